@@ -1,0 +1,371 @@
+//! From bytes to frames: octet counting (RFC 6587, section 3.4.1) as Logplex sends it, and lines.
+
+use memchr::memchr;
+
+use crate::border::{Borders, after_priority, is_blank_or_line_end};
+use crate::problem::{Kind, Problem, Span};
+
+/// How a payload is cut into frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Framing {
+    /// Octet counts, checked against what follows: a wrong one is noticed and the frame re-bordered.
+    #[default]
+    Auto,
+    /// Octet counts, which always win; nothing is skipped.
+    OctetCounting,
+    /// One frame a line, as Panther's HTTP source reads a body.
+    Lines,
+}
+
+impl Framing {
+    /// Every framing, the default first.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::OctetCounting, Self::Lines];
+
+    /// `"auto"`, `"octet-counting"` or `"lines"`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::OctetCounting => "octet-counting",
+            Self::Lines => "lines",
+        }
+    }
+}
+
+/// A frame, by its places in the payload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Frame {
+    /// All of it, from the first digit of MSG-LEN, its own line end included.
+    pub(crate) span: Span,
+    /// Where the text that is matched ends: before one final LF or CRLF.
+    pub(crate) text_end: usize,
+    /// Whether the line end is CR LF, which then stands at `text_end`.
+    pub(crate) crlf: bool,
+    /// What is wrong with the octet count, if anything.
+    pub(crate) count_problem: Option<Problem>,
+}
+
+/// A part of a payload. Parts come in order, and there is nothing between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Bytes with no meaning: between frames, or a byte order mark.
+    Gap(Span),
+    /// A frame, which gives a record or an error.
+    Frame(Frame),
+    /// Bytes that are no frame.
+    NoFrame(Problem),
+}
+
+/// Cuts one payload into parts. The payload is passed with each call and must be the same each time.
+#[derive(Debug)]
+pub(crate) struct Framer {
+    framing: Framing,
+    position: usize,
+    borders: Borders,
+}
+
+/// The UTF-8 encoding of U+FEFF.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+impl Framer {
+    pub(crate) const fn new(framing: Framing) -> Self {
+        Self {
+            framing,
+            position: 0,
+            borders: Borders::new(),
+        }
+    }
+
+    /// The next part, or `None` at the end of the payload.
+    #[inline]
+    pub(crate) fn next(&mut self, payload: &[u8]) -> Option<Part> {
+        if self.position >= payload.len() {
+            return None;
+        }
+        let part = match self.framing {
+            Framing::Auto => self.next_checked(payload),
+            Framing::OctetCounting => self.next_counted(payload),
+            Framing::Lines => self.next_line(payload),
+        };
+        self.position = match part {
+            Part::Gap(span) | Part::Frame(Frame { span, .. }) => span.end,
+            Part::NoFrame(problem) => problem.span.end,
+        };
+        Some(part)
+    }
+
+    /// `auto`: gaps, frames whose count is checked, and what is neither.
+    #[inline]
+    fn next_checked(&mut self, payload: &[u8]) -> Part {
+        let start = self.position;
+        let gap = gap_length(payload, start);
+        if gap > 0 {
+            return Part::Gap(Span::new(start, start + gap));
+        }
+        match OctetCount::read(payload, start) {
+            Some(count) => Part::Frame(self.checked_frame(payload, &count)),
+            None => Part::NoFrame(self.up_to_next_start(payload)),
+        }
+    }
+
+    /// The count wins where it ends at a border; otherwise the frame ends before the next start.
+    #[inline]
+    fn checked_frame(&mut self, payload: &[u8], count: &OctetCount) -> Frame {
+        if let Some(end) = count.end_within(payload)
+            && self.borders.is_border(payload, end)
+        {
+            return frame(payload, count, end);
+        }
+        let next = match self.borders.next_line_start(payload, count.body) {
+            Some(start) => Some(start),
+            None => self.borders.next_start(payload, count.body),
+        };
+        frame(payload, count, next.unwrap_or(payload.len()))
+    }
+
+    fn up_to_next_start(&mut self, payload: &[u8]) -> Problem {
+        let start = self.position;
+        let next = self
+            .borders
+            .next_start(payload, start + 1)
+            .unwrap_or(payload.len());
+        no_frame(payload, start, |kind| match kind {
+            Kind::MissingOctetCount => next.min(end_of_line(payload, start)),
+            _ => next,
+        })
+    }
+
+    /// `octet-counting`: the count always wins, nothing is skipped.
+    fn next_counted(&mut self, payload: &[u8]) -> Part {
+        let start = self.position;
+        match OctetCount::read(payload, start) {
+            Some(count) => {
+                let end = count.end_within(payload).unwrap_or(payload.len());
+                Part::Frame(frame(payload, &count, end))
+            }
+            None => Part::NoFrame(no_frame(payload, start, |_| end_of_line(payload, start))),
+        }
+    }
+
+    /// `lines`: a frame a line, and empty lines between them.
+    fn next_line(&mut self, payload: &[u8]) -> Part {
+        let start = self.position;
+        let gap = empty_lines_length(&payload[start..]);
+        if gap > 0 {
+            return Part::Gap(Span::new(start, start + gap));
+        }
+        let span = Span::new(start, end_of_line(payload, start));
+        let (text_end, crlf) = without_line_end(payload, span);
+        Part::Frame(Frame {
+            span,
+            text_end,
+            crlf,
+            count_problem: None,
+        })
+    }
+}
+
+/// MSG-LEN and the space behind it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OctetCount {
+    digits: Span,
+    /// The number of bytes that it says follow.
+    declared: u64,
+    /// Where they begin.
+    body: usize,
+}
+
+impl OctetCount {
+    /// More digits than this are no count: 9,999,999,999 bytes are enough.
+    const MOST_DIGITS: usize = 10;
+
+    /// `MSG-LEN = 1*10DIGIT SP`, leading zeros allowed, but not 0.
+    #[inline]
+    pub(crate) fn read(payload: &[u8], start: usize) -> Option<Self> {
+        let mut declared = 0;
+        let mut at = start;
+        while let Some(&byte) = payload.get(at) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            if at - start == Self::MOST_DIGITS {
+                return None;
+            }
+            declared = declared * 10 + u64::from(digit);
+            at += 1;
+        }
+        if declared == 0 || payload.get(at) != Some(&b' ') {
+            return None;
+        }
+        Some(Self {
+            digits: Span::new(start, at),
+            declared,
+            body: at + 1,
+        })
+    }
+
+    /// Where the count says the frame ends, if that is not behind the payload.
+    #[inline]
+    fn end_within(&self, payload: &[u8]) -> Option<usize> {
+        let there = payload.len() - self.body;
+        usize::try_from(self.declared)
+            .ok()
+            .filter(|&declared| declared <= there)
+            .map(|declared| self.body + declared)
+    }
+
+    /// What is wrong with the count of a frame that ends at `end`, if anything.
+    #[inline]
+    fn problem(&self, payload: &[u8], end: usize) -> Option<Problem> {
+        let (declared, actual) = (self.declared, end - self.body);
+        if declared == actual as u64 {
+            return None;
+        }
+        // One byte is a lost LF, as when a payload was pasted; more is text that is not there.
+        let kind = if end == payload.len() && declared > actual as u64 + 1 {
+            Kind::Truncated { declared, actual }
+        } else {
+            Kind::OctetCountMismatch { declared, actual }
+        };
+        Some(Problem {
+            kind,
+            span: self.digits,
+            found: self.digits,
+        })
+    }
+}
+
+/// The frame that begins with `count` and ends at `end`.
+#[inline]
+fn frame(payload: &[u8], count: &OctetCount, end: usize) -> Frame {
+    let (text_end, crlf) = without_line_end(payload, Span::new(count.body, end));
+    Frame {
+        span: Span::new(count.digits.start, end),
+        text_end,
+        crlf,
+        count_problem: count.problem(payload, end),
+    }
+}
+
+/// Where `span` ends without one final LF or CRLF, and whether it is CRLF.
+///
+/// The LF of a CRLF may stand just behind the span, as after a paste from Windows.
+#[inline]
+fn without_line_end(payload: &[u8], span: Span) -> (usize, bool) {
+    match &payload[span.start..span.end] {
+        [.., b'\r', b'\n'] => (span.end - 2, true),
+        [.., b'\n'] => (span.end - 1, false),
+        [.., b'\r'] if payload.get(span.end) == Some(&b'\n') => (span.end - 1, true),
+        _ => (span.end, false),
+    }
+}
+
+/// The error for bytes that no frame starts with. `end` tells where they end.
+fn no_frame(payload: &[u8], start: usize, end: impl FnOnce(Kind) -> usize) -> Problem {
+    let kind = match after_priority(&payload[start..]) {
+        Some(_) => Kind::MissingOctetCount,
+        None => Kind::NotAFrame,
+    };
+    let span = Span::new(start, end(kind));
+    Problem {
+        kind,
+        span,
+        found: span,
+    }
+}
+
+/// A byte order mark at the very start, blanks and line ends.
+#[inline]
+fn gap_length(payload: &[u8], start: usize) -> usize {
+    let mark = if start == 0 && payload.starts_with(BYTE_ORDER_MARK) {
+        3
+    } else {
+        0
+    };
+    let blanks = payload[start + mark..]
+        .iter()
+        .take_while(|&&byte| is_blank_or_line_end(byte));
+    mark + blanks.count()
+}
+
+/// How many bytes of empty lines there are; a CR belongs to an empty line only before an LF.
+fn empty_lines_length(text: &[u8]) -> usize {
+    let mut rest = text;
+    while let [b'\n', tail @ ..] | [b'\r', b'\n', tail @ ..] = rest {
+        rest = tail;
+    }
+    text.len() - rest.len()
+}
+
+/// Behind the next LF, or the end of the payload.
+fn end_of_line(payload: &[u8], start: usize) -> usize {
+    memchr(b'\n', &payload[start..]).map_or(payload.len(), |at| start + at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(framing: Framing, payload: &[u8]) -> Vec<Part> {
+        let mut framer = Framer::new(framing);
+        std::iter::from_fn(|| framer.next(payload)).collect()
+    }
+
+    #[test]
+    fn an_octet_count_is_one_to_ten_digits_and_a_space() {
+        let declared =
+            |text: &str| OctetCount::read(text.as_bytes(), 0).map(|count| count.declared);
+        assert_eq!(declared("7 "), Some(7));
+        assert_eq!(declared("0063 x"), Some(63));
+        assert_eq!(declared("9999999999 "), Some(9_999_999_999));
+        for text in [
+            "",
+            "7",
+            "7x",
+            "0 ",
+            "000 ",
+            "+7 ",
+            "-7 ",
+            "00000000001 ",
+            " 7 ",
+        ] {
+            assert_eq!(declared(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_byte_is_in_one_part() {
+        let payload = b"\xEF\xBB\xBF 5 junk\n\r\n9 <1>1 ab\nx 6 <1>1 a\r\n<1>1 x\n 8 <1>1 a";
+        for framing in Framing::ALL {
+            let mut end = 0;
+            for part in parts(framing, payload) {
+                let span = match part {
+                    Part::Gap(span) | Part::Frame(Frame { span, .. }) => span,
+                    Part::NoFrame(problem) => problem.span,
+                };
+                assert_eq!(span.start, end);
+                assert!(!span.is_empty());
+                end = span.end;
+            }
+            assert_eq!(end, payload.len());
+        }
+    }
+
+    #[test]
+    fn a_count_far_behind_the_payload_allocates_nothing() {
+        let parts = parts(Framing::Auto, b"4294967295 <190>1 x");
+        let [Part::Frame(frame)] = parts[..] else {
+            panic!("{parts:?}")
+        };
+        assert_eq!(frame.span.end, 19);
+        let kind = frame.count_problem.unwrap().kind;
+        assert_eq!(
+            kind,
+            Kind::Truncated {
+                declared: 4_294_967_295,
+                actual: 8
+            }
+        );
+    }
+}

@@ -1,0 +1,76 @@
+//! A parser for Heroku log-drain payloads: the body of a drain's POST (`application/logplex-1`)
+//! becomes `Heroku.Runtime` events, and every byte of it a record, a problem or a gap.
+//!
+//! ```
+//! let payload = b"64 <190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - Hello.\n\
+//!                 7 <190>1 x";
+//! let mut results = heroku_drain::parse(payload);
+//!
+//! let record = results.next().unwrap().unwrap();
+//! assert_eq!(record.app_name().as_deref(), Some("app"));
+//! assert_eq!(record.message().as_deref(), Some("Hello."));
+//!
+//! let problem = results.next().unwrap().unwrap_err();
+//! assert_eq!(problem.kind.code(), "delimiter-missing");
+//! assert_eq!(problem.span.start, 67);
+//! assert_eq!(results.next().is_none(), true);
+//! ```
+//!
+//! A record is exactly what Panther's schema makes of a frame. Nothing panics, nothing is lost, and
+//! the time is linear in the payload, whatever its bytes are. Records borrow from the payload;
+//! nothing is copied unless text has to be repaired.
+//!
+//! What this crate does not do: it does not read HTTP, decompress, or look into messages.
+
+#![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
+
+mod border;
+mod calendar;
+mod fastmatch;
+mod frame;
+mod indicator;
+mod ndjson;
+mod payload;
+mod prival;
+mod problem;
+mod record;
+pub mod schema;
+mod segment;
+mod timestamp;
+
+pub use frame::Framing;
+pub use indicator::Indicator;
+pub use ndjson::write_ndjson;
+pub use prival::Prival;
+pub use problem::{Kind, Place, Problem, Severity, Span};
+pub use record::Record;
+pub use segment::{Segment, Segments, explain};
+pub use timestamp::EventTime;
+
+/// Reads a payload: its records and the errors between them, in order.
+///
+/// A record that is there but odd says so in its [`warnings`](Record::warnings).
+pub fn parse(payload: &[u8]) -> impl Iterator<Item = Result<Record<'_>, Problem>> {
+    parse_framed(payload, Framing::Auto)
+}
+
+/// [`parse`] with a framing other than the default one.
+///
+/// ```
+/// use heroku_drain::{Framing, parse_framed};
+///
+/// let payload = b"1 <190>1 - - - - - one line\n1 <190>1 - - - - - another\n";
+/// let records: Vec<_> = parse_framed(payload, Framing::Lines).map(Result::unwrap).collect();
+/// assert_eq!(records.len(), 2);
+/// assert_eq!(records[1].message().as_deref(), Some("another"));
+/// ```
+pub fn parse_framed(
+    payload: &[u8],
+    framing: Framing,
+) -> impl Iterator<Item = Result<Record<'_>, Problem>> {
+    explain(payload, framing).filter_map(|segment| match segment {
+        Segment::Record(record) => Some(Ok(record)),
+        Segment::Error(problem) => Some(Err(problem)),
+        Segment::Gap(_) => None,
+    })
+}

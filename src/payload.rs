@@ -1,0 +1,179 @@
+//! What a whole payload is, when it is no drain payload.
+
+use memchr::memchr;
+
+use crate::border::is_blank_or_line_end;
+use crate::frame::{BYTE_ORDER_MARK, OctetCount};
+use crate::problem::{Kind, Problem, Span};
+use crate::timestamp::is_like;
+
+/// The one problem of a payload that is plainly of another kind.
+///
+/// Never where a line of it could be a record.
+pub(crate) fn other_kind(payload: &[u8]) -> Option<Problem> {
+    let text = payload.strip_prefix(BYTE_ORDER_MARK).unwrap_or(payload);
+    let text = without_blanks_in_front(text);
+    if OctetCount::read(text, 0).is_some() {
+        return None;
+    }
+    let kind = kind(payload, text)?;
+    if has_counted_line(payload) {
+        return None;
+    }
+    let span = Span::new(0, payload.len());
+    let start = payload.len() - text.len();
+    Some(Problem {
+        kind,
+        span,
+        found: Span::new(start, payload.len()),
+    })
+}
+
+fn kind(payload: &[u8], text: &[u8]) -> Option<Kind> {
+    if is_gzip(payload) {
+        Some(Kind::GzipPayload)
+    } else if is_json(text) {
+        Some(Kind::JsonPayload)
+    } else if is_form_encoded(text) {
+        Some(Kind::FormEncoded)
+    } else if is_cli_output(text) {
+        Some(Kind::CliOutput)
+    } else {
+        None
+    }
+}
+
+/// Whether a line begins `*blank [sign] digits SP "<"`.
+fn has_counted_line(payload: &[u8]) -> bool {
+    payload.split(|&byte| byte == b'\n').any(|line| {
+        let line = without_blanks_in_front(line);
+        let line = line
+            .strip_prefix(b"+")
+            .or_else(|| line.strip_prefix(b"-"))
+            .unwrap_or(line);
+        let rest = without_digits_in_front(line);
+        rest.len() < line.len() && rest.starts_with(b" <")
+    })
+}
+
+/// The magic number (RFC 1952, section 2.3.1); read as text, its second byte becomes U+FFFD.
+fn is_gzip(payload: &[u8]) -> bool {
+    payload.starts_with(b"\x1F\x8B") || payload.starts_with("\x1F\u{FFFD}".as_bytes())
+}
+
+/// An object, an array or a string, as far as its ends tell.
+fn is_json(text: &[u8]) -> bool {
+    let Some((first, rest)) = text.split_first() else {
+        return false;
+    };
+    let second = without_blanks_in_front(rest).first();
+    match first {
+        b'{' => matches!(second, Some(b'"' | b'}')),
+        b'[' => matches!(second, Some(b'{' | b'[' | b'"' | b']')),
+        b'"' => is_quoted(rest),
+        _ => false,
+    }
+}
+
+/// Whether the text, blanks behind it left out, ends in a quote and has no control characters.
+fn is_quoted(text: &[u8]) -> bool {
+    let blanks = text
+        .iter()
+        .rev()
+        .take_while(|&&byte| is_blank_or_line_end(byte))
+        .count();
+    let text = &text[..text.len() - blanks];
+    text.ends_with(b"\"") && !text.iter().any(u8::is_ascii_control)
+}
+
+/// Only a form's characters, with an escaped priority among them: `%3C190%3E`.
+fn is_form_encoded(text: &[u8]) -> bool {
+    let end = text
+        .iter()
+        .position(|byte| !is_form_character(*byte))
+        .unwrap_or(text.len());
+    let (text, rest) = text.split_at(end);
+    rest.iter().all(|&byte| is_blank_or_line_end(byte)) && has_escaped_priority(text)
+}
+
+fn is_form_character(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"*-._+%=&".contains(&byte)
+}
+
+fn has_escaped_priority(text: &[u8]) -> bool {
+    text.windows(5).enumerate().any(|(at, window)| {
+        window[..3].eq_ignore_ascii_case(b"%3c") && {
+            let digits = text[at + 3..]
+                .iter()
+                .take(4)
+                .take_while(|b| b.is_ascii_digit())
+                .count();
+            let rest = &text[at + 3 + digits..];
+            matches!(digits, 1..=3) && rest.len() >= 3 && rest[..3].eq_ignore_ascii_case(b"%3e")
+        }
+    })
+}
+
+/// `TIMESTAMP SP source "[" process "]:"`, ANSI colours left out.
+fn is_cli_output(text: &[u8]) -> bool {
+    let line = &text[..memchr(b'\n', text).unwrap_or(text.len())];
+    let line = without_colours(&line[..line.len().min(LONGEST_CLI_PREFIX)]);
+    let mut words = line.splitn(3, |&byte| byte == b' ');
+    let (Some(time), Some(source)) = (words.next(), words.next()) else {
+        return false;
+    };
+    is_date_and_time(time) && is_source_and_process(source)
+}
+
+/// Longer than any timestamp, source and process name with their colours.
+const LONGEST_CLI_PREFIX: usize = 256;
+
+/// `YYYY-MM-DDTHH:MM:SS` and anything behind it.
+fn is_date_and_time(word: &[u8]) -> bool {
+    word.get(..19)
+        .is_some_and(|word| is_like(word, b"0000-00-00T00:00:00"))
+}
+
+/// `source "[" process "]:"`
+fn is_source_and_process(word: &[u8]) -> bool {
+    let Some(word) = word.strip_suffix(b"]:") else {
+        return false;
+    };
+    memchr(b'[', word).is_some_and(|at| at > 0 && at + 1 < word.len())
+}
+
+/// The text without sequences `ESC "[" *(digit / ";") "m"`.
+fn without_colours(text: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&byte, tail)) = rest.split_first() {
+        if let Some(behind) = after_colour(rest) {
+            rest = behind;
+        } else {
+            plain.push(byte);
+            rest = tail;
+        }
+    }
+    plain
+}
+
+fn after_colour(text: &[u8]) -> Option<&[u8]> {
+    let parameters = text.strip_prefix(b"\x1B[")?;
+    let end = parameters
+        .iter()
+        .position(|byte| !matches!(byte, b'0'..=b'9' | b';'))?;
+    parameters[end..].strip_prefix(b"m")
+}
+
+fn without_blanks_in_front(text: &[u8]) -> &[u8] {
+    let blanks = text
+        .iter()
+        .take_while(|&&byte| is_blank_or_line_end(byte))
+        .count();
+    &text[blanks..]
+}
+
+fn without_digits_in_front(text: &[u8]) -> &[u8] {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    &text[digits..]
+}

@@ -1,0 +1,478 @@
+//! What is wrong with a payload: the kind, the place, and the sentence that says it.
+
+use std::fmt;
+
+/// A range of bytes in a payload: from `start` up to, but not including, `end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Span {
+    /// The first byte, counted from 0.
+    pub start: usize,
+    /// The byte behind the last one.
+    pub end: usize,
+}
+
+impl Span {
+    /// The bytes from `start` up to, but not including, `end`.
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The number of bytes.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether there are no bytes in it.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// Something that is wrong with a part of a payload.
+///
+/// ```
+/// use heroku_drain::{Kind, Severity};
+///
+/// let payload = b"hello";
+/// let problem = heroku_drain::parse(payload).next().unwrap().unwrap_err();
+/// assert_eq!(problem.kind, Kind::NotAFrame);
+/// assert_eq!(problem.kind.severity(), Severity::Error);
+/// assert_eq!(problem.span.len(), 5);
+/// assert_eq!(
+///     problem.message(payload),
+///     r#"expected an octet count and a space, found "hello" at byte 0"#,
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong.
+    pub kind: Kind,
+    /// Of an error: all the bytes that gave no record. Of a warning: the bytes that are odd.
+    pub span: Span,
+    /// The bytes that the message quotes, at the place that it names.
+    pub found: Span,
+}
+
+/// What is wrong: errors are bytes that gave no record, warnings are about a record that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// No frame starts here.
+    NotAFrame,
+    /// A syslog message with no octet count in front of it.
+    MissingOctetCount,
+    /// The schema's pattern does not match: a field's closing literal is not there.
+    DelimiterMissing {
+        /// The field that does not end.
+        field: &'static str,
+        /// The literal that should end it.
+        delimiter: &'static str,
+    },
+    /// An integer field holds something else, or a number of more than 32 bits.
+    InvalidInteger {
+        /// The field.
+        field: &'static str,
+    },
+    /// A timestamp field holds something else than an RFC 3339 timestamp.
+    InvalidTimestamp {
+        /// The field.
+        field: &'static str,
+    },
+    /// The payload is compressed.
+    GzipPayload,
+    /// The payload is JSON.
+    JsonPayload,
+    /// The payload is form-encoded.
+    FormEncoded,
+    /// The payload is what `heroku logs` prints.
+    CliOutput,
+    /// The octet count is not the number of bytes in the frame.
+    OctetCountMismatch {
+        /// What the octet count says, in bytes.
+        declared: u64,
+        /// What the frame has, in bytes.
+        actual: usize,
+    },
+    /// The payload ends before the octet count does.
+    Truncated {
+        /// What the octet count says, in bytes.
+        declared: u64,
+        /// What is there, in bytes.
+        actual: usize,
+    },
+    /// A frame ends in CR LF.
+    Crlf,
+    /// The payload begins with a byte order mark.
+    ByteOrderMark,
+    /// A frame has bytes that are not UTF-8.
+    InvalidUtf8,
+    /// A priority is not one that RFC 5424 knows.
+    PriorityOutOfRange {
+        /// The priority.
+        priority: i32,
+    },
+}
+
+/// Whether a record came of the bytes or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// The bytes gave no record.
+    Error,
+    /// The record is there, but something is odd.
+    Warning,
+}
+
+impl Severity {
+    /// `"error"` or `"warning"`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+impl Kind {
+    /// The code of every kind, errors first.
+    pub const CODES: [&'static str; 15] = [
+        "not-a-frame",
+        "missing-octet-count",
+        "delimiter-missing",
+        "invalid-integer",
+        "invalid-timestamp",
+        "gzip-payload",
+        "json-payload",
+        "form-encoded",
+        "cli-output",
+        "octet-count-mismatch",
+        "truncated",
+        "crlf",
+        "byte-order-mark",
+        "invalid-utf8",
+        "priority-out-of-range",
+    ];
+
+    /// The kind's code, such as `"not-a-frame"`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        Self::CODES[self.index()]
+    }
+
+    /// Whether the bytes gave no record.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::OctetCountMismatch { .. }
+            | Self::Truncated { .. }
+            | Self::Crlf
+            | Self::ByteOrderMark
+            | Self::InvalidUtf8
+            | Self::PriorityOutOfRange { .. } => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    /// The field that is wrong, where it is one field.
+    #[must_use]
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::DelimiterMissing { field, .. }
+            | Self::InvalidInteger { field }
+            | Self::InvalidTimestamp { field } => Some(field),
+            Self::PriorityOutOfRange { .. } => Some("priority"),
+            _ => None,
+        }
+    }
+
+    const fn index(self) -> usize {
+        match self {
+            Self::NotAFrame => 0,
+            Self::MissingOctetCount => 1,
+            Self::DelimiterMissing { .. } => 2,
+            Self::InvalidInteger { .. } => 3,
+            Self::InvalidTimestamp { .. } => 4,
+            Self::GzipPayload => 5,
+            Self::JsonPayload => 6,
+            Self::FormEncoded => 7,
+            Self::CliOutput => 8,
+            Self::OctetCountMismatch { .. } => 9,
+            Self::Truncated { .. } => 10,
+            Self::Crlf => 11,
+            Self::ByteOrderMark => 12,
+            Self::InvalidUtf8 => 13,
+            Self::PriorityOutOfRange { .. } => 14,
+        }
+    }
+}
+
+/// Where in a payload something is, as a message names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Counted in bytes from 0.
+    Byte(usize),
+    /// Counted in UTF-16 code units from 0, as JavaScript counts the characters of a string.
+    Character(usize),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Byte(at) => write!(f, "byte {at}"),
+            Self::Character(at) => write!(f, "character {at}"),
+        }
+    }
+}
+
+impl Problem {
+    /// The problem in one sentence: what was expected, what was found, and where.
+    ///
+    /// `payload` is the payload that was parsed. What is quoted of it is cut short and escaped, so
+    /// that the sentence is one line without control or bidirectional characters.
+    #[must_use]
+    pub fn message(&self, payload: &[u8]) -> String {
+        self.message_at(payload, Place::Byte(self.found.start))
+    }
+
+    /// [`message`](Self::message), naming the place of [`found`](Self::found) in the caller's unit.
+    #[must_use]
+    pub fn message_at(&self, payload: &[u8], place: Place) -> String {
+        let found = Excerpt(
+            payload
+                .get(self.found.start..self.found.end)
+                .unwrap_or_default(),
+        );
+        match self.kind {
+            Kind::NotAFrame => {
+                format!("expected an octet count and a space, found {found} at {place}")
+            }
+            Kind::MissingOctetCount => {
+                format!("expected an octet count before the priority, found {found} at {place}")
+            }
+            Kind::DelimiterMissing { field, delimiter } => {
+                format!("expected {delimiter:?} after {field}, found {found} at {place}")
+            }
+            Kind::InvalidInteger { field } => format!(
+                "expected {field} to be an integer from -2147483648 to 2147483647, \
+                 found {found} at {place}"
+            ),
+            Kind::InvalidTimestamp { field } => format!(
+                "expected {field} to be an RFC 3339 timestamp such as 2024-05-29T07:07:25.193493Z, \
+                 found {found} at {place}"
+            ),
+            Kind::GzipPayload => {
+                format!("expected a drain payload, found gzip data at {place}: decompress it first")
+            }
+            Kind::JsonPayload => format!(
+                "expected a drain payload, found JSON at {place}: parse it and take the text inside"
+            ),
+            Kind::FormEncoded => format!(
+                "expected a drain payload, found form-encoded text at {place}: decode it first"
+            ),
+            Kind::CliOutput => format!(
+                "expected a drain payload, found what \"heroku logs\" prints at {place}: \
+                 that is not what a drain receives"
+            ),
+            Kind::OctetCountMismatch { declared, actual } => format!(
+                "expected a frame of {} as its octet count says, found {} at {place}",
+                Bytes(declared),
+                Bytes(actual as u64)
+            ),
+            Kind::Truncated { declared, actual } => format!(
+                "expected a frame of {} as its octet count says, \
+                 found the end of the payload after {} at {place}",
+                Bytes(declared),
+                Bytes(actual as u64)
+            ),
+            Kind::Crlf => format!("expected the frame to end in LF, found CR LF at {place}"),
+            Kind::ByteOrderMark => {
+                format!("expected an octet count, found a byte order mark at {place}")
+            }
+            Kind::InvalidUtf8 => format!("expected UTF-8, found {found} at {place}"),
+            Kind::PriorityOutOfRange { priority } => {
+                format!("expected a priority from 0 to 191, found {priority} at {place}")
+            }
+        }
+    }
+}
+
+/// A number of bytes, in words.
+struct Bytes(u64);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} byte{}", self.0, if self.0 == 1 { "" } else { "s" })
+    }
+}
+
+/// The first bytes of what was found, quoted and escaped.
+struct Excerpt<'p>(&'p [u8]);
+
+impl Excerpt<'_> {
+    const LONGEST: usize = 48;
+}
+
+impl fmt::Display for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("nothing");
+        }
+        let shown = &self.0[..shown_length(self.0)];
+        f.write_str("\"")?;
+        for chunk in shown.utf8_chunks() {
+            write!(f, "{}", chunk.valid().escape_debug())?;
+            for byte in chunk.invalid() {
+                write!(f, "\\x{byte:02x}")?;
+            }
+        }
+        f.write_str(if shown.len() < self.0.len() {
+            "…\""
+        } else {
+            "\""
+        })
+    }
+}
+
+/// How much of `text` an excerpt shows, so that no character is cut in two.
+fn shown_length(text: &[u8]) -> usize {
+    if text.len() <= Excerpt::LONGEST {
+        return text.len();
+    }
+    let continues = |at: usize| text[at] & 0xC0 == 0x80;
+    (Excerpt::LONGEST - 3..=Excerpt::LONGEST)
+        .rev()
+        .find(|&at| !continues(at))
+        .unwrap_or(Excerpt::LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(kind: Kind, payload: &str) -> String {
+        let span = Span::new(0, payload.len());
+        Problem {
+            kind,
+            span,
+            found: span,
+        }
+        .message(payload.as_bytes())
+    }
+
+    #[test]
+    fn every_kind_says_what_was_expected_what_was_found_and_where() {
+        let expected = [
+            (
+                Kind::NotAFrame,
+                r#"expected an octet count and a space, found "x" at byte 0"#,
+            ),
+            (
+                Kind::MissingOctetCount,
+                r#"expected an octet count before the priority, found "x" at byte 0"#,
+            ),
+            (
+                Kind::DelimiterMissing {
+                    field: "priority",
+                    delimiter: ">",
+                },
+                r#"expected ">" after priority, found "x" at byte 0"#,
+            ),
+            (
+                Kind::InvalidInteger { field: "priority" },
+                "expected priority to be an integer from -2147483648 to 2147483647, \
+                 found \"x\" at byte 0",
+            ),
+            (
+                Kind::InvalidTimestamp { field: "timestamp" },
+                "expected timestamp to be an RFC 3339 timestamp such as \
+                 2024-05-29T07:07:25.193493Z, found \"x\" at byte 0",
+            ),
+            (
+                Kind::GzipPayload,
+                "expected a drain payload, found gzip data at byte 0: decompress it first",
+            ),
+            (
+                Kind::JsonPayload,
+                "expected a drain payload, found JSON at byte 0: \
+                 parse it and take the text inside",
+            ),
+            (
+                Kind::FormEncoded,
+                "expected a drain payload, found form-encoded text at byte 0: decode it first",
+            ),
+            (
+                Kind::CliOutput,
+                "expected a drain payload, found what \"heroku logs\" prints at byte 0: \
+                 that is not what a drain receives",
+            ),
+            (
+                Kind::OctetCountMismatch {
+                    declared: 1,
+                    actual: 2,
+                },
+                "expected a frame of 1 byte as its octet count says, found 2 bytes at byte 0",
+            ),
+            (
+                Kind::Truncated {
+                    declared: 9,
+                    actual: 2,
+                },
+                "expected a frame of 9 bytes as its octet count says, \
+                 found the end of the payload after 2 bytes at byte 0",
+            ),
+            (
+                Kind::Crlf,
+                "expected the frame to end in LF, found CR LF at byte 0",
+            ),
+            (
+                Kind::ByteOrderMark,
+                "expected an octet count, found a byte order mark at byte 0",
+            ),
+            (Kind::InvalidUtf8, r#"expected UTF-8, found "x" at byte 0"#),
+            (
+                Kind::PriorityOutOfRange { priority: 192 },
+                "expected a priority from 0 to 191, found 192 at byte 0",
+            ),
+        ];
+        for (index, (kind, text)) in expected.into_iter().enumerate() {
+            assert_eq!(message(kind, "x"), text);
+            assert_eq!(kind.code(), Kind::CODES[index]);
+        }
+        assert_eq!(expected.len(), Kind::CODES.len());
+    }
+
+    #[test]
+    fn an_excerpt_is_one_short_harmless_line() {
+        let text = |bytes: &[u8]| Excerpt(bytes).to_string();
+        assert_eq!(text(b""), "nothing");
+        assert_eq!(text(b"a\"\n\x1b[31m\0"), r#""a\"\n\u{1b}[31m\0""#);
+        assert_eq!(text("\u{202e}한".as_bytes()), "\"\\u{202e}한\"");
+        assert_eq!(text(b"caf\xe9"), r#""caf\xe9""#);
+        assert_eq!(text(&[b'a'; 49]), format!("\"{}…\"", "a".repeat(48)));
+        assert_eq!(
+            text("가".repeat(17).as_bytes()),
+            format!("\"{}…\"", "가".repeat(16))
+        );
+        assert_eq!(
+            text("😁".repeat(13).as_bytes()),
+            format!("\"{}…\"", "😁".repeat(12))
+        );
+        assert_eq!(text(&[b'\x80'; 49]).matches("\\x80").count(), 48);
+    }
+
+    #[test]
+    fn a_place_in_a_string_is_a_character() {
+        let problem = Problem {
+            kind: Kind::Crlf,
+            span: Span::new(3, 5),
+            found: Span::new(3, 5),
+        };
+        assert_eq!(
+            problem.message_at(b"abc\r\n", Place::Character(2)),
+            "expected the frame to end in LF, found CR LF at character 2"
+        );
+    }
+}

@@ -1,0 +1,395 @@
+//! From a frame to an event: the schema's pattern, types and event time.
+
+use std::borrow::Cow;
+
+use crate::fastmatch::{Missing, Pattern};
+use crate::frame::{BYTE_ORDER_MARK, Frame};
+use crate::indicator::Indicator;
+use crate::prival::Prival;
+use crate::problem::{Kind, Problem, Span};
+use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
+use crate::timestamp::EventTime;
+
+/// The number of fields in the schema.
+pub(crate) const FIELDS: usize = SCHEMA.fields.len();
+
+const PATTERN: Pattern<FIELDS> = Pattern::compile(SCHEMA.pattern);
+
+const _: () = {
+    let mut index = 0;
+    while index < FIELDS {
+        let (named, matched) = (SCHEMA.fields[index].name, PATTERN.fields()[index].name);
+        assert!(
+            same(named, matched),
+            "the schema lists its fields in the pattern's order"
+        );
+        index += 1;
+    }
+};
+
+/// One `Heroku.Runtime` event, borrowing from the payload it was read from.
+///
+/// A value that is absent, because it is empty or one of the schema's empty values, is `None`. Text
+/// that is not UTF-8 reads with U+FFFD, as the Encoding Standard says; its bytes are at
+/// [`field_span`](Self::field_span).
+///
+/// ```
+/// let payload = b"58 <190>1 2024-05-29T07:07:25.5Z host app web.1 - Listening...\n";
+/// let record = heroku_drain::parse(payload).next().unwrap().unwrap();
+/// assert_eq!(record.priority(), Some(190));
+/// assert_eq!(record.process_id().as_deref(), Some("web.1"));
+/// assert_eq!(record.message_id(), None);
+/// assert_eq!(record.message().as_deref(), Some("Listening..."));
+/// assert_eq!(record.event_time().unwrap().milliseconds(), 1_716_966_445_500);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Record<'p> {
+    payload: &'p [u8],
+    frame: Frame,
+    fields: [Span; FIELDS],
+    /// Bit `i` is set where field `i` is absent.
+    absent: u16,
+    /// The values of integer fields; the others stay 0.
+    integers: [i32; FIELDS],
+    event_time: Option<EventTime>,
+    is_utf8: bool,
+    follows_byte_order_mark: bool,
+}
+
+/// A named field's place in the schema.
+const fn index(name: &str) -> usize {
+    let mut index = 0;
+    while !same(SCHEMA.fields[index].name, name) {
+        index += 1;
+    }
+    index
+}
+
+const fn same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() && left[at] == right[at] {
+        at += 1;
+    }
+    at == left.len() && at == right.len()
+}
+
+const MESSAGE_LEN: usize = index("message_len");
+const PRIORITY: usize = index("priority");
+const VERSION: usize = index("version");
+const TIMESTAMP: usize = index("timestamp");
+const HOST_NAME: usize = index("host_name");
+const APP_NAME: usize = index("app_name");
+const PROCESS_ID: usize = index("process_id");
+const MESSAGE_ID: usize = index("message_id");
+const MESSAGE: usize = index("message");
+
+impl<'p> Record<'p> {
+    /// Reads a frame. `is_utf8` says that the payload is known to be UTF-8.
+    #[inline]
+    pub(crate) fn read(payload: &'p [u8], frame: Frame, is_utf8: bool) -> Result<Self, Problem> {
+        let text = Span::new(frame.span.start, frame.text_end);
+        let fields = match PATTERN.cut(payload, text) {
+            Ok(fields) => fields,
+            Err(missing) => return Err(delimiter_missing(frame, missing)),
+        };
+        let mut record = Self {
+            payload,
+            frame,
+            fields,
+            absent: 0,
+            integers: [0; FIELDS],
+            event_time: None,
+            is_utf8: is_utf8 || std::str::from_utf8(bytes(payload, frame.span)).is_ok(),
+            follows_byte_order_mark: false,
+        };
+        for (index, field) in SCHEMA.fields.iter().enumerate() {
+            record.read_value(index, field.field_type)?;
+        }
+        Ok(record)
+    }
+
+    #[inline]
+    fn read_value(&mut self, index: usize, field_type: FieldType) -> Result<(), Problem> {
+        let value = bytes(self.payload, self.fields[index]);
+        if is_absent(value, field_type) {
+            self.absent |= 1 << index;
+            return Ok(());
+        }
+        let field = SCHEMA.fields[index].name;
+        match field_type {
+            FieldType::String => {}
+            FieldType::Int => match integer(value) {
+                Some(integer) => self.integers[index] = integer,
+                None => return Err(self.rejected(index, Kind::InvalidInteger { field })),
+            },
+            FieldType::Timestamp => match EventTime::read(value) {
+                Some(time) if SCHEMA.fields[index].is_event_time => self.event_time = Some(time),
+                Some(_) => {}
+                None => return Err(self.rejected(index, Kind::InvalidTimestamp { field })),
+            },
+        }
+        Ok(())
+    }
+
+    fn rejected(&self, index: usize, kind: Kind) -> Problem {
+        Problem {
+            kind,
+            span: self.frame.span,
+            found: self.fields[index],
+        }
+    }
+
+    pub(crate) fn after_byte_order_mark(self) -> Self {
+        Self {
+            follows_byte_order_mark: true,
+            ..self
+        }
+    }
+
+    /// The number of bytes that MSG-LEN says follow it.
+    #[must_use]
+    pub fn message_len(&self) -> Option<i32> {
+        self.integer(MESSAGE_LEN)
+    }
+
+    /// The PRI value; 0 to 191 in a well-formed message.
+    #[must_use]
+    pub fn priority(&self) -> Option<i32> {
+        self.integer(PRIORITY)
+    }
+
+    /// The version of the syslog protocol, `"1"`.
+    #[must_use]
+    pub fn version(&self) -> Option<Cow<'p, str>> {
+        self.text(VERSION)
+    }
+
+    /// The timestamp as it was sent, with all its digits.
+    #[must_use]
+    pub fn timestamp(&self) -> Option<Cow<'p, str>> {
+        self.text(TIMESTAMP)
+    }
+
+    /// The host name; `"host"` in an HTTPS drain, the drain's token in a syslog drain.
+    #[must_use]
+    pub fn host_name(&self) -> Option<Cow<'p, str>> {
+        self.text(HOST_NAME)
+    }
+
+    /// The source: `"app"` or `"heroku"`.
+    #[must_use]
+    pub fn app_name(&self) -> Option<Cow<'p, str>> {
+        self.text(APP_NAME)
+    }
+
+    /// The process: `"web.1"`, `"router"`, `"heroku-postgres"` ...
+    #[must_use]
+    pub fn process_id(&self) -> Option<Cow<'p, str>> {
+        self.text(PROCESS_ID)
+    }
+
+    /// The message's type, which Logplex leaves out.
+    #[must_use]
+    pub fn message_id(&self) -> Option<Cow<'p, str>> {
+        self.text(MESSAGE_ID)
+    }
+
+    /// The message, without the line end of its frame.
+    #[must_use]
+    pub fn message(&self) -> Option<Cow<'p, str>> {
+        self.text(MESSAGE)
+    }
+
+    /// The instant of the timestamp.
+    #[must_use]
+    pub fn event_time(&self) -> Option<EventTime> {
+        self.event_time
+    }
+
+    /// Facility and severity, where the priority is 0 to 191.
+    #[must_use]
+    pub fn prival(&self) -> Option<Prival> {
+        self.priority().and_then(Prival::new)
+    }
+
+    /// The address or domain name that the host name tells.
+    #[must_use]
+    pub fn indicator(&self) -> Option<Indicator<'p>> {
+        self.host_name().and_then(Indicator::in_host_name)
+    }
+
+    /// The bytes of the record's frame, from its octet count to its line end.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.frame.span
+    }
+
+    /// The bytes of the field with that index in the schema, also where its value is absent.
+    ///
+    /// # Panics
+    ///
+    /// If the schema has no such field.
+    #[must_use]
+    pub fn field_span(&self, index: usize) -> Span {
+        self.fields[index]
+    }
+
+    /// Whether the field with that index in the schema has no value.
+    #[must_use]
+    pub fn is_absent(&self, index: usize) -> bool {
+        self.absent >> index & 1 == 1
+    }
+
+    /// The value of an integer field, by its index in the schema.
+    ///
+    /// # Panics
+    ///
+    /// If the schema has no such field.
+    #[must_use]
+    pub fn integer(&self, index: usize) -> Option<i32> {
+        (!self.is_absent(index)).then(|| self.integers[index])
+    }
+
+    /// The text of a field, by its index in the schema.
+    ///
+    /// # Panics
+    ///
+    /// If the schema has no such field.
+    #[must_use]
+    pub fn text(&self, index: usize) -> Option<Cow<'p, str>> {
+        self.bytes(index).map(String::from_utf8_lossy)
+    }
+
+    /// The bytes of a field that is not absent, by its index in the schema.
+    pub(crate) fn bytes(&self, index: usize) -> Option<&'p [u8]> {
+        (!self.is_absent(index)).then(|| bytes(self.payload, self.fields[index]))
+    }
+
+    /// What is odd about the record.
+    ///
+    /// In this order: the byte order mark in front of it, its octet count, its line end, bytes that
+    /// are not UTF-8, its priority.
+    pub fn warnings(&self) -> impl Iterator<Item = Problem> + use<> {
+        [
+            self.byte_order_mark(),
+            self.frame.count_problem,
+            self.crlf(),
+            self.invalid_utf8(),
+            self.priority_out_of_range(),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    fn byte_order_mark(&self) -> Option<Problem> {
+        let mark = Span::new(0, BYTE_ORDER_MARK.len());
+        self.follows_byte_order_mark
+            .then(|| warning(Kind::ByteOrderMark, mark))
+    }
+
+    fn crlf(&self) -> Option<Problem> {
+        let start = self.frame.text_end;
+        self.frame
+            .crlf
+            .then(|| warning(Kind::Crlf, Span::new(start, start + 2)))
+    }
+
+    fn invalid_utf8(&self) -> Option<Problem> {
+        if self.is_utf8 {
+            return None;
+        }
+        let frame = bytes(self.payload, self.frame.span);
+        let error = std::str::from_utf8(frame).err()?;
+        let start = error.valid_up_to();
+        let end = error
+            .error_len()
+            .map_or(frame.len(), |length| start + length);
+        let at = self.frame.span.start;
+        Some(warning(Kind::InvalidUtf8, Span::new(at + start, at + end)))
+    }
+
+    fn priority_out_of_range(&self) -> Option<Problem> {
+        let priority = self.priority()?;
+        let kind = Kind::PriorityOutOfRange { priority };
+        Prival::new(priority)
+            .is_none()
+            .then(|| warning(kind, self.fields[PRIORITY]))
+    }
+}
+
+fn warning(kind: Kind, span: Span) -> Problem {
+    Problem {
+        kind,
+        span,
+        found: span,
+    }
+}
+
+fn delimiter_missing(frame: Frame, missing: Missing) -> Problem {
+    let pattern = PATTERN.fields()[missing.field];
+    let kind = Kind::DelimiterMissing {
+        field: pattern.name,
+        delimiter: pattern.delimiter,
+    };
+    Problem {
+        kind,
+        span: frame.span,
+        found: Span::new(missing.at, frame.text_end),
+    }
+}
+
+#[inline]
+fn bytes(payload: &[u8], span: Span) -> &[u8] {
+    &payload[span.start..span.end]
+}
+
+/// An empty value is absent; so is no text at all, except where the field is a string.
+#[inline]
+fn is_absent(value: &[u8], field_type: FieldType) -> bool {
+    SCHEMA
+        .empty_values
+        .iter()
+        .any(|empty| empty.as_bytes() == value)
+        || (value.is_empty() && field_type != FieldType::String)
+}
+
+/// `[sign] 1*DIGIT`, leading zeros allowed, within 32 bits.
+#[inline]
+fn integer(text: &[u8]) -> Option<i32> {
+    std::str::from_utf8(text).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_what_go_takes() {
+        let right = [
+            ("0", 0),
+            ("+7", 7),
+            ("-5", -5),
+            ("013", 13),
+            ("-2147483648", i32::MIN),
+        ];
+        for (text, value) in right {
+            assert_eq!(integer(text.as_bytes()), Some(value));
+        }
+        for text in [
+            "",
+            "+",
+            "-",
+            "--5",
+            "1e2",
+            "0x7",
+            "1_000",
+            " 7",
+            "7 ",
+            "2147483648",
+            "٣",
+        ] {
+            assert_eq!(integer(text.as_bytes()), None, "{text:?}");
+        }
+    }
+}
