@@ -46,8 +46,11 @@ impl Date {
         let month = if months < 10 { months + 3 } else { months - 9 };
         let year = era * 400 + year + i64::from(month <= 2);
         let day = day_of_year - (153 * months + 2) / 5 + 1;
-        // OK because: a JavaScript Date ends in the year 275760, and the parts are in range.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a JavaScript Date ends in the year 275760, and the parts are in range"
+        )]
         Self {
             year: year as i32,
             month: month as u32,

@@ -37,6 +37,10 @@ mod record;
 pub mod schema;
 mod segment;
 mod timestamp;
+#[cfg(any(target_arch = "wasm32", test))]
+mod utf16;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
 
 pub use frame::Framing;
 pub use indicator::Indicator;

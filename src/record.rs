@@ -52,8 +52,37 @@ pub struct Record<'p> {
     /// The values of integer fields; the others stay 0.
     integers: [i32; FIELDS],
     event_time: Option<EventTime>,
-    is_utf8: bool,
+    encoding: Encoding,
     follows_byte_order_mark: bool,
+}
+
+/// What the bytes of a frame are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Ascii,
+    Utf8,
+    /// Some of them are not UTF-8.
+    Unknown,
+}
+
+impl Encoding {
+    #[inline]
+    fn of(text: &[u8]) -> Self {
+        if is_ascii(text) {
+            Self::Ascii
+        } else if std::str::from_utf8(text).is_ok() {
+            Self::Utf8
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+/// The bytes are combined and looked at once a block, which compilers turn into vector code.
+#[inline]
+pub(crate) fn is_ascii(text: &[u8]) -> bool {
+    text.chunks(1024)
+        .all(|block| block.iter().fold(0, |all, byte| all | byte) < 0x80)
 }
 
 /// A named field's place in the schema.
@@ -74,20 +103,20 @@ const fn same(left: &str, right: &str) -> bool {
     at == left.len() && at == right.len()
 }
 
-const MESSAGE_LEN: usize = index("message_len");
-const PRIORITY: usize = index("priority");
+pub(crate) const MESSAGE_LEN: usize = index("message_len");
+pub(crate) const PRIORITY: usize = index("priority");
 const VERSION: usize = index("version");
 const TIMESTAMP: usize = index("timestamp");
-const HOST_NAME: usize = index("host_name");
+pub(crate) const HOST_NAME: usize = index("host_name");
 const APP_NAME: usize = index("app_name");
 const PROCESS_ID: usize = index("process_id");
 const MESSAGE_ID: usize = index("message_id");
 const MESSAGE: usize = index("message");
 
 impl<'p> Record<'p> {
-    /// Reads a frame. `is_utf8` says that the payload is known to be UTF-8.
+    /// Reads a frame. `is_ascii` says that the payload is known to be ASCII.
     #[inline]
-    pub(crate) fn read(payload: &'p [u8], frame: Frame, is_utf8: bool) -> Result<Self, Problem> {
+    pub(crate) fn read(payload: &'p [u8], frame: Frame, is_ascii: bool) -> Result<Self, Problem> {
         let text = Span::new(frame.span.start, frame.text_end);
         let fields = match PATTERN.cut(payload, text) {
             Ok(fields) => fields,
@@ -100,7 +129,11 @@ impl<'p> Record<'p> {
             absent: 0,
             integers: [0; FIELDS],
             event_time: None,
-            is_utf8: is_utf8 || std::str::from_utf8(bytes(payload, frame.span)).is_ok(),
+            encoding: if is_ascii {
+                Encoding::Ascii
+            } else {
+                Encoding::of(bytes(payload, frame.span))
+            },
             follows_byte_order_mark: false,
         };
         for (index, field) in SCHEMA.fields.iter().enumerate() {
@@ -266,6 +299,18 @@ impl<'p> Record<'p> {
         (!self.is_absent(index)).then(|| bytes(self.payload, self.fields[index]))
     }
 
+    /// Bit `i` is set where field `i` has no value.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn absent_fields(&self) -> u16 {
+        self.absent
+    }
+
+    /// Whether all bytes of the frame are ASCII.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.encoding == Encoding::Ascii
+    }
+
     /// What is odd about the record.
     ///
     /// In this order: the byte order mark in front of it, its octet count, its line end, bytes that
@@ -296,7 +341,7 @@ impl<'p> Record<'p> {
     }
 
     fn invalid_utf8(&self) -> Option<Problem> {
-        if self.is_utf8 {
+        if self.encoding != Encoding::Unknown {
             return None;
         }
         let frame = bytes(self.payload, self.frame.span);

@@ -3,12 +3,14 @@
 use crate::frame::{BYTE_ORDER_MARK, Framer, Framing, Part};
 use crate::payload::other_kind;
 use crate::problem::{Problem, Span};
-use crate::record::Record;
+use crate::record::{Record, is_ascii};
 
 /// A part of a payload: a record, an error, or bytes between frames.
 #[derive(Debug, Clone)]
-// Records are what payloads are made of; a box for each would cost more than the room it saves.
-#[allow(clippy::large_enum_variant)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "records are the rule; a box for each costs more"
+)]
 pub enum Segment<'p> {
     /// A frame that is a record.
     Record(Record<'p>),
@@ -124,11 +126,4 @@ impl Reader {
         });
         problem
     }
-}
-
-/// The bytes are combined and looked at once a block, which compilers turn into vector code.
-fn is_ascii(payload: &[u8]) -> bool {
-    payload
-        .chunks(1024)
-        .all(|block| block.iter().fold(0, |all, byte| all | byte) < 0x80)
 }

@@ -1,0 +1,205 @@
+// Makes payloads like those of a busy app, the same ones for the same seed, and says what records they hold.
+
+/**
+ * @typedef {object} Line what one record is made of; undefined stands for "-"
+ * @property {number} priority
+ * @property {string} timestamp
+ * @property {string} app_name
+ * @property {string} process_id
+ * @property {string} message
+ * @property {string} [end] what closes the frame, a line feed unless given
+ *
+ * @typedef {() => number} Random gives a number from 0 up to, but not including, 1
+ * @typedef {(random: Random, unicode: boolean) => Omit<Line, "timestamp">} Maker
+ */
+
+const START = Date.UTC(2026, 4, 17, 9, 30);
+
+/** What a hundred lines are made of. */
+const KINDS = [
+  ...times(50, router),
+  ...times(33, app),
+  ...times(7, dynoMetrics),
+  ...times(6, postgres),
+  ...times(4, system),
+];
+
+/**
+ * A payload of so many records, and each record as the schema reads it.
+ *
+ * @param {number} count
+ * @param {{ seed?: number, unicode?: boolean }} [options] unicode: one app line in twenty is not ASCII
+ */
+export function makePayload(count, { seed = 1, unicode = false } = {}) {
+  const random = mulberry32(seed);
+  let microseconds = 0;
+  const lines = Array.from({ length: count }, () => {
+    microseconds += Math.floor(random() * 40_000);
+    return { timestamp: rfc3339(microseconds), ...one(random, KINDS)(random, unicode) };
+  });
+  const frames = lines.map(encode);
+  const text = frames.map(({ frame }) => frame).join("");
+  return {
+    text,
+    bytes: new TextEncoder().encode(text),
+    records: frames.map(({ record }) => record),
+  };
+}
+
+/**
+ * A record and its frame. The octet count is counted here and nowhere else.
+ *
+ * @param {Line} line
+ */
+function encode({ priority, timestamp, app_name, process_id, message, end = "\n" }) {
+  const payload = `<${priority}>1 ${timestamp} host ${app_name} ${process_id} - ${message}${end}`;
+  const message_len = Buffer.byteLength(payload);
+  const record = {
+    message_len,
+    priority,
+    version: "1",
+    timestamp,
+    host_name: "host",
+    app_name,
+    process_id,
+    message_id: undefined,
+    message,
+    p_log_type: "Heroku.Runtime",
+    p_event_time: new Date(timestamp),
+    p_any_ip_addresses: [],
+    p_any_domain_names: ["host"],
+  };
+  return { frame: `${message_len} ${payload}`, record };
+}
+
+/** @type {Maker} */
+function router(random) {
+  const failed = random() < 0.01;
+  const path = `/api/v2/${one(random, ["orders", "customers", "carts", "search"])}/${whole(random, 99_999)}`;
+  const fields = [
+    `at=${failed ? 'error code=H12 desc="Request timeout"' : "info"}`,
+    `method=${one(random, ["GET", "GET", "GET", "POST", "PUT"])} path="${path}?page=${whole(random, 40)}"`,
+    `host=shop.example.com request_id=${uuid(random)} fwd="${ip(random)}"`,
+    `dyno=web.${1 + whole(random, 8)} connect=${whole(random, 3)}ms service=${failed ? 30_000 : whole(random, 400)}ms`,
+    `status=${failed ? 503 : one(random, [200, 200, 200, 201, 304, 404])} bytes=${whole(random, 60_000)}`,
+    "protocol=http1.1 tls=true tls_version=tls1.3",
+  ];
+  return { priority: 158, app_name: "heroku", process_id: "router", message: fields.join(" ") };
+}
+
+/** @type {Maker} */
+function app(random, unicode) {
+  const id = uuid(random);
+  const name = unicode && random() < 0.05 ? one(random, ["Zoë", "渡辺", "Łukasz 🚲"]) : "Jane";
+  const message = one(random, [
+    `[${id}] Completed 200 OK in ${whole(random, 300)}ms (Views: ${whole(random, 90)}.4ms | ActiveRecord: ${whole(random, 80)}.9ms)`,
+    `{"level":"info","msg":"order placed","order":${whole(random, 99_999)},"customer":"${name}","request_id":"${id}"}`,
+    `level=debug msg="cache miss" key=cart:${whole(random, 9_999)} request_id=${id} took=0.${whole(random, 999)}`,
+    `  Order Load (${whole(random, 9)}.2ms)  SELECT "orders".* FROM "orders" WHERE "orders"."id" = $1 LIMIT $2`,
+  ]);
+  const process_id = random() < 0.8 ? `web.${1 + whole(random, 8)}` : "worker.1";
+  const shape = random();
+  // A message may hold line feeds, and a frame need not end in one: rare, and the reason for octet counts.
+  if (shape < 0.01)
+    return {
+      priority: 190,
+      app_name: "app",
+      process_id,
+      message: `${message}\n  at app.rb:${whole(random, 200)}`,
+    };
+  if (shape < 0.02) return { priority: 190, app_name: "app", process_id, message, end: "" };
+  return { priority: 190, app_name: "app", process_id, message };
+}
+
+/** @type {Maker} */
+function dynoMetrics(random) {
+  const dyno = `web.${1 + whole(random, 8)}`;
+  const load = () => `0.${String(whole(random, 99)).padStart(2, "0")}`;
+  const message =
+    random() < 0.5
+      ? `source=${dyno} dyno=heroku.81203.${uuid(random)} sample#load_avg_1m=${load()} sample#load_avg_5m=${load()} sample#load_avg_15m=${load()}`
+      : `source=${dyno} dyno=heroku.81203.${uuid(random)} sample#memory_total=${whole(random, 512)}.21MB sample#memory_rss=${whole(random, 400)}.50MB sample#memory_cache=${whole(random, 40)}.12MB sample#memory_swap=0.00MB sample#memory_pgpgin=${whole(random, 900_000)}pages sample#memory_quota=512.00MB`;
+  return { priority: 134, app_name: "heroku", process_id: dyno, message };
+}
+
+/** @type {Maker} */
+function postgres(random) {
+  const sizes = `db_size=${whole(random, 9_000_000_000)}bytes sample#tables=${whole(random, 80)}`;
+  const rates = "sample#index-cache-hit-rate=0.99921 sample#table-cache-hit-rate=0.98412";
+  const memory = `sample#memory-total=3944484kB sample#memory-free=${whole(random, 900_000)}kB`;
+  const message = `source=DATABASE addon=postgresql-round-41207 sample#current_transaction=${whole(random, 99_999)} sample#${sizes} sample#active-connections=${whole(random, 60)} sample#waiting-connections=0 ${rates} sample#load-avg-1m=0.${whole(random, 99)} sample#read-iops=${whole(random, 40)} ${memory}`;
+  return { priority: 134, app_name: "app", process_id: "heroku-postgres", message };
+}
+
+/** @type {Maker} */
+function system(random) {
+  const message = one(random, [
+    "State changed from starting to up",
+    "Process running mem=1194M(233.2%)",
+    "Error R14 (Memory quota exceeded)",
+    "Starting process with command `bundle exec puma -C config/puma.rb`",
+  ]);
+  return { priority: 134, app_name: "heroku", process_id: `web.${1 + whole(random, 8)}`, message };
+}
+
+/** @param {number} microseconds after the start */
+function rfc3339(microseconds) {
+  const text = new Date(START + Math.floor(microseconds / 1000)).toISOString().slice(0, -1);
+  return `${text}${String(microseconds % 1000).padStart(3, "0")}+00:00`;
+}
+
+/**
+ * @param {number} count
+ * @param {Maker} maker
+ */
+function times(count, maker) {
+  return Array.from({ length: count }, () => maker);
+}
+
+/**
+ * @template T
+ * @param {Random} random
+ * @param {T[]} items
+ */
+function one(random, items) {
+  return /** @type {T} */ (items[whole(random, items.length)]);
+}
+
+/**
+ * @param {Random} random
+ * @param {number} below
+ */
+function whole(random, below) {
+  return Math.floor(random() * below);
+}
+
+/** @param {Random} random */
+function ip(random) {
+  return `203.0.113.${whole(random, 256)}`;
+}
+
+/** @param {Random} random */
+function uuid(random) {
+  const hex = Array.from({ length: 4 }, () =>
+    whole(random, 2 ** 32)
+      .toString(16)
+      .padStart(8, "0"),
+  ).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/**
+ * A small, well-known generator of random numbers from a seed.
+ *
+ * @param {number} seed
+ * @returns {Random}
+ */
+function mulberry32(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

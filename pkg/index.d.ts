@@ -1,0 +1,338 @@
+/**
+ * A parser for Heroku log-drain payloads, the bodies that a log drain POSTs as
+ * `application/logplex-1`. Every byte of a payload ends up in a record, a problem or a gap.
+ *
+ * @packageDocumentation
+ */
+
+/**
+ * A drain payload: the bytes of a request's body, or its text.
+ *
+ * Prefer bytes where you have them: octet counts count bytes, and text may have lost some.
+ */
+export type Payload = string | Uint8Array | ArrayBuffer;
+
+/**
+ * How a payload is cut into frames.
+ *
+ * - `"auto"`: octet counts, each checked against what follows it. A wrong count is noticed and the
+ *   frame ends where the next one starts.
+ * - `"octet-counting"`: octet counts (RFC 6587, section 3.4.1), which always win. Nothing is skipped.
+ * - `"lines"`: one frame a line, as Panther's HTTP source reads a body.
+ */
+export type Framing = "auto" | "octet-counting" | "lines";
+
+/** What can be set for one call. */
+export interface ParseOptions {
+  /** How the payload is cut into frames; `"auto"` if left out. */
+  framing?: Framing | undefined;
+  /** The time of parsing; now if left out. */
+  parseTime?: Date | undefined;
+}
+
+/**
+ * One `Heroku.Runtime` event.
+ *
+ * A plain object that always has the same keys in the same order. A value that is absent from the
+ * log (`-`) is `undefined`, so that `JSON.stringify(record)` is the event as Panther stores it.
+ */
+export interface HerokuRuntime {
+  /** What MSG-LEN says: the number of bytes behind it and its space. */
+  message_len: number | undefined;
+  /** The PRI value: eight times the facility plus the severity, 0 to 191 if it is well-formed. */
+  priority: number | undefined;
+  /** The version of the syslog protocol, `"1"`. */
+  version: string | undefined;
+  /** The timestamp as it was sent, with all its digits (RFC 3339). */
+  timestamp: string | undefined;
+  /** The host name: `"host"` in an HTTPS drain, the drain's token in a syslog drain. */
+  host_name: string | undefined;
+  /** The source: `"app"` or `"heroku"`. */
+  app_name: string | undefined;
+  /** The process: `"web.1"`, `"router"`, `"heroku-postgres"` ... */
+  process_id: string | undefined;
+  /** The message's type, which Logplex leaves out. */
+  message_id: string | undefined;
+  /** The message, without the line end of its frame. */
+  message: string | undefined;
+  /** The name of the schema. */
+  p_log_type: "Heroku.Runtime";
+  /**
+   * The instant of the timestamp, in milliseconds and rounded down; the parse time where there is
+   * no timestamp.
+   */
+  p_event_time: Date;
+  /** The time of parsing. All records of one call share this object. */
+  p_parse_time: Date;
+  /** The host name, if it is an IP address. Frozen; records may share it. */
+  p_any_ip_addresses: readonly string[];
+  /** The host name, if it is a domain name; punycode is decoded. Frozen; records may share it. */
+  p_any_domain_names: readonly string[];
+}
+
+/** The code of a problem whose bytes gave no record. */
+export type ErrorCode =
+  | "not-a-frame"
+  | "missing-octet-count"
+  | "delimiter-missing"
+  | "invalid-integer"
+  | "invalid-timestamp"
+  | "gzip-payload"
+  | "json-payload"
+  | "form-encoded"
+  | "cli-output";
+
+/** The code of a problem beside a record that is there. */
+export type WarningCode =
+  | "octet-count-mismatch"
+  | "truncated"
+  | "crlf"
+  | "byte-order-mark"
+  | "invalid-utf8"
+  | "priority-out-of-range";
+
+/** The code of any problem. */
+export type ProblemCode = ErrorCode | WarningCode;
+
+/** Something that is wrong with a part of a payload. */
+export interface Problem {
+  /** What is wrong. */
+  code: ProblemCode;
+  /** `"error"`: these bytes gave no record. `"warning"`: the record is there, but it is odd. */
+  severity: "error" | "warning";
+  /** One sentence: what was expected, what was found, and where. */
+  message: string;
+  /** Where the bytes start, in the caller's units: UTF-16 code units of a string, bytes otherwise. */
+  offset: number;
+  /** How many there are, in the caller's units. */
+  length: number;
+  /** The field that is wrong, where it is one field. */
+  field?: FieldName;
+  /** Of a warning: the index of its record in `records`. */
+  record?: number;
+  /** Of an error: what stands at `offset`, bytes that are not UTF-8 read as U+FFFD. */
+  text?: string;
+}
+
+/** The name of a field of the schema. */
+export type FieldName =
+  | "message_len"
+  | "priority"
+  | "version"
+  | "timestamp"
+  | "host_name"
+  | "app_name"
+  | "process_id"
+  | "message_id"
+  | "message";
+
+/** What {@link parse} gives. */
+export interface ParseResult {
+  /** The records, in the payload's order. */
+  records: HerokuRuntime[];
+  /** The problems, in the payload's order; a record's warnings together. */
+  problems: Problem[];
+}
+
+/** What {@link toNDJSON} gives. */
+export interface NDJSONResult {
+  /** UTF-8: one record a line, each line ended by LF. */
+  ndjson: Uint8Array<ArrayBuffer>;
+  /** The number of lines. */
+  count: number;
+  /** The problems, as {@link parse} gives them. */
+  problems: Problem[];
+}
+
+/**
+ * What {@link columns} gives: typed arrays with one element for each record, or two.
+ *
+ * The arrays of text fields hold start and end (not included) of each value, in the caller's units:
+ * the text of record `i` is at `[2 * i]` to `[2 * i + 1]`.
+ */
+export interface Columns {
+  /** The number of records. */
+  length: number;
+  /** What MSG-LEN says; 0 where it is absent. */
+  message_len: Int32Array;
+  /** The PRI value; 0 where it is absent. */
+  priority: Int32Array;
+  /** Start and end of each version. */
+  version: Uint32Array;
+  /** Start and end of each timestamp. */
+  timestamp: Uint32Array;
+  /** Start and end of each host name. */
+  host_name: Uint32Array;
+  /** Start and end of each app name. */
+  app_name: Uint32Array;
+  /** Start and end of each process id. */
+  process_id: Uint32Array;
+  /** Start and end of each message id. */
+  message_id: Uint32Array;
+  /** Start and end of each message. */
+  message: Uint32Array;
+  /**
+   * The event times in milliseconds since 1970-01-01T00:00:00Z, microseconds as their fraction; NaN
+   * where there is no timestamp.
+   */
+  event_time: Float64Array;
+  /** Bit `i` is set where field `i` of the schema is absent. */
+  absent: Uint16Array;
+  /** The problems, as {@link parse} gives them. */
+  problems: Problem[];
+}
+
+/** A field of a record, and the place of its text. */
+export interface Field {
+  /** The field's name. */
+  name: FieldName;
+  /** The type that the schema gives it. */
+  type: "int" | "string" | "timestamp";
+  /** Where its text starts, in the caller's units. */
+  offset: number;
+  /** How long its text is, in the caller's units. */
+  length: number;
+  /** Its value, as in the record. */
+  value: number | string | undefined;
+}
+
+/** Bytes that are a record. */
+export interface RecordSegment {
+  kind: "record";
+  /** Where the frame starts, in the caller's units. */
+  offset: number;
+  /** How long it is, in the caller's units. */
+  length: number;
+  /** The record's index among all records. */
+  record: number;
+  /** All fields, in the schema's order. */
+  fields: Field[];
+  /** The facility's keyword, such as `"local3"`, where the priority is 0 to 191. */
+  facility: string | undefined;
+  /** The severity's keyword, such as `"info"`, where the priority is 0 to 191. */
+  severity: string | undefined;
+  /** What is odd about the record. */
+  warnings: Problem[];
+}
+
+/** Bytes that gave no record. */
+export interface ErrorSegment {
+  kind: "error";
+  /** Where they start, in the caller's units. */
+  offset: number;
+  /** How many there are, in the caller's units. */
+  length: number;
+  /** What is wrong with them. */
+  problem: Problem;
+}
+
+/** Bytes with no meaning: blanks and line ends between frames, a byte order mark. */
+export interface GapSegment {
+  kind: "gap";
+  /** Where they start, in the caller's units. */
+  offset: number;
+  /** How many there are, in the caller's units. */
+  length: number;
+}
+
+/** A part of a payload. */
+export type Segment = RecordSegment | ErrorSegment | GapSegment;
+
+/** What {@link explain} gives. */
+export interface Explanation {
+  /** The payload's parts: in order, with nothing between them and no overlap. */
+  segments: Segment[];
+}
+
+/** A log schema, in the shape that Panther publishes schemas in. */
+export interface Schema {
+  readonly schema: "Heroku.Runtime";
+  readonly parser: {
+    readonly fastmatch: {
+      /** The pattern: `%{name}` is a field, anything else is literal. */
+      readonly match: readonly string[];
+      /** Values that stand for an absent one. */
+      readonly emptyValues: readonly string[];
+    };
+  };
+  /** The fields, in the pattern's order. */
+  readonly fields: readonly SchemaField[];
+}
+
+/** A field of a {@link Schema}. */
+export interface SchemaField {
+  readonly name: FieldName;
+  readonly type: "int" | "string" | "timestamp";
+  /** How a timestamp is written. */
+  readonly timeFormat?: "rfc3339";
+  /** Whether its instant is the time of the event. */
+  readonly isEventTime?: true;
+  /** What its value tells about hosts and addresses. */
+  readonly indicators?: readonly "hostname"[];
+}
+
+/**
+ * Reads a payload into records, and tells what is wrong with the bytes that gave none.
+ *
+ * The strings of the records are slices of the payload's text: a record that is kept keeps that text
+ * in memory too.
+ *
+ * @throws {TypeError} if an argument is of the wrong type; nothing else throws.
+ * @example
+ * ```js
+ * import { parse } from "heroku-drain";
+ *
+ * const { records, problems } = parse("21 <190>1 - - - - - Hi.\n");
+ * console.log(records[0].message, problems.length); // Hi. 0
+ * ```
+ */
+export function parse(payload: Payload, options?: ParseOptions): ParseResult;
+
+/**
+ * Reads a payload into NDJSON: line `i` is `JSON.stringify(records[i])` of {@link parse}.
+ *
+ * @throws {TypeError} if an argument is of the wrong type; nothing else throws.
+ * @example
+ * ```js
+ * import { appendFileSync } from "node:fs";
+ * import { toNDJSON } from "heroku-drain";
+ *
+ * appendFileSync("events.ndjson", toNDJSON(body).ndjson);
+ * ```
+ */
+export function toNDJSON(payload: Payload, options?: ParseOptions): NDJSONResult;
+
+/**
+ * Reads a payload into columns, for charts, filters and Arrow. Makes no strings and no dates.
+ *
+ * @throws {TypeError} if an argument is of the wrong type; nothing else throws.
+ * @example
+ * ```js
+ * import { columns } from "heroku-drain";
+ *
+ * const { length, priority } = columns(body);
+ * const errors = priority.filter((value) => (value & 7) <= 3).length;
+ * console.log(`${errors} of ${length} records are errors`);
+ * ```
+ */
+export function columns(payload: Payload, options?: ParseOptions): Columns;
+
+/**
+ * Tells what became of every byte of a payload: its segments tile it.
+ *
+ * For tools that show a payload; richer and slower than {@link parse}.
+ *
+ * @throws {TypeError} if an argument is of the wrong type; nothing else throws.
+ * @example
+ * ```js
+ * import { explain } from "heroku-drain";
+ *
+ * for (const { kind, offset, length } of explain("\n21 <190>1 - - - - - Hi.\n").segments) {
+ *   console.log(kind, offset, length); // gap 0 1, then record 1 24
+ * }
+ * ```
+ */
+export function explain(payload: Payload, options?: ParseOptions): Explanation;
+
+/** The `Heroku.Runtime` schema as data, frozen. */
+export const schema: Schema;

@@ -1,0 +1,42 @@
+// Strings out of a payload.
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const latin1 = new TextDecoder("latin1");
+
+/**
+ * The text between two places of a payload, in the payload's own units. Bytes that are not UTF-8
+ * read as U+FFFD.
+ *
+ * @param {string | Uint8Array} source
+ * @param {number} start
+ * @param {number} end
+ */
+export function textOf(source, start, end) {
+  if (typeof source === "string") return source.slice(start, end);
+  return utf8.decode(unshared(source.subarray(start, end)));
+}
+
+/**
+ * A string with one character for each byte, which is right for ASCII and lets ASCII be sliced out.
+ *
+ * @param {Uint8Array} source
+ * @param {number} start
+ * @param {number} end
+ * @returns {string}
+ */
+export function characterPerByte(source, start, end) {
+  const bytes = source.subarray(start, end);
+  if (typeof Buffer === "function") {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice();
+  }
+  return latin1.decode(unshared(bytes));
+}
+
+/**
+ * Browsers do not decode memory that is shared between threads.
+ *
+ * @param {Uint8Array} bytes
+ */
+function unshared(bytes) {
+  return bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
+}

@@ -1,0 +1,30 @@
+// The entry for workerd, which takes wasm only as a module that is imported by name.
+
+import * as drain from "./drain.js";
+import module from "./wasm/heroku_drain_bg.wasm";
+
+/** @type {typeof import("./index.js").parse} */
+export function parse(payload, options) {
+  return drain.parse(compiled, payload, options);
+}
+
+/** @type {typeof import("./index.js").toNDJSON} */
+export function toNDJSON(payload, options) {
+  return drain.toNDJSON(compiled, payload, options);
+}
+
+/** @type {typeof import("./index.js").columns} */
+export function columns(payload, options) {
+  return drain.columns(compiled, payload, options);
+}
+
+/** @type {typeof import("./index.js").explain} */
+export function explain(payload, options) {
+  return drain.explain(compiled, payload, options);
+}
+
+export { schema } from "./wasm/schema.js";
+
+function compiled() {
+  return module;
+}

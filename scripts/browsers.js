@@ -1,0 +1,41 @@
+// Which browsers and drivers the tests use, and how Chromium is started.
+
+import { join } from "node:path";
+import { isProgram, which, windows } from "./tools.js";
+
+const MAC = "/Applications";
+const WINDOWS = process.env.PROGRAMFILES ?? "C:\\Program Files";
+
+/**
+ * Chromium's or Chrome's program: the environment's `CHROME` if set, else the usual names and places.
+ *
+ * @returns {string | undefined}
+ */
+export function findChromium() {
+  if (process.env.CHROME) return process.env.CHROME;
+  return (
+    which("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") ??
+    [
+      join(MAC, "Google Chrome.app/Contents/MacOS/Google Chrome"),
+      join(MAC, "Chromium.app/Contents/MacOS/Chromium"),
+      join(WINDOWS, "Google/Chrome/Application/chrome.exe"),
+    ].find(isProgram)
+  );
+}
+
+/** @returns {string | undefined} */
+export function findFirefox() {
+  return (
+    which("firefox", "firefox-esr") ??
+    [
+      join(MAC, "Firefox.app/Contents/MacOS/firefox"),
+      join(WINDOWS, "Mozilla Firefox/firefox.exe"),
+    ].find(isProgram)
+  );
+}
+
+/** What a headless Chromium needs: its sandbox refuses to run as root. */
+export function chromiumArgs() {
+  const isRoot = !windows && process.getuid?.() === 0;
+  return isRoot ? ["--no-sandbox"] : [];
+}

@@ -1,0 +1,193 @@
+// Builds the npm package in pkg/ and, with --page, the page in www/dist/. Does nothing where nothing changed.
+
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { setup } from "./setup.js";
+import {
+  Failure,
+  files,
+  fingerprint,
+  isEntry,
+  main,
+  must,
+  readJson,
+  root,
+  seconds,
+} from "./tools.js";
+
+/** The most that the default entry, minified with its wasm inside, may weigh after gzip. */
+const BUDGET = 48_000;
+
+const GLUE = "pkg/wasm/heroku_drain.js";
+const WASM = "pkg/wasm/heroku_drain_bg.wasm";
+const INLINE = "pkg/wasm/inline.js";
+const SCHEMA = "pkg/wasm/schema.js";
+const LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"];
+const PAGE = "www/dist/index.html";
+
+/** Builds pkg/wasm/ with everything that ships beside the hand-written modules. */
+export async function buildPackage() {
+  const sources = [
+    ...files("src"),
+    ...["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "package-lock.json", "scripts/build.js"],
+    ...packageSources(),
+  ];
+  const outputs = [GLUE, WASM, INLINE, SCHEMA, ...LICENCES.map((name) => `pkg/${name}`)];
+  await unlessBuilt("package", sources, outputs, async () => {
+    await compile();
+    for (const name of LICENCES) copyFileSync(join(root, name), join(root, "pkg", name));
+    writeInline();
+    await writeSchema();
+    await weigh();
+  });
+}
+
+/** Builds the page, which uses the package as any user would. */
+export async function buildPage() {
+  const sources = [
+    ...files("www", (path) => !path.startsWith("www/dist/")),
+    "package-lock.json",
+    ...packageSources(),
+    ...files("pkg/wasm"),
+  ];
+  await unlessBuilt("page", sources, [PAGE], async () => {
+    const advice = "Look at Vite's message above.";
+    await must("vite", ["build"], advice, { cwd: join(root, "www") });
+  });
+}
+
+/** The package's hand-written files. */
+function packageSources() {
+  return files("pkg", (path) => /^pkg\/[^/]+\.(js|json|d\.ts)$/.test(path));
+}
+
+/**
+ * Skips the work when the sources are those of the last run and its outputs are still there.
+ *
+ * @param {string} name
+ * @param {string[]} sources
+ * @param {string[]} outputs
+ * @param {() => Promise<void>} work
+ */
+async function unlessBuilt(name, sources, outputs, work) {
+  const stamp = join(root, "target", `built-${name}`);
+  const now = fingerprint(sources);
+  const built = existsSync(stamp) && readFileSync(stamp, "utf8") === now;
+  if (built && outputs.every((path) => existsSync(join(root, path)))) return;
+  console.log(`\nBuilding the ${name} ...`);
+  const since = performance.now();
+  await work();
+  mkdirSync(join(root, "target"), { recursive: true });
+  writeFileSync(stamp, now);
+  console.log(`Built the ${name} in ${seconds(since)}.`);
+}
+
+async function compile() {
+  const output = join(root, "pkg/wasm");
+  rmSync(output, { recursive: true, force: true });
+  const args = "build --release --target web --out-dir pkg/wasm --out-name heroku_drain";
+  const quiet = "--no-pack --no-gitignore --mode no-install";
+  const advice = "Look at the compiler's message above.";
+  await must("wasm-pack", [...args.split(" "), ...quiet.split(" ")], advice);
+  // npm would obey the one and prefer the other to the package's own.
+  for (const name of [".gitignore", "package.json", "README.md"])
+    rmSync(join(output, name), { force: true });
+}
+
+function writeInline() {
+  const base64 = readFileSync(join(root, WASM)).toString("base64");
+  const text = `// The wasm as text, so that no bundler has to find a file. Made by the build.
+
+/** @type {string} */
+export const base64 = "${base64}";
+`;
+  writeFileSync(join(root, INLINE), text);
+}
+
+/** Asks the wasm itself for the schema, so that there is one source of it: src/schema.rs. */
+async function writeSchema() {
+  const glue = await import(pathToFileURL(join(root, GLUE)).href);
+  glue.initSync({ module: readFileSync(join(root, WASM)) });
+  const { schema, framings, problemCodes } = glue.vocabulary();
+  const text = `// The lists that src/ keeps, as frozen data. Made by the build.
+
+/** @type {import("../index.js").Schema} */
+export const schema = ${frozen(schema)};
+
+/** In the order in which wasm numbers them. @type {readonly import("../index.js").Framing[]} */
+export const framings = ${frozen(framings)};
+
+/** @type {readonly import("../index.js").ProblemCode[]} */
+export const problemCodes = ${frozen(problemCodes)};
+`;
+  writeFileSync(join(root, SCHEMA), text);
+}
+
+/**
+ * A JavaScript expression for a value of plain data, frozen at every level.
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
+function frozen(value) {
+  if (value instanceof Map) throw new Failure("vocabulary() gave a Map; it must give plain objects.");
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
+  const inner = Array.isArray(value)
+    ? `[${value.map(frozen).join(", ")}]`
+    : `{ ${Object.entries(value)
+        .map(([key, item]) => `${JSON.stringify(key)}: ${frozen(item)}`)
+        .join(", ")} }`;
+  return `/* @__PURE__ */ Object.freeze(${inner})`;
+}
+
+/** Prints what a user downloads, and fails when the default entry outgrows its budget. */
+async function weigh() {
+  const wasm = readFileSync(join(root, WASM));
+  const entry = await bundleEntry();
+  const size = gzipped(entry);
+  console.log(`wasm:          ${kilobytes(wasm.length)}, gzip ${kilobytes(gzipped(wasm))}`);
+  console.log(
+    `default entry: ${kilobytes(entry.length)}, gzip ${kilobytes(size)} of ${kilobytes(BUDGET)}`,
+  );
+  if (size > BUDGET) {
+    throw new Failure(
+      `The default entry is ${kilobytes(size)} after gzip; its budget is ${kilobytes(BUDGET)}.`,
+    );
+  }
+}
+
+/** The default entry as a bundler ships it to a browser. */
+async function bundleEntry() {
+  // Not at the top: setup may have to install it first.
+  const { build } = await import("esbuild");
+  const entry = readJson("pkg/package.json").exports["."].default;
+  const { outputFiles } = await build({
+    entryPoints: [join(root, "pkg", entry)],
+    bundle: true,
+    format: "esm",
+    logLevel: "error",
+    minify: true,
+    write: false,
+  });
+  return /** @type {import("esbuild").OutputFile} */ (outputFiles[0]).contents;
+}
+
+/** @param {Uint8Array} bytes */
+function gzipped(bytes) {
+  return gzipSync(bytes, { level: 9 }).length;
+}
+
+/** @param {number} bytes */
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} KB`;
+}
+
+if (isEntry(import.meta)) {
+  await main(async () => {
+    await setup();
+    await buildPackage();
+    if (process.argv.includes("--page")) await buildPage();
+  });
+}

@@ -1,0 +1,58 @@
+// Checks format, lints and types: `npm run lint`. With --fix it mends what can be mended.
+
+import { rmSync } from "node:fs";
+import { buildPackage } from "./build.js";
+import { lintTarball, packPackage } from "./pack.js";
+import { setup } from "./setup.js";
+import { chosen, passOrFail, runSteps } from "./steps.js";
+import { main, run } from "./tools.js";
+
+const args = process.argv.slice(2);
+const fix = args.includes("--fix");
+const DENY = ["--", "-D", "warnings"];
+
+/** @type {import("./steps.js").Step[]} */
+const STEPS = [
+  step("rustfmt", "cargo", "fmt", ...(fix ? [] : ["--check"])),
+  step("clippy", "cargo", "clippy", "--all-targets", ...DENY),
+  // Everything but the tests that only build natively; the browser tests build for wasm.
+  step(
+    "clippy for wasm",
+    "cargo",
+    "clippy",
+    "--lib",
+    "--test",
+    "browser",
+    "--target",
+    "wasm32-unknown-unknown",
+    ...DENY,
+  ),
+  step("biome", "biome", "check", "--error-on-warnings", ...(fix ? ["--write"] : [])),
+  step("tsc", "tsc", "-p", "."),
+  { name: "publint and attw", work: lintPackage },
+];
+
+await main(async () => {
+  const steps = chosen(STEPS, args);
+  await setup();
+  await buildPackage();
+  if (!(await runSteps(steps))) process.exitCode = 1;
+});
+
+/**
+ * @param {string} name
+ * @param {string} program
+ * @param {...string} rest
+ * @returns {import("./steps.js").Step}
+ */
+function step(name, program, ...rest) {
+  return { name, work: async () => passOrFail(await run(program, rest)) };
+}
+
+/** Looks at the tarball as npm would publish it. */
+async function lintPackage() {
+  const { folder, tarball } = await packPackage();
+  const content = await lintTarball(tarball);
+  rmSync(folder, { recursive: true });
+  return passOrFail({ code: content ? 0 : 1 });
+}

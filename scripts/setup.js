@@ -1,0 +1,182 @@
+// Installs what a build (and, with --tests, a test run) needs and the machine lacks. Safe to run again: then it only looks.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findChromium, findFirefox } from "./browsers.js";
+import {
+  Failure,
+  isEntry,
+  main,
+  must,
+  output,
+  readJson,
+  root,
+  succeeds,
+  toolsRoot,
+  which,
+} from "./tools.js";
+
+const WASM = "wasm32-unknown-unknown";
+
+// 0.15.1 is the first with --no-gitignore; without it npm would publish no wasm.
+const WASM_PACK = "0.15.1";
+
+/**
+ * @param {{ tests?: boolean }} [options] tests: browsers and drivers too
+ */
+export async function setup({ tests = false } = {}) {
+  checkNode();
+  checkRust();
+  await installPackages();
+  await addWasmTarget();
+  await installWasmPack();
+  await installWasmBindgen();
+  if (tests) await installBrowsers();
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if ((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22) return;
+  throw new Failure(
+    `This needs Node 20.19 or newer, or 22.12 or newer; this is ${process.versions.node}. Install one from nodejs.org.`,
+  );
+}
+
+function checkRust() {
+  for (const program of ["cargo", "rustc"]) {
+    if (!which(program))
+      throw new Failure("Rust is missing: install it from https://rustup.rs, then try again.");
+  }
+}
+
+async function installPackages() {
+  if (packagesAreInstalled()) return;
+  say("Installing the JavaScript packages (about half a minute, once)");
+  await must("npm", ["ci"], "Look at npm's message above; is the network reachable?");
+}
+
+/** npm notes in a hidden lock file what it installed; that must agree with ours. */
+function packagesAreInstalled() {
+  const installed = "node_modules/.package-lock.json";
+  if (!existsSync(join(root, installed))) return false;
+  const have = readJson(installed).packages;
+  return Object.entries(readJson("package-lock.json").packages).every(
+    ([path, { version, optional }]) =>
+      !path.includes("node_modules/") ||
+      (have[path] ? have[path].version === version : optional === true),
+  );
+}
+
+async function addWasmTarget() {
+  const library = output("rustc", "--print", "target-libdir", "--target", WASM);
+  if (library && existsSync(library)) return;
+  say("Adding Rust's WebAssembly target (some seconds, once)");
+  const advice = `Install Rust through https://rustup.rs, or add the target ${WASM} in your package manager's way.`;
+  await must("rustup", ["target", "add", WASM], advice);
+}
+
+async function installWasmPack() {
+  if (atLeast(version("wasm-pack"), WASM_PACK)) return;
+  await cargoInstall("wasm-pack", WASM_PACK, 3);
+}
+
+/** wasm-bindgen's program and crate speak a private format: their versions must be equal. */
+async function installWasmBindgen() {
+  const lock = readFileSync(join(root, "Cargo.lock"), "utf8");
+  const wanted = /name = "wasm-bindgen"\r?\nversion = "([^"]+)"/.exec(lock)?.[1];
+  if (!wanted) throw new Failure("Cargo.lock names no wasm-bindgen; restore it from git.");
+  const runner = which("wasm-bindgen-test-runner");
+  if (version("wasm-bindgen") === wanted && runner) return;
+  await cargoInstall("wasm-bindgen-cli", wanted, 4);
+}
+
+async function installBrowsers() {
+  const apt = aptPackages();
+  if (apt.length > 0) await aptInstall(apt);
+  if (!findFirefox()) return; // Missing browsers are named below, all at once.
+  if (!which("geckodriver")) await cargoInstall("geckodriver", undefined, 2);
+}
+
+/**
+ * Installs a program for this project alone: prebuilt where cargo-binstall is there, else from source.
+ *
+ * @param {string} crate
+ * @param {string | undefined} exact
+ * @param {number} minutes how long it takes from source
+ */
+async function cargoInstall(crate, exact, minutes) {
+  const common = [crate, "--root", toolsRoot, ...(exact ? ["--version", exact] : [])];
+  if (which("cargo-binstall")) {
+    say(`Installing ${crate}`);
+    const args = ["binstall", "--no-confirm", "--disable-strategies", "compile", ...common];
+    if (await succeeds("cargo", args)) return;
+  }
+  say(`Building ${crate} from source (about ${minutes} minutes, once)`);
+  // A crate's own lock file is what its authors tested, but a fresh one does not always resolve.
+  if (await succeeds("cargo", ["install", "--locked", ...common])) return;
+  await must("cargo", ["install", ...common], "Look at Cargo's message above.");
+}
+
+/** The Debian or Ubuntu packages of the browsers and drivers that are missing. */
+function aptPackages() {
+  const ubuntu =
+    existsSync("/etc/os-release") && /^ID=ubuntu/m.test(readFileSync("/etc/os-release", "utf8"));
+  const packages = [];
+  if (!findChromium()) packages.push(ubuntu ? "chromium-browser" : "chromium");
+  if (!which("chromedriver")) packages.push(ubuntu ? "chromium-chromedriver" : "chromium-driver");
+  if (!findFirefox()) packages.push(ubuntu ? "firefox" : "firefox-esr");
+  return packages;
+}
+
+/** @param {string[]} packages */
+async function aptInstall(packages) {
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  const mayInstall =
+    which("apt-get") && (sudo.length === 0 || output("sudo", "-n", "true") !== undefined);
+  if (!mayInstall) throw new Failure(browserAdvice(packages));
+  say(`Installing ${packages.join(", ")} for the browser tests (about a minute, once)`);
+  process.env.DEBIAN_FRONTEND = "noninteractive";
+  const apt = (/** @type {string[]} */ ...args) => {
+    const [program = "", ...rest] = [...sudo, "apt-get", "-y", "-qq", ...args];
+    return succeeds(program, rest);
+  };
+  await apt("update");
+  const installed = await apt("install", "--no-install-recommends", ...packages);
+  if (!installed) throw new Failure(browserAdvice(packages));
+}
+
+/** @param {string[]} packages */
+function browserAdvice(packages) {
+  const how = {
+    darwin: "brew install --cask google-chrome firefox chromedriver",
+    win32: "winget install Google.Chrome Mozilla.Firefox, and put chromedriver on PATH",
+    linux: which("apt-get")
+      ? `sudo apt-get install -y ${packages.join(" ")}`
+      : "sudo dnf install -y chromium chromedriver firefox (or your system's like)",
+  }[process.platform === "darwin" || process.platform === "win32" ? process.platform : "linux"];
+  return `The tests need Chromium, chromedriver and Firefox, and some are missing. Install them: ${how}`;
+}
+
+/**
+ * The version in what `program --version` prints.
+ *
+ * @param {string} program
+ */
+function version(program) {
+  return /\d+\.\d+\.\d+/.exec(output(program, "--version") ?? "")?.[0];
+}
+
+/**
+ * @param {string | undefined} have
+ * @param {string} wanted
+ */
+function atLeast(have, wanted) {
+  return have !== undefined && have.localeCompare(wanted, "en", { numeric: true }) >= 0;
+}
+
+/** @param {string} text */
+function say(text) {
+  console.log(`\n${text} ...`);
+}
+
+if (isEntry(import.meta)) await main(() => setup({ tests: process.argv.includes("--tests") }));

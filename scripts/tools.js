@@ -1,0 +1,225 @@
+// What every script needs: where the project is, how to run a program, how to fail in one sentence.
+
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, isAbsolute, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+export const windows = process.platform === "win32";
+
+/** Programs that setup installs for this project alone. */
+export const toolsRoot = join(root, ".tools");
+
+// The project's own tools first, so that another version on the machine is neither used nor touched.
+// Cargo's folder is named because a rustup installed a minute ago is not yet on PATH.
+process.env.PATH = [
+  join(toolsRoot, "bin"),
+  join(root, "node_modules", ".bin"),
+  process.env.PATH ?? "",
+  join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin"),
+].join(delimiter);
+
+/** A failure that one sentence explains; its stack would not help. */
+export class Failure extends Error {}
+
+/**
+ * Runs a script's main function; a `Failure` becomes one line and exit code 1.
+ *
+ * @param {() => Promise<void>} script
+ */
+export async function main(script) {
+  try {
+    await script();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(`\n${error.message}`);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * Whether a module is the one that node was asked to run.
+ *
+ * @param {ImportMeta} meta
+ */
+export function isEntry(meta) {
+  return process.argv[1] !== undefined && realpathSync(process.argv[1]) === meta.filename;
+}
+
+/**
+ * The path of a program on PATH, or undefined.
+ *
+ * @param {...string} names tried in order; an absolute path is taken as it is
+ * @returns {string | undefined}
+ */
+export function which(...names) {
+  if (names[0] && isAbsolute(names[0])) return isProgram(names[0]) ? names[0] : undefined;
+  const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  const endings = windows ? [".exe", ".cmd", ""] : [""];
+  const paths = names.flatMap((name) =>
+    folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending))),
+  );
+  return paths.find(isProgram);
+}
+
+/** @param {string} path */
+export function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What a program prints on its standard output, trimmed; undefined when it is missing or fails.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {string | undefined}
+ */
+export function output(program, ...args) {
+  const path = which(program);
+  if (!path) return undefined;
+  const { status, stdout } = spawnSync(path, args, {
+    cwd: root,
+    encoding: "utf8",
+    shell: needsShell(path),
+  });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/**
+ * Runs a program, showing all it prints as it comes, and resolves to its exit code and its text.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, cwd?: string }} [options]
+ * @returns {Promise<{ code: number, text: string }>} text without colours
+ */
+export function run(program, args, { env = {}, cwd = root } = {}) {
+  const path = which(program);
+  if (!path) throw new Failure(`${program} is not installed: run \`npm start\`, which sets it up.`);
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" } : {};
+  const child = spawn(path, args, {
+    cwd,
+    env: { ...process.env, ...colour, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    shell: needsShell(path),
+  });
+  let text = "";
+  for (const [stream, shown] of /** @type {const} */ ([
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ])) {
+    stream.setEncoding("utf8").on("data", (chunk) => {
+      text += chunk;
+      shown.write(chunk);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on("error", (error) =>
+      reject(new Failure(`${program} did not start: ${error.message}.`)),
+    );
+    child.on("close", (code) => resolve({ code: code ?? 1, text: stripVTControlCharacters(text) }));
+  });
+}
+
+/**
+ * Runs a program that must succeed. It writes straight to the terminal, so progress bars work.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {string} advice what to do when it fails, a sentence
+ * @param {{ cwd?: string }} [options]
+ * @returns {Promise<void>}
+ */
+export async function must(program, args, advice, { cwd = root } = {}) {
+  if (!(await succeeds(program, args, { cwd }))) {
+    throw new Failure(`\`${program} ${args.join(" ")}\` failed. ${advice}`);
+  }
+}
+
+/**
+ * Runs a program on the terminal; false when it is missing or fails.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ cwd?: string }} [options]
+ * @returns {Promise<boolean>}
+ */
+export function succeeds(program, args, { cwd = root } = {}) {
+  const path = which(program);
+  if (!path) return Promise.resolve(false);
+  const child = spawn(path, args, {
+    cwd,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: needsShell(path),
+  });
+  return new Promise((resolve) => {
+    child.on("error", () => resolve(false));
+    child.on("close", (code) => resolve(code === 0));
+  });
+}
+
+/**
+ * All files under a folder, as sorted paths relative to the project, links and installed packages left out.
+ *
+ * @param {string} folder
+ * @param {(path: string) => boolean} [wanted]
+ * @returns {string[]}
+ */
+export function files(folder, wanted = () => true) {
+  const base = join(root, folder);
+  if (!existsSync(base)) return [];
+  return readdirSync(base, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .filter((path) => !path.includes("node_modules/") && wanted(path))
+    .sort();
+}
+
+/**
+ * One hash over the names and contents of files; a missing file counts as empty.
+ *
+ * @param {string[]} paths relative to the project
+ * @returns {string}
+ */
+export function fingerprint(paths) {
+  const hash = createHash("sha256");
+  for (const path of paths) {
+    const full = join(root, path);
+    hash.update(`${path}\0`);
+    if (existsSync(full)) hash.update(readFileSync(full));
+  }
+  return hash.digest("hex");
+}
+
+/** @param {string} path relative to the project */
+export function readJson(path) {
+  return JSON.parse(readFileSync(join(root, path), "utf8"));
+}
+
+/** @param {number} since what `performance.now()` gave */
+export function seconds(since) {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
+
+// Node starts npm's .cmd files only through a shell.
+/** @param {string} path */
+function needsShell(path) {
+  return windows && path.endsWith(".cmd");
+}

@@ -1,0 +1,80 @@
+//! From bytes to UTF-16 code units, in which JavaScript counts the characters of a string.
+
+/// A place in UTF-8 text, known in both units.
+///
+/// Moving costs time in proportion to the way, in both directions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Utf16Cursor {
+    byte: usize,
+    unit: usize,
+}
+
+impl Utf16Cursor {
+    /// Before the first character.
+    pub(crate) const fn new() -> Self {
+        Self { byte: 0, unit: 0 }
+    }
+
+    /// The number of code units before the byte `at`; before its character, if it is inside one.
+    ///
+    /// The text is passed with each call and must be the same each time.
+    pub(crate) fn move_to(&mut self, text: &[u8], at: usize) -> usize {
+        let byte = character_start(text, at);
+        if byte >= self.byte {
+            self.unit += units(&text[self.byte..byte]);
+        } else {
+            self.unit -= units(&text[byte..self.byte]);
+        }
+        self.byte = byte;
+        self.unit
+    }
+}
+
+fn character_start(text: &[u8], at: usize) -> usize {
+    let continues = |at: usize| text.get(at).is_some_and(|&byte| is_continuation(byte));
+    (at.saturating_sub(3)..=at)
+        .rev()
+        .find(|&at| !continues(at))
+        .unwrap_or(at)
+}
+
+/// A character has one unit, or two if it takes four bytes.
+fn units(text: &[u8]) -> usize {
+    text.iter()
+        .map(|&byte| usize::from(!is_continuation(byte)) + usize::from(byte >= 0xF0))
+        .sum()
+}
+
+fn is_continuation(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_between_two_places_counts_alike() {
+        let text = "aé한😁z";
+        let units: Vec<_> = (0..=text.len())
+            .map(|at| {
+                (0..=at)
+                    .rev()
+                    .find(|&at| text.is_char_boundary(at))
+                    .unwrap()
+            })
+            .map(|at| text[..at].encode_utf16().count())
+            .collect();
+        for from in 0..=text.len() {
+            for to in 0..=text.len() {
+                let mut cursor = Utf16Cursor::new();
+                assert_eq!(cursor.move_to(text.as_bytes(), from), units[from]);
+                assert_eq!(
+                    cursor.move_to(text.as_bytes(), to),
+                    units[to],
+                    "{from} to {to}"
+                );
+            }
+        }
+    }
+}

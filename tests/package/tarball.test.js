@@ -1,0 +1,138 @@
+// What npm would publish: the right files, and entry points that bundlers and both module systems take.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { build } from "esbuild";
+import { lintTarball } from "../../scripts/pack.js";
+import { readJson, root } from "../../scripts/tools.js";
+import { installedProject } from "./project.js";
+
+/** Prints something that only works when the wasm does. */
+const USE = `const { records } = parse("40 <13>1 - host app web.1 - hello\\n");
+console.log(typeof parse, records.length + schema.schema);`;
+const PRINTED = "function 1Heroku.Runtime\n";
+
+const GENERATED = [
+  "wasm/heroku_drain.d.ts",
+  "wasm/heroku_drain.js",
+  "wasm/heroku_drain_bg.wasm",
+  "wasm/heroku_drain_bg.wasm.d.ts",
+  "wasm/inline.js",
+  "wasm/schema.js",
+];
+const ALWAYS = [
+  "LICENSE-APACHE",
+  "LICENSE-MIT",
+  "README.md",
+  "index.d.ts",
+  "index.js",
+  "package.json",
+];
+
+describe("the tarball", () => {
+  /** @type {Awaited<ReturnType<typeof installedProject>>} */
+  let installed;
+  before(async () => {
+    installed = await installedProject();
+  });
+  after(() => installed?.remove());
+
+  test("holds what it must", () => {
+    assert.deepEqual(
+      [...ALWAYS, ...GENERATED].filter((path) => !installed.paths.includes(path)),
+      [],
+    );
+  });
+
+  test("holds nothing else but the package's own modules", () => {
+    const own = (/** @type {string} */ path) => /^[\w-]+\.(js|d\.ts)$/.test(path);
+    const known = new Set([...ALWAYS, ...GENERATED]);
+    assert.deepEqual(
+      installed.paths.filter((path) => !known.has(path) && !own(path)),
+      [],
+    );
+  });
+
+  test("has every file that exports name", () => {
+    const folder = join(installed.project, "node_modules/heroku-drain");
+    const targets = targetsOf(readJson("pkg/package.json").exports);
+    assert.deepEqual(
+      targets.filter((path) => !existsSync(join(folder, path))),
+      [],
+    );
+  });
+
+  test("brings no dependency", () => {
+    const { dependencies, peerDependencies, optionalDependencies } = readJson("pkg/package.json");
+    assert.deepEqual({ ...dependencies, ...peerDependencies, ...optionalDependencies }, {});
+  });
+
+  test("pleases publint and attw", async () => {
+    assert.ok(await lintTarball(installed.tarball));
+  });
+
+  test("works with import", () => {
+    const source = `import { parse, schema } from "heroku-drain";\n${USE}`;
+    assert.equal(installed.run("use.mjs", source), PRINTED);
+  });
+
+  test("works with require", () => {
+    const source = `const { parse, schema } = require("heroku-drain");\n${USE}`;
+    assert.equal(installed.run("use.cjs", source), PRINTED);
+  });
+
+  for (const [platform, format, name] of /** @type {const} */ ([
+    ["browser", "esm", "browser.mjs"],
+    ["node", "esm", "node.mjs"],
+    ["node", "cjs", "node.cjs"],
+  ])) {
+    test(`works bundled by esbuild for ${platform} as ${format}`, async () => {
+      const { outputFiles } = await build({
+        bundle: true,
+        format,
+        logLevel: "silent",
+        platform,
+        stdin: {
+          contents: `import { parse, schema } from "heroku-drain";\n${USE}`,
+          resolveDir: installed.project,
+        },
+        write: false,
+      });
+      assert.equal(installed.run(name, String(outputFiles[0]?.text)), PRINTED);
+    });
+  }
+
+  test("leaves nothing behind in a bundle that does not use it", async () => {
+    const { outputFiles } = await build({
+      bundle: true,
+      format: "esm",
+      logLevel: "silent",
+      stdin: { contents: `import { parse } from "heroku-drain";`, resolveDir: installed.project },
+      write: false,
+    });
+    assert.ok(Number(outputFiles[0]?.text.length) < 100, outputFiles[0]?.text.slice(0, 200));
+  });
+
+  test("carries the licences unchanged", () => {
+    for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) {
+      const shipped = readFileSync(
+        join(installed.project, "node_modules/heroku-drain", name),
+        "utf8",
+      );
+      assert.equal(shipped, readFileSync(join(root, name), "utf8"));
+    }
+  });
+});
+
+/**
+ * The files that an `exports` tree points to.
+ *
+ * @param {unknown} tree
+ * @returns {string[]}
+ */
+function targetsOf(tree) {
+  if (typeof tree === "string") return [tree];
+  return Object.values(/** @type {object} */ (tree)).flatMap(targetsOf);
+}

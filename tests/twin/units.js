@@ -1,0 +1,45 @@
+/**
+ * From bytes to the units in which a string's places are counted.
+ */
+
+/** @typedef {import("../cases/load.js").Expected} Expected */
+
+/**
+ * What is expected of the bytes, expected of the string that they encode.
+ *
+ * @param {Uint8Array} bytes Well-formed UTF-8.
+ * @param {Expected} expected In bytes.
+ * @returns {Expected} In UTF-16 units.
+ */
+export function inUnits(bytes, expected) {
+  const units = unitOffsets(bytes);
+  /** @type {(offset: number, length: number) => [number, number]} */
+  const place = (offset, length) => [units[offset], units[offset + length] - units[offset]];
+  return {
+    records: expected.records,
+    problems: expected.problems.map((problem) => {
+      const [offset, length] = place(problem.offset, problem.length);
+      return { ...problem, offset, length };
+    }),
+    segments: expected.segments.map(([kind, ...span]) => [kind, ...place(...span)]),
+  };
+}
+
+/**
+ * The UTF-16 offset of every byte offset; inside a character, of the character's start.
+ *
+ * @param {Uint8Array} bytes
+ */
+function unitOffsets(bytes) {
+  const offsets = new Uint32Array(bytes.length + 1);
+  let [unit, width] = [0, 0];
+  bytes.forEach((byte, at) => {
+    if (byte < 0x80 || byte >= 0xc0) {
+      unit += width;
+      width = byte >= 0xf0 ? 2 : 1;
+    }
+    offsets[at] = unit;
+  });
+  offsets[bytes.length] = unit + width;
+  return offsets;
+}

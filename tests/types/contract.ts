@@ -1,0 +1,74 @@
+// The public types, used as a TypeScript user would: this file compiles only while they hold.
+
+import type { HerokuRuntime, Problem } from "heroku-drain";
+import { columns, explain, parse, schema, toNDJSON } from "heroku-drain";
+
+/** Compiles only when A and B are the same type. */
+function same<A, B>(
+  ..._: (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? [] : [never]
+) {}
+
+// Every kind of payload, with and without options.
+parse("");
+parse(new Uint8Array(), {});
+parse(new ArrayBuffer(0), { framing: "auto" });
+parse("", { framing: "octet-counting", parseTime: new Date(0) });
+parse("", { framing: "lines" });
+
+// @ts-expect-error A number is no payload.
+parse(1);
+// @ts-expect-error There is no such framing.
+parse("", { framing: "csv" });
+// @ts-expect-error The parse time is a Date, not milliseconds.
+parse("", { parseTime: 0 });
+// @ts-expect-error There is no such option.
+parse("", { frame: "auto" });
+
+const { records, problems } = parse("");
+same<typeof records, HerokuRuntime[]>();
+same<typeof problems, Problem[]>();
+
+declare const record: HerokuRuntime;
+same<HerokuRuntime["message_len"], number | undefined>();
+same<HerokuRuntime["priority"], number | undefined>();
+same<HerokuRuntime["message"], string | undefined>();
+same<HerokuRuntime["timestamp"], string | undefined>();
+same<HerokuRuntime["p_log_type"], "Heroku.Runtime">();
+same<HerokuRuntime["p_event_time"], Date>();
+same<HerokuRuntime["p_parse_time"], Date>();
+// @ts-expect-error The lists are shared between records, so they are frozen.
+record.p_any_domain_names.push("example.com");
+
+declare const problem: Problem;
+same<Problem["severity"], "error" | "warning">();
+same<Problem["offset"], number>();
+same<Problem["record"], number | undefined>();
+same<Problem["text"], string | undefined>();
+same<Problem["field"] extends string | undefined ? true : false, true>();
+const code: "not-a-frame" extends Problem["code"] ? true : false = true;
+// @ts-expect-error The codes are a closed list.
+if (problem.code === "no-such-code") void code;
+
+const made = toNDJSON(new Uint8Array());
+same<(typeof made)["ndjson"]["length"], number>();
+same<(typeof made)["count"], number>();
+same<(typeof made)["problems"], Problem[]>();
+
+const { length, message_len, event_time } = columns("");
+void [length.toFixed(), message_len instanceof Int32Array, event_time instanceof Float64Array];
+
+for (const segment of explain("").segments) {
+  switch (segment.kind) {
+    case "record":
+    case "error":
+    case "gap":
+      break;
+    default:
+      // Every kind is handled above.
+      segment satisfies never;
+  }
+}
+
+void schema.schema;
+// @ts-expect-error The schema is frozen.
+schema.schema = "";
