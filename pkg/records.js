@@ -2,7 +2,7 @@
 
 import { views } from "./memory.js";
 import { characterPerByte, textOf } from "./text.js";
-import { field_text, indicator_text, read_rows, rows } from "./wasm/heroku_drain.js";
+import { indicator_text, read_rows, rows } from "./wasm/heroku_drain.js";
 
 /** @import { HerokuRuntime } from "./index.js" */
 
@@ -94,12 +94,12 @@ class RowReader {
         message_len: absent & 1 ? undefined : words[row + MESSAGE_LEN],
         priority: absent & 2 ? undefined : words[row + PRIORITY],
         version: this.version,
-        timestamp: this.field(row, index, TIMESTAMP),
+        timestamp: this.field(row, TIMESTAMP),
         host_name: this.hostName,
         app_name: this.appName,
         process_id: this.processId,
         message_id: this.messageId,
-        message: this.field(row, index, MESSAGE),
+        message: this.field(row, MESSAGE),
         p_log_type: "Heroku.Runtime",
         // A number that is not itself is NaN: there is no event time.
         p_event_time: eventTime === eventTime ? new Date(eventTime) : this.parseTime,
@@ -135,14 +135,14 @@ class RowReader {
    */
   readRepeating(row, index) {
     const same = this.words[row + SAME_AND_INDICATOR];
-    if (!(same & (1 << VERSION))) this.version = this.field(row, index, VERSION);
+    if (!(same & (1 << VERSION))) this.version = this.field(row, VERSION);
     if (!(same & (1 << HOST_NAME))) {
-      this.hostName = this.field(row, index, HOST_NAME);
+      this.hostName = this.field(row, HOST_NAME);
       this.readIndicators(same >>> 16, index);
     }
-    if (!(same & (1 << APP_NAME))) this.appName = this.field(row, index, APP_NAME);
-    if (!(same & (1 << PROCESS_ID))) this.processId = this.field(row, index, PROCESS_ID);
-    if (!(same & (1 << MESSAGE_ID))) this.messageId = this.field(row, index, MESSAGE_ID);
+    if (!(same & (1 << APP_NAME))) this.appName = this.field(row, APP_NAME);
+    if (!(same & (1 << PROCESS_ID))) this.processId = this.field(row, PROCESS_ID);
+    if (!(same & (1 << MESSAGE_ID))) this.messageId = this.field(row, MESSAGE_ID);
   }
 
   /**
@@ -158,28 +158,16 @@ class RowReader {
 
   /**
    * @param {number} row
-   * @param {number} index
    * @param {number} field
    * @returns {string | undefined}
    */
-  field(row, index, field) {
+  field(row, field) {
     const bits = this.words[row + ABSENT_AND_DECODE];
     if (bits & (1 << field)) return undefined;
     const place = row + TEXTS + 2 * (field - FIRST_TEXT);
     const start = this.words[place] >>> 0;
     const end = this.words[place + 1] >>> 0;
-    if (bits & (1 << (field + 16))) return this.decoded(index, field, start, end);
+    if (bits & (1 << (field + 16))) return textOf(this.source, start, end);
     return this.text.slice(start - this.textStart, end - this.textStart);
-  }
-
-  /**
-   * @param {number} index
-   * @param {number} field
-   * @param {number} start
-   * @param {number} end
-   */
-  decoded(index, field, start, end) {
-    if (typeof this.source === "string") return field_text(index, field);
-    return textOf(this.source, start, end);
   }
 }

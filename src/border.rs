@@ -27,14 +27,15 @@ impl Borders {
     }
 
     /// Whether a frame that ends at `at` ends at a border: behind it, blanks and line ends skipped,
-    /// is the end of the payload or `digits SP "<" digit`.
+    /// is `digits SP "<" digit` or as much of it as the payload has left, which may be nothing.
     pub(crate) fn is_border(&mut self, payload: &[u8], at: usize) -> bool {
         let start = self.blanks.end(payload, at);
-        if start == payload.len() {
-            return true;
-        }
         let end = self.digits.end(payload, start);
-        end > start && matches!(payload[end..], [b' ', b'<', b'0'..=b'9', ..])
+        match payload[end..] {
+            [] => true,
+            [b' '] | [b' ', b'<'] | [b' ', b'<', b'0'..=b'9', ..] => end > start,
+            _ => false,
+        }
     }
 
     /// The next plausible frame start at or behind `from`.
@@ -44,12 +45,16 @@ impl Borders {
         self.anywhere.at_or_behind(payload, from, |_| true)
     }
 
-    /// The next plausible frame start at or behind `from` that follows a line end.
+    /// The end of the line before the next plausible frame start, at or behind `from`, that follows
+    /// a line end: blanks in front of a frame are its indentation.
     ///
     /// Calls must come with ascending values of `from`, each at least 1.
-    pub(crate) fn next_line_start(&mut self, payload: &[u8], from: usize) -> Option<usize> {
-        self.after_line_end
-            .at_or_behind(payload, from, |start| follows_line_end(payload, start))
+    pub(crate) fn next_line_end(&mut self, payload: &[u8], from: usize) -> Option<usize> {
+        let follows_line_end = |start| payload[..unindented(payload, start)].ends_with(b"\n");
+        let start = self
+            .after_line_end
+            .at_or_behind(payload, from, follows_line_end)?;
+        Some(unindented(payload, start))
     }
 }
 
@@ -119,14 +124,14 @@ fn after_up_to_three_digits(text: &[u8]) -> Option<&[u8]> {
     matches!(digits, 1..=3).then(|| &text[digits..])
 }
 
-/// Whether `LF *blank` stands before `start`.
-fn follows_line_end(payload: &[u8], start: usize) -> bool {
-    let blanks = payload[..start]
-        .iter()
-        .rev()
-        .take_while(|&&byte| is_blank(byte))
-        .count();
-    payload[..start - blanks].ends_with(b"\n")
+/// Where the blanks in front of `start` begin.
+fn unindented(payload: &[u8], start: usize) -> usize {
+    start
+        - payload[..start]
+            .iter()
+            .rev()
+            .take_while(|&&byte| is_blank(byte))
+            .count()
 }
 
 fn is_blank(byte: u8) -> bool {
@@ -222,15 +227,15 @@ mod tests {
             " 63 <190>1234 ",
             " 63 <190>1",
         ] {
-            assert_eq!(starts(payload, 1), [], "{payload}");
+            assert!(starts(payload, 1).is_empty(), "{payload}");
         }
     }
 
     #[test]
     fn a_frame_start_never_begins_inside_a_run_of_digits() {
-        assert_eq!(starts("163 <190>1 ", 1), []);
+        assert!(starts("163 <190>1 ", 1).is_empty());
         assert_eq!(starts("x163 <190>1 ", 1), [1]);
-        assert_eq!(starts("x163 <190>1 ", 2), []);
+        assert!(starts("x163 <190>1 ", 2).is_empty());
     }
 
     #[test]
@@ -238,20 +243,22 @@ mod tests {
         let mut borders = Borders::new();
         let payload = b"x 1 <1>1 \n \t2 <1>1 ";
         assert_eq!(borders.next_start(payload, 1), Some(2));
-        assert_eq!(borders.next_line_start(payload, 1), Some(12));
-        assert_eq!(borders.next_line_start(payload, 13), None);
+        assert_eq!(borders.next_line_end(payload, 1), Some(10));
+        assert_eq!(borders.next_line_end(payload, 13), None);
     }
 
     #[test]
-    fn a_border_is_the_end_or_a_count_before_a_priority() {
-        let is_border = |payload: &[u8]| Borders::new().is_border(payload, 1);
-        for payload in ["x", "x \r\n\t", "x63 <1", "x\n063 <1", "x 12345678901 <1"] {
-            assert!(is_border(payload.as_bytes()), "{payload:?}");
+    fn a_border_is_the_end_or_a_count_before_a_priority_even_if_cut() {
+        let is_border = |payload: &str| Borders::new().is_border(payload.as_bytes(), 1);
+        let whole = ["x", "x \r\n\t", "x63 <1", "x\n063 <1", "x 12345678901 <1"];
+        let cut = ["x6", "x63 ", "x63 <", "x\n6"];
+        for payload in whole.into_iter().chain(cut) {
+            assert!(is_border(payload), "{payload:?}");
         }
         for payload in [
-            "xx", "x63", "x63 ", "x63 <", "x63 <x", "x63  <1", "x <1", "x63x <1",
+            "xx", "x63 <x", "x63  <1", "x63  ", "x <1", "x <", "x63x <1", "x63\n",
         ] {
-            assert!(!is_border(payload.as_bytes()), "{payload:?}");
+            assert!(!is_border(payload), "{payload:?}");
         }
     }
 

@@ -60,6 +60,8 @@ pub(crate) enum Part {
 #[derive(Debug)]
 pub(crate) struct Framer {
     framing: Framing,
+    /// Whether the payload is text, in which no frame ends inside a character.
+    is_text: bool,
     position: usize,
     borders: Borders,
 }
@@ -68,9 +70,10 @@ pub(crate) struct Framer {
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 impl Framer {
-    pub(crate) const fn new(framing: Framing) -> Self {
+    pub(crate) const fn new(framing: Framing, is_text: bool) -> Self {
         Self {
             framing,
+            is_text,
             position: 0,
             borders: Borders::new(),
         }
@@ -116,8 +119,8 @@ impl Framer {
         {
             return frame(payload, count, end);
         }
-        let next = match self.borders.next_line_start(payload, count.body) {
-            Some(start) => Some(start),
+        let next = match self.borders.next_line_end(payload, count.body) {
+            Some(end) => Some(end),
             None => self.borders.next_start(payload, count.body),
         };
         frame(payload, count, next.unwrap_or(payload.len()))
@@ -141,6 +144,11 @@ impl Framer {
         match OctetCount::read(payload, start) {
             Some(count) => {
                 let end = count.end_within(payload).unwrap_or(payload.len());
+                let end = if self.is_text {
+                    character_start(payload, end)
+                } else {
+                    end
+                };
                 Part::Frame(frame(payload, &count, end))
             }
             None => Part::NoFrame(no_frame(payload, start, |_| end_of_line(payload, start))),
@@ -303,12 +311,26 @@ fn end_of_line(payload: &[u8], start: usize) -> usize {
     memchr(b'\n', &payload[start..]).map_or(payload.len(), |at| start + at + 1)
 }
 
+/// Where the character starts that the byte `at` belongs to, in UTF-8 text.
+pub(crate) fn character_start(text: &[u8], at: usize) -> usize {
+    let continues = |at: usize| text.get(at).is_some_and(|&byte| is_continuation(byte));
+    (at.saturating_sub(3)..=at)
+        .rev()
+        .find(|&at| !continues(at))
+        .unwrap_or(at)
+}
+
+/// Whether the byte continues a character of UTF-8 text.
+pub(crate) fn is_continuation(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn parts(framing: Framing, payload: &[u8]) -> Vec<Part> {
-        let mut framer = Framer::new(framing);
+        let mut framer = Framer::new(framing, false);
         std::iter::from_fn(|| framer.next(payload)).collect()
     }
 

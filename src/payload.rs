@@ -45,15 +45,17 @@ fn kind(payload: &[u8], text: &[u8]) -> Option<Kind> {
 
 /// Whether a line begins `*blank [sign] digits SP "<"`.
 fn has_counted_line(payload: &[u8]) -> bool {
-    payload.split(|&byte| byte == b'\n').any(|line| {
-        let line = without_blanks_in_front(line);
-        let line = line
-            .strip_prefix(b"+")
-            .or_else(|| line.strip_prefix(b"-"))
-            .unwrap_or(line);
-        let rest = without_digits_in_front(line);
-        rest.len() < line.len() && rest.starts_with(b" <")
-    })
+    payload
+        .split(|&byte| byte == b'\n' || byte == b'\r')
+        .any(|line| {
+            let line = without_blanks_in_front(line);
+            let line = line
+                .strip_prefix(b"+")
+                .or_else(|| line.strip_prefix(b"-"))
+                .unwrap_or(line);
+            let rest = without_digits_in_front(line);
+            rest.len() < line.len() && rest.starts_with(b" <")
+        })
 }
 
 /// The magic number (RFC 1952, section 2.3.1); read as text, its second byte becomes U+FFFD.
@@ -75,15 +77,15 @@ fn is_json(text: &[u8]) -> bool {
     }
 }
 
-/// Whether the text, blanks behind it left out, ends in a quote and has no control characters.
+/// What follows an opening quote: a string without control characters, then only blanks.
 fn is_quoted(text: &[u8]) -> bool {
-    let blanks = text
-        .iter()
-        .rev()
-        .take_while(|&&byte| is_blank_or_line_end(byte))
-        .count();
-    let text = &text[..text.len() - blanks];
-    text.ends_with(b"\"") && !text.iter().any(u8::is_ascii_control)
+    let mut is_escaped = false;
+    let end = text.iter().position(|&byte| {
+        let ends = byte < b' ' || (byte == b'"' && !is_escaped);
+        is_escaped = byte == b'\\' && !is_escaped;
+        ends
+    });
+    end.is_some_and(|at| text[at] == b'"' && without_blanks_in_front(&text[at + 1..]).is_empty())
 }
 
 /// Only a form's characters, with an escaped priority among them: `%3C190%3E`.

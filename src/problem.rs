@@ -1,6 +1,6 @@
 //! What is wrong with a payload: the kind, the place, and the sentence that says it.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// A range of bytes in a payload: from `start` up to, but not including, `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -253,7 +253,7 @@ impl Problem {
                 format!("expected an octet count before the priority, found {found} at {place}")
             }
             Kind::DelimiterMissing { field, delimiter } => {
-                format!("expected {delimiter:?} after {field}, found {found} at {place}")
+                format!("expected \"{delimiter}\" after {field}, found {found} at {place}")
             }
             Kind::InvalidInteger { field } => format!(
                 "expected {field} to be an integer from -2147483648 to 2147483647, \
@@ -323,7 +323,10 @@ impl fmt::Display for Excerpt<'_> {
         let shown = &self.0[..shown_length(self.0)];
         f.write_str("\"")?;
         for chunk in shown.utf8_chunks() {
-            write!(f, "{}", chunk.valid().escape_debug())?;
+            chunk
+                .valid()
+                .chars()
+                .try_for_each(|character| write_escaped(character, f))?;
             for byte in chunk.invalid() {
                 write!(f, "\\x{byte:02x}")?;
             }
@@ -334,6 +337,34 @@ impl fmt::Display for Excerpt<'_> {
             "\""
         })
     }
+}
+
+fn write_escaped(character: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match character {
+        '"' | '\\' => write!(f, "\\{character}"),
+        '\n' => f.write_str("\\n"),
+        '\r' => f.write_str("\\r"),
+        '\t' => f.write_str("\\t"),
+        _ if is_invisible(character) => write!(f, "\\u{{{:x}}}", u32::from(character)),
+        _ => f.write_char(character),
+    }
+}
+
+/// Control characters, and what reorders or hides text: a log could lie with them.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{AD}'
+                | '\u{61C}'
+                | '\u{180E}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E0FFF}'
+        )
 }
 
 /// How much of `text` an excerpt shows, so that no character is cut in two.
@@ -448,7 +479,7 @@ mod tests {
     fn an_excerpt_is_one_short_harmless_line() {
         let text = |bytes: &[u8]| Excerpt(bytes).to_string();
         assert_eq!(text(b""), "nothing");
-        assert_eq!(text(b"a\"\n\x1b[31m\0"), r#""a\"\n\u{1b}[31m\0""#);
+        assert_eq!(text(b"a\"\n\x1b[31m\0"), r#""a\"\n\u{1b}[31m\u{0}""#);
         assert_eq!(text("\u{202e}한".as_bytes()), "\"\\u{202e}한\"");
         assert_eq!(text(b"caf\xe9"), r#""caf\xe9""#);
         assert_eq!(text(&[b'a'; 49]), format!("\"{}…\"", "a".repeat(48)));

@@ -48,7 +48,7 @@ impl Segment<'_> {
 pub fn explain(payload: &[u8], framing: Framing) -> Segments<'_> {
     Segments {
         payload,
-        reader: Reader::new(framing),
+        reader: Reader::new(framing, false),
     }
 }
 
@@ -86,9 +86,10 @@ struct Whole {
 }
 
 impl Reader {
-    pub(crate) const fn new(framing: Framing) -> Self {
+    /// `is_text` says that the payload is text, in which no frame ends inside a character.
+    pub(crate) const fn new(framing: Framing, is_text: bool) -> Self {
         Self {
-            framer: Framer::new(framing),
+            framer: Framer::new(framing, is_text),
             whole: None,
         }
     }

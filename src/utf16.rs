@@ -1,5 +1,7 @@
 //! From bytes to UTF-16 code units, in which JavaScript counts the characters of a string.
 
+use crate::frame::{character_start, is_continuation};
+
 /// A place in UTF-8 text, known in both units.
 ///
 /// Moving costs time in proportion to the way, in both directions.
@@ -30,23 +32,11 @@ impl Utf16Cursor {
     }
 }
 
-fn character_start(text: &[u8], at: usize) -> usize {
-    let continues = |at: usize| text.get(at).is_some_and(|&byte| is_continuation(byte));
-    (at.saturating_sub(3)..=at)
-        .rev()
-        .find(|&at| !continues(at))
-        .unwrap_or(at)
-}
-
 /// A character has one unit, or two if it takes four bytes.
 fn units(text: &[u8]) -> usize {
     text.iter()
         .map(|&byte| usize::from(!is_continuation(byte)) + usize::from(byte >= 0xF0))
         .sum()
-}
-
-fn is_continuation(byte: u8) -> bool {
-    byte & 0xC0 == 0x80
 }
 
 #[cfg(test)]

@@ -128,15 +128,6 @@ pub fn rows() -> *const Row {
     with_workspace(|workspace| workspace.rows.rows().as_ptr())
 }
 
-/// The text of a field of the last batch that is no slice of the caller's string.
-#[wasm_bindgen]
-pub fn field_text(row: usize, field: usize) -> String {
-    with_workspace(|workspace| {
-        let span = workspace.rows.odd_field(row, field).unwrap_or_default();
-        String::from_utf8_lossy(&workspace.buffer[span.start..span.end]).into_owned()
-    })
-}
-
 /// The indicator of a record of the last batch that is not its host name as it stands.
 #[wasm_bindgen]
 pub fn indicator_text(row: usize) -> String {
@@ -210,7 +201,7 @@ impl Workspace {
             buffer: Vec::new(),
             length: 0,
             source: Source::Bytes,
-            reader: Reader::new(Framing::Auto),
+            reader: Reader::new(Framing::Auto, false),
             rows: RowWriter::new(),
             records: 0,
             problems: Vec::new(),
@@ -221,7 +212,7 @@ impl Workspace {
     fn begin(&mut self, length: usize, framing: Framing, source: Source) {
         self.length = length;
         self.source = source;
-        self.reader = Reader::new(framing);
+        self.reader = Reader::new(framing, source != Source::Bytes);
         self.rows.begin(source);
         self.records = 0;
         self.problems.clear();

@@ -27,7 +27,7 @@ pub struct Row {
     priority: i32,
     /// Bit `i`: field `i` has no value.
     absent: u16,
-    /// Bit `i`: the text of field `i` is no plain slice and must be decoded.
+    /// Bit `i`: field `i` is given as bytes and is not ASCII, so it must be decoded.
     decode: u16,
     /// Bit `i`: field `i` is as in the record before.
     same: u16,
@@ -44,7 +44,6 @@ pub(super) struct RowWriter {
     source: Source,
     cursor: Option<Utf16Cursor>,
     before: [Span; FIELDS],
-    odd_fields: Vec<(usize, usize, Span)>,
     odd_indicators: Vec<(usize, String)>,
     indicator: u16,
     odd_indicator: Option<String>,
@@ -57,7 +56,6 @@ impl RowWriter {
             source: Source::Bytes,
             cursor: None,
             before: [Span::new(0, 0); FIELDS],
-            odd_fields: Vec::new(),
             odd_indicators: Vec::new(),
             indicator: 0,
             odd_indicator: None,
@@ -77,22 +75,11 @@ impl RowWriter {
 
     pub(super) fn next_batch(&mut self) {
         self.rows.clear();
-        self.odd_fields.clear();
         self.odd_indicators.clear();
     }
 
     pub(super) fn rows(&self) -> &[Row] {
         &self.rows
-    }
-
-    /// The bytes of a field that must be decoded.
-    pub(super) fn odd_field(&self, row: usize, field: usize) -> Option<Span> {
-        let odd = |odd: &(usize, usize, Span)| (odd.0, odd.1);
-        let index = self
-            .odd_fields
-            .binary_search_by_key(&(row, field), odd)
-            .ok()?;
-        Some(self.odd_fields[index].2)
     }
 
     /// The indicator that differs from the host name's text.
@@ -116,6 +103,8 @@ impl RowWriter {
             indicator: 0,
             texts: [[0; 2]; TEXTS],
         };
+        // A slice of JavaScript's one-byte string of bytes is only right for ASCII.
+        let may_need_decoding = self.source == Source::Bytes && !record.is_ascii();
         let mut text = 0;
         for (index, field) in SCHEMA.fields.iter().enumerate() {
             if field.field_type == FieldType::Int {
@@ -123,7 +112,9 @@ impl RowWriter {
             }
             let span = record.field_span(index);
             row.same |= u16::from(self.is_as_before(payload, index, span)) << index;
-            row.decode |= u16::from(self.must_be_decoded(payload, record, index)) << index;
+            if may_need_decoding {
+                row.decode |= u16::from(!payload[span.start..span.end].is_ascii()) << index;
+            }
             row.texts[text] = place(payload, span, self.cursor.as_mut());
             self.before[index] = span;
             text += 1;
@@ -139,25 +130,6 @@ impl RowWriter {
             && span.len() == before.len()
             && span.len() <= LONGEST_COMPARED
             && payload[span.start..span.end] == payload[before.start..before.end]
-    }
-
-    /// In bytes, a slice of JavaScript's one-byte string is only right for ASCII. In a string, it is
-    /// only wrong where an octet count ends inside a character.
-    #[inline]
-    fn must_be_decoded(&mut self, payload: &[u8], record: &Record<'_>, index: usize) -> bool {
-        if record.is_ascii() {
-            return false;
-        }
-        let span = record.field_span(index);
-        let bytes = &payload[span.start..span.end];
-        if self.source == Source::Bytes {
-            return !bytes.is_ascii();
-        }
-        let is_odd = std::str::from_utf8(bytes).is_err();
-        if is_odd {
-            self.odd_fields.push((self.rows.len(), index, span));
-        }
-        is_odd
     }
 
     #[inline]

@@ -264,11 +264,10 @@ function countedFrame(payload, start) {
   const header = messageLength(raw, start);
   if (header === undefined) return undefined;
   const wanted = header.payload + header.value;
-  if (wanted <= raw.length && here(/[ \t\r\n]*(?:$|[0-9]+ <[0-9])/, raw, wanted)) {
+  if (wanted <= raw.length && here(/[ \t\r\n]*(?:$|[0-9]+(?:$| $| <$| <[0-9]))/, raw, wanted)) {
     return { kind: "frame", start, end: wanted, payload: header.payload, line: false };
   }
-  const next =
-    firstFrom(payload.lineStarts, header.payload) ?? firstFrom(payload.starts, header.payload);
+  const next = nextBorder(payload, header.payload);
   const lost = wanted - raw.length;
   const count = next === undefined && lost > 1 ? "truncated" : "octet-count-mismatch";
   return {
@@ -279,6 +278,18 @@ function countedFrame(payload, start) {
     count,
     line: false,
   };
+}
+
+/**
+ * Behind the line end in front of the next frame start that has one, or right before the next one.
+ *
+ * @param {Payload} payload
+ * @param {number} from
+ * @returns {number | undefined}
+ */
+function nextBorder({ raw, starts, lineStarts }, from) {
+  const line = firstFrom(lineStarts, from);
+  return line === undefined ? firstFrom(starts, from) : raw.lastIndexOf("\n", line) + 1;
 }
 
 /**
@@ -351,9 +362,9 @@ function strictFrame(payload, start) {
     return { kind: "error", start, end: lineEnd(raw, start), code: noFrameCode(raw, start) };
   }
   const wanted = header.payload + header.value;
-  const lost = wanted - raw.length;
-  const count = lost > 1 ? "truncated" : lost === 1 ? "octet-count-mismatch" : undefined;
   const end = border(payload, Math.min(wanted, raw.length));
+  const isCut = end === raw.length && wanted - end > 1;
+  const count = isCut ? "truncated" : wanted > end ? "octet-count-mismatch" : undefined;
   return { kind: "frame", start, end, payload: header.payload, count, line: false };
 }
 
@@ -395,29 +406,31 @@ function lines({ raw }) {
 /** @param {string} raw */
 function anotherKind(raw) {
   const unmarked = raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(BYTE_ORDER_MARK.length) : raw;
-  const beginsWithFrame = messageLength(unmarked.replace(/^[ \t\r\n]+/, ""), 0) !== undefined;
-  if (beginsWithFrame || /(?:^|\n)[ \t]*[+-]?[0-9]+ </.test(raw)) return undefined;
+  const text = unmarked.replace(/^[ \t\r\n]+/, "");
+  if (messageLength(text, 0) !== undefined) return undefined;
+  if (/(?:^|[\r\n])[ \t]*[+-]?[0-9]+ </.test(raw)) return undefined;
   if (raw.startsWith("\x1f\x8b") || raw.startsWith("\x1f\xef\xbf\xbd")) return "gzip-payload";
-  if (isJsonLike(unmarked)) return "json-payload";
-  if (/^[A-Za-z0-9*\-._+%=&]+[\r\n]*$/.test(raw) && /%3C[0-9]{1,3}%3E/.test(raw))
+  if (isJsonLike(text)) return "json-payload";
+  if (/^[A-Za-z0-9*\-._+%=&]+[ \t\r\n]*$/.test(text) && /%3C[0-9]{1,3}%3E/i.test(text))
     return "form-encoded";
-  return isCliOutput(raw) ? "cli-output" : undefined;
+  return isCliOutput(text) ? "cli-output" : undefined;
 }
 
-/** @param {string} raw */
-function isJsonLike(raw) {
-  const text = raw.replace(/^[ \t]+/, "");
-  if (/^(?:\{["}]|\[[{["\]])/.test(text)) return true;
+/** @param {string} text */
+function isJsonLike(text) {
+  if (/^(?:\{[ \t\r\n]*["}]|\[[ \t\r\n]*[{["\]])/.test(text)) return true;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a JSON string holds none
   return /^"(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])*"[ \t\r\n]*$/.test(text);
 }
 
-/** @param {string} raw */
-function isCliOutput(raw) {
+/** @param {string} text */
+function isCliOutput(text) {
+  const start = text.split("\n", 1)[0].slice(0, 256);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI colours begin with ESC
-  const line = raw.split("\n", 1)[0].replace(/\x1b\[[0-9;]*m/g, "");
-  const found = /^([^ ]+) [^ [\]]+\[[^ [\]]+\]:/.exec(line);
-  return found !== null && instant(found[1]) !== undefined;
+  const line = start.replace(/\x1b\[[0-9;]*m/g, "");
+  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[^ ]* [^ [][^ []*\[[^ ]+\]:(?: |$)/.test(
+    line,
+  );
 }
 
 // ---- From a frame to a record ----
