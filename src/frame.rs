@@ -41,8 +41,8 @@ pub(crate) struct Frame {
     pub(crate) text_end: usize,
     /// Whether the line end is CR LF, which then stands at `text_end`.
     pub(crate) crlf: bool,
-    /// What is wrong with the octet count, if anything.
-    pub(crate) count_problem: Option<Problem>,
+    /// Its octet count, which frames that are lines have not.
+    pub(crate) count: Option<OctetCount>,
 }
 
 /// A part of a payload. Parts come in order, and there is nothing between them.
@@ -168,19 +168,19 @@ impl Framer {
             span,
             text_end,
             crlf,
-            count_problem: None,
+            count: None,
         })
     }
 }
 
 /// MSG-LEN and the space behind it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OctetCount {
-    digits: Span,
+    pub(crate) digits: Span,
     /// The number of bytes that it says follow.
-    declared: u64,
+    pub(crate) declared: u64,
     /// Where they begin.
-    body: usize,
+    pub(crate) body: usize,
 }
 
 impl OctetCount {
@@ -222,24 +222,37 @@ impl OctetCount {
             .filter(|&declared| declared <= there)
             .map(|declared| self.body + declared)
     }
+}
 
-    /// What is wrong with the count of a frame that ends at `end`, if anything.
+impl Frame {
+    /// Whether the octet count is the number of bytes behind it, or there is none.
     #[inline]
-    fn problem(&self, payload: &[u8], end: usize) -> Option<Problem> {
-        let (declared, actual) = (self.declared, end - self.body);
-        if declared == actual as u64 {
+    pub(crate) fn has_right_count(&self) -> bool {
+        self.count
+            .is_none_or(|count| count.declared == (self.span.end - count.body) as u64)
+    }
+
+    /// What is wrong with the octet count, if anything.
+    pub(crate) fn count_problem(&self, payload: &[u8]) -> Option<Problem> {
+        if self.has_right_count() {
             return None;
         }
+        let OctetCount {
+            digits,
+            declared,
+            body,
+        } = self.count?;
+        let actual = self.span.end - body;
         // One byte is a lost LF, as when a payload was pasted; more is text that is not there.
-        let kind = if end == payload.len() && declared > actual as u64 + 1 {
+        let kind = if self.span.end == payload.len() && declared > actual as u64 + 1 {
             Kind::Truncated { declared, actual }
         } else {
             Kind::OctetCountMismatch { declared, actual }
         };
         Some(Problem {
             kind,
-            span: self.digits,
-            found: self.digits,
+            span: digits,
+            found: digits,
         })
     }
 }
@@ -248,11 +261,12 @@ impl OctetCount {
 #[inline]
 fn frame(payload: &[u8], count: &OctetCount, end: usize) -> Frame {
     let (text_end, crlf) = without_line_end(payload, Span::new(count.body, end));
+    let span = Span::new(count.digits.start, end);
     Frame {
-        span: Span::new(count.digits.start, end),
+        span,
         text_end,
         crlf,
-        count_problem: count.problem(payload, end),
+        count: Some(*count),
     }
 }
 
@@ -376,12 +390,13 @@ mod tests {
 
     #[test]
     fn a_count_far_behind_the_payload_allocates_nothing() {
-        let parts = parts(Framing::Auto, b"4294967295 <190>1 x");
+        let payload = b"4294967295 <190>1 x";
+        let parts = parts(Framing::Auto, payload);
         let [Part::Frame(frame)] = parts[..] else {
             panic!("{parts:?}")
         };
         assert_eq!(frame.span.end, 19);
-        let kind = frame.count_problem.unwrap().kind;
+        let kind = frame.count_problem(payload).unwrap().kind;
         assert_eq!(
             kind,
             Kind::Truncated {

@@ -26,6 +26,7 @@
 
 mod border;
 mod calendar;
+mod canonical;
 mod fastmatch;
 mod frame;
 mod indicator;
@@ -39,6 +40,7 @@ mod segment;
 mod timestamp;
 #[cfg(any(target_arch = "wasm32", test))]
 mod utf16;
+mod values;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 

@@ -1,31 +1,14 @@
-//! From a frame to an event: the schema's pattern, types and event time.
+//! One event: its values, what they tell, and what is odd about it.
 
 use std::borrow::Cow;
 
-use crate::fastmatch::{Missing, Pattern};
+use crate::canonical;
 use crate::frame::{BYTE_ORDER_MARK, Frame};
 use crate::indicator::Indicator;
 use crate::prival::Prival;
 use crate::problem::{Kind, Problem, Span};
-use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
 use crate::timestamp::EventTime;
-
-/// The number of fields in the schema.
-pub(crate) const FIELDS: usize = SCHEMA.fields.len();
-
-const PATTERN: Pattern<FIELDS> = Pattern::compile(SCHEMA.pattern);
-
-const _: () = {
-    let mut index = 0;
-    while index < FIELDS {
-        let (named, matched) = (SCHEMA.fields[index].name, PATTERN.fields()[index].name);
-        assert!(
-            same(named, matched),
-            "the schema lists its fields in the pattern's order"
-        );
-        index += 1;
-    }
-};
+use crate::values::{Values, index};
 
 /// One `Heroku.Runtime` event, borrowing from the payload it was read from.
 ///
@@ -46,12 +29,7 @@ const _: () = {
 pub struct Record<'p> {
     payload: &'p [u8],
     frame: Frame,
-    fields: [Span; FIELDS],
-    /// Bit `i` is set where field `i` is absent.
-    absent: u16,
-    /// The values of integer fields; the others stay 0.
-    integers: [i32; FIELDS],
-    event_time: Option<EventTime>,
+    values: Values,
     encoding: Encoding,
     follows_byte_order_mark: bool,
 }
@@ -85,24 +63,6 @@ pub(crate) fn is_ascii(text: &[u8]) -> bool {
         .all(|block| block.iter().fold(0, |all, byte| all | byte) < 0x80)
 }
 
-/// A named field's place in the schema.
-const fn index(name: &str) -> usize {
-    let mut index = 0;
-    while !same(SCHEMA.fields[index].name, name) {
-        index += 1;
-    }
-    index
-}
-
-const fn same(left: &str, right: &str) -> bool {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
-    let mut at = 0;
-    while at < left.len() && at < right.len() && left[at] == right[at] {
-        at += 1;
-    }
-    at == left.len() && at == right.len()
-}
-
 pub(crate) const MESSAGE_LEN: usize = index("message_len");
 pub(crate) const PRIORITY: usize = index("priority");
 const VERSION: usize = index("version");
@@ -117,67 +77,26 @@ impl<'p> Record<'p> {
     /// Reads a frame. `is_ascii` says that the payload is known to be ASCII.
     #[inline]
     pub(crate) fn read(payload: &'p [u8], frame: Frame, is_ascii: bool) -> Result<Self, Problem> {
-        let text = Span::new(frame.span.start, frame.text_end);
-        let fields = match PATTERN.cut(payload, text) {
-            Ok(fields) => fields,
-            Err(missing) => return Err(delimiter_missing(frame, missing)),
+        let values = match canonical::values(payload, &frame) {
+            Some(values) => values,
+            None => Values::read(payload, &frame)?,
         };
-        let mut record = Self {
+        let encoding = if is_ascii {
+            Encoding::Ascii
+        } else {
+            Encoding::of(bytes(payload, frame.span))
+        };
+        Ok(Self {
             payload,
             frame,
-            fields,
-            absent: 0,
-            integers: [0; FIELDS],
-            event_time: None,
-            encoding: if is_ascii {
-                Encoding::Ascii
-            } else {
-                Encoding::of(bytes(payload, frame.span))
-            },
+            values,
+            encoding,
             follows_byte_order_mark: false,
-        };
-        for (index, field) in SCHEMA.fields.iter().enumerate() {
-            record.read_value(index, field.field_type)?;
-        }
-        Ok(record)
+        })
     }
 
-    #[inline]
-    fn read_value(&mut self, index: usize, field_type: FieldType) -> Result<(), Problem> {
-        let value = bytes(self.payload, self.fields[index]);
-        if is_absent(value, field_type) {
-            self.absent |= 1 << index;
-            return Ok(());
-        }
-        let field = SCHEMA.fields[index].name;
-        match field_type {
-            FieldType::String => {}
-            FieldType::Int => match integer(value) {
-                Some(integer) => self.integers[index] = integer,
-                None => return Err(self.rejected(index, Kind::InvalidInteger { field })),
-            },
-            FieldType::Timestamp => match EventTime::read(value) {
-                Some(time) if SCHEMA.fields[index].is_event_time => self.event_time = Some(time),
-                Some(_) => {}
-                None => return Err(self.rejected(index, Kind::InvalidTimestamp { field })),
-            },
-        }
-        Ok(())
-    }
-
-    fn rejected(&self, index: usize, kind: Kind) -> Problem {
-        Problem {
-            kind,
-            span: self.frame.span,
-            found: self.fields[index],
-        }
-    }
-
-    pub(crate) fn after_byte_order_mark(self) -> Self {
-        Self {
-            follows_byte_order_mark: true,
-            ..self
-        }
+    pub(crate) fn follow_byte_order_mark(&mut self) {
+        self.follows_byte_order_mark = true;
     }
 
     /// The number of bytes that MSG-LEN says follow it.
@@ -237,7 +156,7 @@ impl<'p> Record<'p> {
     /// The instant of the timestamp.
     #[must_use]
     pub fn event_time(&self) -> Option<EventTime> {
-        self.event_time
+        self.values.event_time
     }
 
     /// Facility and severity, where the priority is 0 to 191.
@@ -265,13 +184,13 @@ impl<'p> Record<'p> {
     /// If the schema has no such field.
     #[must_use]
     pub fn field_span(&self, index: usize) -> Span {
-        self.fields[index]
+        self.values.fields[index]
     }
 
     /// Whether the field with that index in the schema has no value.
     #[must_use]
     pub fn is_absent(&self, index: usize) -> bool {
-        self.absent >> index & 1 == 1
+        self.values.absent >> index & 1 == 1
     }
 
     /// The value of an integer field, by its index in the schema.
@@ -281,7 +200,7 @@ impl<'p> Record<'p> {
     /// If the schema has no such field.
     #[must_use]
     pub fn integer(&self, index: usize) -> Option<i32> {
-        (!self.is_absent(index)).then(|| self.integers[index])
+        (!self.is_absent(index)).then(|| self.values.integers[index])
     }
 
     /// The text of a field, by its index in the schema.
@@ -296,19 +215,29 @@ impl<'p> Record<'p> {
 
     /// The bytes of a field that is not absent, by its index in the schema.
     pub(crate) fn bytes(&self, index: usize) -> Option<&'p [u8]> {
-        (!self.is_absent(index)).then(|| bytes(self.payload, self.fields[index]))
+        (!self.is_absent(index)).then(|| bytes(self.payload, self.values.fields[index]))
     }
 
     /// Bit `i` is set where field `i` has no value.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn absent_fields(&self) -> u16 {
-        self.absent
+        self.values.absent
     }
 
     /// Whether all bytes of the frame are ASCII.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn is_ascii(&self) -> bool {
         self.encoding == Encoding::Ascii
+    }
+
+    /// Whether there are warnings.
+    #[inline]
+    pub(crate) fn is_odd(&self) -> bool {
+        self.follows_byte_order_mark
+            || self.frame.crlf
+            || self.encoding == Encoding::Unknown
+            || !self.frame.has_right_count()
+            || self.priority_out_of_range().is_some()
     }
 
     /// What is odd about the record.
@@ -318,7 +247,7 @@ impl<'p> Record<'p> {
     pub fn warnings(&self) -> impl Iterator<Item = Problem> + use<> {
         [
             self.byte_order_mark(),
-            self.frame.count_problem,
+            self.frame.count_problem(self.payload),
             self.crlf(),
             self.invalid_utf8(),
             self.priority_out_of_range(),
@@ -359,7 +288,7 @@ impl<'p> Record<'p> {
         let kind = Kind::PriorityOutOfRange { priority };
         Prival::new(priority)
             .is_none()
-            .then(|| warning(kind, self.fields[PRIORITY]))
+            .then(|| warning(kind, self.values.fields[PRIORITY]))
     }
 }
 
@@ -371,70 +300,7 @@ fn warning(kind: Kind, span: Span) -> Problem {
     }
 }
 
-fn delimiter_missing(frame: Frame, missing: Missing) -> Problem {
-    let pattern = PATTERN.fields()[missing.field];
-    let kind = Kind::DelimiterMissing {
-        field: pattern.name,
-        delimiter: pattern.delimiter,
-    };
-    Problem {
-        kind,
-        span: frame.span,
-        found: Span::new(missing.at, frame.text_end),
-    }
-}
-
 #[inline]
 fn bytes(payload: &[u8], span: Span) -> &[u8] {
     &payload[span.start..span.end]
-}
-
-/// An empty value is absent; so is no text at all, except where the field is a string.
-#[inline]
-fn is_absent(value: &[u8], field_type: FieldType) -> bool {
-    SCHEMA
-        .empty_values
-        .iter()
-        .any(|empty| empty.as_bytes() == value)
-        || (value.is_empty() && field_type != FieldType::String)
-}
-
-/// `[sign] 1*DIGIT`, leading zeros allowed, within 32 bits.
-#[inline]
-fn integer(text: &[u8]) -> Option<i32> {
-    std::str::from_utf8(text).ok()?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn integers_are_what_go_takes() {
-        let right = [
-            ("0", 0),
-            ("+7", 7),
-            ("-5", -5),
-            ("013", 13),
-            ("-2147483648", i32::MIN),
-        ];
-        for (text, value) in right {
-            assert_eq!(integer(text.as_bytes()), Some(value));
-        }
-        for text in [
-            "",
-            "+",
-            "-",
-            "--5",
-            "1e2",
-            "0x7",
-            "1_000",
-            " 7",
-            "7 ",
-            "2147483648",
-            "٣",
-        ] {
-            assert_eq!(integer(text.as_bytes()), None, "{text:?}");
-        }
-    }
 }

@@ -109,10 +109,12 @@ impl Reader {
             }
             Part::NoFrame(problem) => Segment::Error(problem),
             Part::Frame(frame) => match Record::read(payload, frame, whole.is_ascii) {
-                Ok(record) if std::mem::take(&mut whole.byte_order_mark) => {
-                    Segment::Record(record.after_byte_order_mark())
+                Ok(mut record) => {
+                    if std::mem::take(&mut whole.byte_order_mark) {
+                        record.follow_byte_order_mark();
+                    }
+                    Segment::Record(record)
                 }
-                Ok(record) => Segment::Record(record),
                 Err(problem) => Segment::Error(problem),
             },
         })

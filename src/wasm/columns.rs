@@ -5,9 +5,9 @@ use wasm_bindgen::JsValue;
 
 use super::row::place;
 use super::{Workspace, tell};
-use crate::record::FIELDS;
 use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
 use crate::timestamp::EventTime;
+use crate::values::FIELDS;
 
 /// The values of all records, field by field.
 #[derive(Default)]

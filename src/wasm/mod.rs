@@ -289,10 +289,12 @@ fn tell<'p>(
         Segment::Record(record) => {
             let about = Some(*records);
             *records += 1;
-            problems.extend(record.warnings().map(|problem| Told {
-                problem,
-                record: about,
-            }));
+            if record.is_odd() {
+                problems.extend(record.warnings().map(|problem| Told {
+                    problem,
+                    record: about,
+                }));
+            }
             Some(record)
         }
     }

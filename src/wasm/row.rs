@@ -3,9 +3,10 @@
 use super::Source;
 use crate::indicator::Indicator;
 use crate::problem::Span;
-use crate::record::{FIELDS, HOST_NAME, MESSAGE_LEN, PRIORITY, Record};
+use crate::record::{HOST_NAME, MESSAGE_LEN, PRIORITY, Record};
 use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
 use crate::utf16::Utf16Cursor;
+use crate::values::FIELDS;
 
 /// The number of fields that hold text, timestamps among them.
 pub(super) const TEXTS: usize = {

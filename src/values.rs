@@ -1,0 +1,166 @@
+//! From a frame to typed values: the schema's pattern and types, for any frame.
+
+use crate::fastmatch::{Missing, Pattern};
+use crate::frame::Frame;
+use crate::problem::{Kind, Problem, Span};
+use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
+use crate::timestamp::EventTime;
+
+/// The number of fields in the schema.
+pub(crate) const FIELDS: usize = SCHEMA.fields.len();
+
+const PATTERN: Pattern<FIELDS> = Pattern::compile(SCHEMA.pattern);
+
+const _: () = {
+    let mut index = 0;
+    while index < FIELDS {
+        let (named, matched) = (SCHEMA.fields[index].name, PATTERN.fields()[index].name);
+        assert!(
+            same(named, matched),
+            "the schema lists its fields in the pattern's order"
+        );
+        index += 1;
+    }
+};
+
+/// The values of a frame's fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Values {
+    /// Where each field's text is, also where its value is absent.
+    pub(crate) fields: [Span; FIELDS],
+    /// Bit `i` is set where field `i` is absent.
+    pub(crate) absent: u16,
+    /// The values of integer fields; the others stay 0.
+    pub(crate) integers: [i32; FIELDS],
+    pub(crate) event_time: Option<EventTime>,
+}
+
+/// A named field's place in the schema. In a constant, an unknown name does not build.
+pub(crate) const fn index(name: &str) -> usize {
+    let mut index = 0;
+    while !same(SCHEMA.fields[index].name, name) {
+        index += 1;
+    }
+    index
+}
+
+pub(crate) const fn same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() && left[at] == right[at] {
+        at += 1;
+    }
+    at == left.len() && at == right.len()
+}
+
+impl Values {
+    /// Reads the frame as the schema says, or tells why it is no event.
+    pub(crate) fn read(payload: &[u8], frame: &Frame) -> Result<Self, Problem> {
+        let text = Span::new(frame.span.start, frame.text_end);
+        let fields = PATTERN
+            .cut(payload, text)
+            .map_err(|missing| delimiter_missing(frame, missing))?;
+        let mut values = Self {
+            fields,
+            absent: 0,
+            integers: [0; FIELDS],
+            event_time: None,
+        };
+        for index in 0..FIELDS {
+            let span = fields[index];
+            let rejected = |kind| Problem {
+                kind,
+                span: frame.span,
+                found: span,
+            };
+            values
+                .read_value(index, &payload[span.start..span.end])
+                .map_err(rejected)?;
+        }
+        Ok(values)
+    }
+
+    fn read_value(&mut self, index: usize, value: &[u8]) -> Result<(), Kind> {
+        let field = SCHEMA.fields[index];
+        if is_absent(value, field.field_type) {
+            self.absent |= 1 << index;
+            return Ok(());
+        }
+        match field.field_type {
+            FieldType::String => {}
+            FieldType::Int => {
+                let invalid = Kind::InvalidInteger { field: field.name };
+                self.integers[index] = integer(value).ok_or(invalid)?;
+            }
+            FieldType::Timestamp => {
+                let invalid = Kind::InvalidTimestamp { field: field.name };
+                let time = EventTime::read(value).ok_or(invalid)?;
+                if field.is_event_time {
+                    self.event_time = Some(time);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn delimiter_missing(frame: &Frame, missing: Missing) -> Problem {
+    let pattern = PATTERN.fields()[missing.field];
+    let kind = Kind::DelimiterMissing {
+        field: pattern.name,
+        delimiter: pattern.delimiter,
+    };
+    Problem {
+        kind,
+        span: frame.span,
+        found: Span::new(missing.at, frame.text_end),
+    }
+}
+
+/// An empty value is absent; so is no text at all, except where the field is a string.
+fn is_absent(value: &[u8], field_type: FieldType) -> bool {
+    SCHEMA
+        .empty_values
+        .iter()
+        .any(|empty| empty.as_bytes() == value)
+        || (value.is_empty() && field_type != FieldType::String)
+}
+
+/// `[sign] 1*DIGIT`, leading zeros allowed, within 32 bits.
+fn integer(text: &[u8]) -> Option<i32> {
+    std::str::from_utf8(text).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_what_go_takes() {
+        let right = [
+            ("0", 0),
+            ("+7", 7),
+            ("-5", -5),
+            ("013", 13),
+            ("-2147483648", i32::MIN),
+        ];
+        for (text, value) in right {
+            assert_eq!(integer(text.as_bytes()), Some(value));
+        }
+        for text in [
+            "",
+            "+",
+            "-",
+            "--5",
+            "1e2",
+            "0x7",
+            "1_000",
+            " 7",
+            "7 ",
+            "2147483648",
+            "٣",
+        ] {
+            assert_eq!(integer(text.as_bytes()), None, "{text:?}");
+        }
+    }
+}
