@@ -7,14 +7,14 @@ import { indicator_text, read_rows, rows } from "./wasm/heroku_drain.js";
 /** @import { HerokuRuntime } from "./index.js" */
 
 // A row, as `Row` in src/wasm/row.rs lays it out, in words of 32 bits.
-const WORDS = 20;
+const WORDS = 14;
 const MESSAGE_LEN = 2;
 const PRIORITY = 3;
 /** Bits of absent fields; above them, bits of fields whose text must be decoded. */
 const ABSENT_AND_DECODE = 4;
 /** Bits of fields that are as in the record before; above them, what the host name is. */
 const SAME_AND_INDICATOR = 5;
-/** Start and end of each text field, from the first one of the schema. */
+/** Where the first text field starts; then where each ends, with one character between them. */
 const TEXTS = 6;
 
 // The fields, by their places in the schema.
@@ -123,7 +123,7 @@ class RowReader {
     }
     const last = first + (count - 1) * WORDS;
     this.textStart = this.words[first + TEXTS] >>> 0;
-    const end = this.words[last + TEXTS + 2 * (MESSAGE - FIRST_TEXT) + 1] >>> 0;
+    const end = this.words[last + TEXTS + 1 + MESSAGE - FIRST_TEXT] >>> 0;
     this.text = characterPerByte(this.source, this.textStart, end);
   }
 
@@ -164,8 +164,8 @@ class RowReader {
   field(row, field) {
     const bits = this.words[row + ABSENT_AND_DECODE];
     if (bits & (1 << field)) return undefined;
-    const place = row + TEXTS + 2 * (field - FIRST_TEXT);
-    const start = this.words[place] >>> 0;
+    const place = row + TEXTS + field - FIRST_TEXT;
+    const start = (this.words[place] >>> 0) + (field === FIRST_TEXT ? 0 : 1);
     const end = this.words[place + 1] >>> 0;
     if (bits & (1 << (field + 16))) return textOf(this.source, start, end);
     return this.text.slice(start - this.textStart, end - this.textStart);

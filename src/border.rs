@@ -28,7 +28,12 @@ impl Borders {
 
     /// Whether a frame that ends at `at` ends at a border: behind it, blanks and line ends skipped,
     /// is `digits SP "<" digit` or as much of it as the payload has left, which may be nothing.
+    #[inline]
     pub(crate) fn is_border(&mut self, payload: &[u8], at: usize) -> bool {
+        is_usual_border(&payload[at..]) || self.is_any_border(payload, at)
+    }
+
+    fn is_any_border(&mut self, payload: &[u8], at: usize) -> bool {
         let start = self.blanks.end(payload, at);
         let end = self.digits.end(payload, start);
         match payload[end..] {
@@ -56,6 +61,17 @@ impl Borders {
             .at_or_behind(payload, from, follows_line_end)?;
         Some(unindented(payload, start))
     }
+}
+
+/// `1*4DIGIT SP "<" DIGIT`: what stands behind nearly every frame.
+#[inline]
+fn is_usual_border(rest: &[u8]) -> bool {
+    let digits = rest
+        .iter()
+        .take(4)
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    digits > 0 && matches!(rest[digits..], [b' ', b'<', b'0'..=b'9', ..])
 }
 
 /// A search that remembers what it found.

@@ -4,7 +4,6 @@
 //! two equal. Anything else is left to that.
 
 use crate::frame::Frame;
-use crate::problem::Span;
 use crate::schema::HEROKU_RUNTIME as SCHEMA;
 use crate::timestamp::EventTime;
 use crate::values::{FIELDS, Values, same};
@@ -24,40 +23,38 @@ pub(crate) fn values(payload: &[u8], frame: &Frame) -> Option<Values> {
     let count = frame.count?;
     let text = &payload[..frame.text_end];
     let (priority, priority_end) = priority(text, count.body)?;
-    let version = priority_end + 1;
-    let timestamp = Span::new(version + 2, version + 34);
-    let [version_text, b' '] = *text.get(version..)?.first_chunk()? else {
+    let version_end = priority_end + 2;
+    let &[b'>', version, b' ', ref time @ .., b' '] = chunk::<36>(text, priority_end)? else {
         return None;
     };
-    let [time @ .., b' '] = text.get(timestamp.start..)?.first_chunk::<33>()? else {
-        return None;
-    };
-    let event_time = EventTime::read_canonical(time)?;
-    if matches!(version_text, b' ' | b'-') {
+    if matches!(version, b' ' | b'-') {
         return None;
     }
+    let timestamp_end = version_end + 33;
+    let host_end = next_space(text, timestamp_end + 1)?;
+    let app_end = next_space(text, host_end + 1)?;
+    let process_end = next_space(text, app_end + 1)?;
+    let message_id_end = next_space(text, process_end + 1)?;
     let mut values = Values {
-        fields: [Span::default(); FIELDS],
+        start: frame.span.start,
+        ends: [
+            count.body - 1,
+            priority_end,
+            version_end,
+            timestamp_end,
+            host_end,
+            app_end,
+            process_end,
+            message_id_end,
+            text.len(),
+        ],
         absent: 0,
-        integers: [0; FIELDS],
-        event_time: Some(event_time),
+        integers: [i32::try_from(count.declared.get()).ok()?, priority],
+        event_time: Some(EventTime::read_canonical(time)?),
     };
-    values.integers[0] = i32::try_from(count.declared).ok()?;
-    values.integers[1] = priority;
-    values.fields[0] = count.digits;
-    values.fields[1] = Span::new(count.body + 1, priority_end);
-    values.fields[2] = Span::new(version, version + 1);
-    values.fields[3] = timestamp;
-    let mut start = timestamp.end + 1;
     for index in 4..FIELDS {
-        let end = if index == FIELDS - 1 {
-            text.len()
-        } else {
-            next_space(text, start)?
-        };
-        values.fields[index] = Span::new(start, end);
-        values.absent |= u16::from(end == start + 1 && text[start] == b'-') << index;
-        start = end + 1;
+        let is_dash = matches!(text[values.ends[index - 1] + 1..values.ends[index]], [b'-']);
+        values.absent |= u16::from(is_dash) << index;
     }
     Some(values)
 }
@@ -66,7 +63,7 @@ pub(crate) fn values(payload: &[u8], frame: &Frame) -> Option<Values> {
 #[inline]
 fn priority(text: &[u8], at: usize) -> Option<(i32, usize)> {
     let digit = |byte: u8| i32::from(byte.wrapping_sub(b'0'));
-    let (priority, length) = match *text.get(at..)?.first_chunk()? {
+    let (priority, length) = match *chunk(text, at)? {
         [b'<', a @ b'0'..=b'9', b'>', _, _] => (digit(a), 1),
         [b'<', a @ b'0'..=b'9', b @ b'0'..=b'9', b'>', _] => (digit(a) * 10 + digit(b), 2),
         [
@@ -81,10 +78,16 @@ fn priority(text: &[u8], at: usize) -> Option<(i32, usize)> {
     Some((priority, at + 1 + length))
 }
 
+/// The `N` bytes at `at`.
+#[inline]
+fn chunk<const N: usize>(text: &[u8], at: usize) -> Option<&[u8; N]> {
+    text.get(at..)?.first_chunk()
+}
+
 /// Where the next space is, eight bytes at a time.
 #[inline]
 fn next_space(text: &[u8], mut at: usize) -> Option<usize> {
-    while let Some(word) = text.get(at..).and_then(|rest| rest.first_chunk()) {
+    while let Some(word) = chunk(text, at) {
         // A byte that is a space becomes 0, and the lowest one that is gets its top bit set.
         let word = u64::from_le_bytes(*word) ^ 0x2020_2020_2020_2020;
         let spaces = word.wrapping_sub(0x0101_0101_0101_0101) & !word & 0x8080_8080_8080_8080;

@@ -70,26 +70,34 @@ impl<const N: usize> Pattern<N> {
         &self.fields
     }
 
-    /// Cuts `payload[span]` into the pattern's fields.
-    #[inline]
-    pub(crate) fn cut(&self, payload: &[u8], span: Span) -> Result<[Span; N], Missing> {
+    /// Cuts `payload[span]` into the pattern's fields and answers where each of them ends.
+    pub(crate) fn cut(&self, payload: &[u8], span: Span) -> Result<[usize; N], Missing> {
         let line = &payload[..span.end];
         let mut at = span.start;
         if !line[at..].starts_with(self.prefix.as_bytes()) {
             return Err(Missing { field: 0, at });
         }
         at += self.prefix.len();
-        let mut spans = [Span::new(at, span.end); N];
+        let mut ends = [0; N];
         for (index, field) in self.fields.iter().enumerate() {
             let delimiter = field.delimiter.as_bytes();
-            let end = match find(&line[at..], delimiter) {
-                Some(length) => at + length,
-                None => return Err(Missing { field: index, at }),
+            let Some(length) = find(&line[at..], delimiter) else {
+                return Err(Missing { field: index, at });
             };
-            spans[index] = Span::new(at, end);
-            at = end + delimiter.len();
+            ends[index] = at + length;
+            at += length + delimiter.len();
         }
-        Ok(spans)
+        Ok(ends)
+    }
+
+    /// The field with that index in a text that begins at `start` and was cut at `ends`.
+    #[inline]
+    pub(crate) const fn span(&self, start: usize, ends: &[usize; N], index: usize) -> Span {
+        let start = match index.checked_sub(1) {
+            Some(before) => ends[before] + self.fields[before].delimiter.len(),
+            None => start + self.prefix.len(),
+        };
+        Span::new(start, ends[index])
     }
 }
 
@@ -151,10 +159,10 @@ mod tests {
     use super::*;
 
     fn cut<const N: usize>(pattern: &'static str, text: &str) -> Result<Vec<String>, Missing> {
-        let spans =
-            Pattern::<N>::compile(pattern).cut(text.as_bytes(), Span::new(0, text.len()))?;
+        let pattern = Pattern::<N>::compile(pattern);
+        let ends = pattern.cut(text.as_bytes(), Span::new(0, text.len()))?;
+        let spans = (0..N).map(|index| pattern.span(0, &ends, index));
         Ok(spans
-            .iter()
             .map(|span| text[span.start..span.end].to_owned())
             .collect())
     }

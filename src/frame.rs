@@ -1,5 +1,7 @@
 //! From bytes to frames: octet counting (RFC 6587, section 3.4.1) as Logplex sends it, and lines.
 
+use std::num::NonZeroU64;
+
 use memchr::memchr;
 
 use crate::border::{Borders, after_priority, is_blank_or_line_end};
@@ -106,24 +108,24 @@ impl Framer {
             return Part::Gap(Span::new(start, start + gap));
         }
         match OctetCount::read(payload, start) {
-            Some(count) => Part::Frame(self.checked_frame(payload, &count)),
+            Some(count) => Part::Frame(self.checked_frame(payload, count)),
             None => Part::NoFrame(self.up_to_next_start(payload)),
         }
     }
 
     /// The count wins where it ends at a border; otherwise the frame ends before the next start.
     #[inline]
-    fn checked_frame(&mut self, payload: &[u8], count: &OctetCount) -> Frame {
+    fn checked_frame(&mut self, payload: &[u8], count: OctetCount) -> Frame {
         if let Some(end) = count.end_within(payload)
             && self.borders.is_border(payload, end)
         {
-            return frame(payload, count, end);
+            return frame(payload, self.position, count, end);
         }
         let next = match self.borders.next_line_end(payload, count.body) {
             Some(end) => Some(end),
             None => self.borders.next_start(payload, count.body),
         };
-        frame(payload, count, next.unwrap_or(payload.len()))
+        frame(payload, self.position, count, next.unwrap_or(payload.len()))
     }
 
     fn up_to_next_start(&mut self, payload: &[u8]) -> Problem {
@@ -149,7 +151,7 @@ impl Framer {
                 } else {
                     end
                 };
-                Part::Frame(frame(payload, &count, end))
+                Part::Frame(frame(payload, start, count, end))
             }
             None => Part::NoFrame(no_frame(payload, start, |_| end_of_line(payload, start))),
         }
@@ -176,9 +178,8 @@ impl Framer {
 /// MSG-LEN and the space behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OctetCount {
-    pub(crate) digits: Span,
     /// The number of bytes that it says follow.
-    pub(crate) declared: u64,
+    pub(crate) declared: NonZeroU64,
     /// Where they begin.
     pub(crate) body: usize,
 }
@@ -203,11 +204,8 @@ impl OctetCount {
             declared = declared * 10 + u64::from(digit);
             at += 1;
         }
-        if declared == 0 || payload.get(at) != Some(&b' ') {
-            return None;
-        }
-        Some(Self {
-            digits: Span::new(start, at),
+        let declared = NonZeroU64::new(declared)?;
+        (payload.get(at) == Some(&b' ')).then_some(Self {
             declared,
             body: at + 1,
         })
@@ -217,7 +215,7 @@ impl OctetCount {
     #[inline]
     fn end_within(&self, payload: &[u8]) -> Option<usize> {
         let there = payload.len() - self.body;
-        usize::try_from(self.declared)
+        usize::try_from(self.declared.get())
             .ok()
             .filter(|&declared| declared <= there)
             .map(|declared| self.body + declared)
@@ -228,8 +226,8 @@ impl Frame {
     /// Whether the octet count is the number of bytes behind it, or there is none.
     #[inline]
     pub(crate) fn has_right_count(&self) -> bool {
-        self.count
-            .is_none_or(|count| count.declared == (self.span.end - count.body) as u64)
+        let is_right = |count: OctetCount| count.declared.get() == self.length_of(count) as u64;
+        self.count.is_none_or(is_right)
     }
 
     /// What is wrong with the octet count, if anything.
@@ -237,36 +235,36 @@ impl Frame {
         if self.has_right_count() {
             return None;
         }
-        let OctetCount {
-            digits,
-            declared,
-            body,
-        } = self.count?;
-        let actual = self.span.end - body;
+        let count = self.count?;
+        let (declared, actual) = (count.declared.get(), self.length_of(count));
         // One byte is a lost LF, as when a payload was pasted; more is text that is not there.
         let kind = if self.span.end == payload.len() && declared > actual as u64 + 1 {
             Kind::Truncated { declared, actual }
         } else {
             Kind::OctetCountMismatch { declared, actual }
         };
+        let digits = Span::new(self.span.start, count.body - 1);
         Some(Problem {
             kind,
             span: digits,
             found: digits,
         })
     }
+
+    fn length_of(&self, count: OctetCount) -> usize {
+        self.span.end - count.body
+    }
 }
 
-/// The frame that begins with `count` and ends at `end`.
+/// The frame from `start` to `end` with that count.
 #[inline]
-fn frame(payload: &[u8], count: &OctetCount, end: usize) -> Frame {
+fn frame(payload: &[u8], start: usize, count: OctetCount, end: usize) -> Frame {
     let (text_end, crlf) = without_line_end(payload, Span::new(count.body, end));
-    let span = Span::new(count.digits.start, end);
     Frame {
-        span,
+        span: Span::new(start, end),
         text_end,
         crlf,
-        count: Some(*count),
+        count: Some(count),
     }
 }
 
@@ -351,7 +349,7 @@ mod tests {
     #[test]
     fn an_octet_count_is_one_to_ten_digits_and_a_space() {
         let declared =
-            |text: &str| OctetCount::read(text.as_bytes(), 0).map(|count| count.declared);
+            |text: &str| OctetCount::read(text.as_bytes(), 0).map(|count| count.declared.get());
         assert_eq!(declared("7 "), Some(7));
         assert_eq!(declared("0063 x"), Some(63));
         assert_eq!(declared("9999999999 "), Some(9_999_999_999));

@@ -65,12 +65,12 @@ pub(crate) fn is_ascii(text: &[u8]) -> bool {
 
 pub(crate) const MESSAGE_LEN: usize = index("message_len");
 pub(crate) const PRIORITY: usize = index("priority");
-const VERSION: usize = index("version");
+pub(crate) const VERSION: usize = index("version");
 const TIMESTAMP: usize = index("timestamp");
 pub(crate) const HOST_NAME: usize = index("host_name");
-const APP_NAME: usize = index("app_name");
-const PROCESS_ID: usize = index("process_id");
-const MESSAGE_ID: usize = index("message_id");
+pub(crate) const APP_NAME: usize = index("app_name");
+pub(crate) const PROCESS_ID: usize = index("process_id");
+pub(crate) const MESSAGE_ID: usize = index("message_id");
 const MESSAGE: usize = index("message");
 
 impl<'p> Record<'p> {
@@ -184,7 +184,7 @@ impl<'p> Record<'p> {
     /// If the schema has no such field.
     #[must_use]
     pub fn field_span(&self, index: usize) -> Span {
-        self.values.fields[index]
+        self.values.span(index)
     }
 
     /// Whether the field with that index in the schema has no value.
@@ -200,7 +200,7 @@ impl<'p> Record<'p> {
     /// If the schema has no such field.
     #[must_use]
     pub fn integer(&self, index: usize) -> Option<i32> {
-        (!self.is_absent(index)).then(|| self.values.integers[index])
+        (!self.is_absent(index)).then(|| self.values.integer(index))
     }
 
     /// The text of a field, by its index in the schema.
@@ -215,13 +215,12 @@ impl<'p> Record<'p> {
 
     /// The bytes of a field that is not absent, by its index in the schema.
     pub(crate) fn bytes(&self, index: usize) -> Option<&'p [u8]> {
-        (!self.is_absent(index)).then(|| bytes(self.payload, self.values.fields[index]))
+        (!self.is_absent(index)).then(|| bytes(self.payload, self.values.span(index)))
     }
 
-    /// Bit `i` is set where field `i` has no value.
     #[cfg(target_arch = "wasm32")]
-    pub(crate) fn absent_fields(&self) -> u16 {
-        self.values.absent
+    pub(crate) fn values(&self) -> &Values {
+        &self.values
     }
 
     /// Whether all bytes of the frame are ASCII.
@@ -230,9 +229,10 @@ impl<'p> Record<'p> {
         self.encoding == Encoding::Ascii
     }
 
-    /// Whether there are warnings.
+    /// Whether there are [`warnings`](Self::warnings).
     #[inline]
-    pub(crate) fn is_odd(&self) -> bool {
+    #[must_use]
+    pub fn is_odd(&self) -> bool {
         self.follows_byte_order_mark
             || self.frame.crlf
             || self.encoding == Encoding::Unknown
@@ -288,7 +288,7 @@ impl<'p> Record<'p> {
         let kind = Kind::PriorityOutOfRange { priority };
         Prival::new(priority)
             .is_none()
-            .then(|| warning(kind, self.values.fields[PRIORITY]))
+            .then(|| warning(kind, self.values.span(PRIORITY)))
     }
 }
 

@@ -99,10 +99,10 @@ pub(crate) fn is_like(text: &[u8], shape: &[u8]) -> bool {
 #[inline]
 fn canonical(text: &[u8]) -> Option<i64> {
     let text: &[u8; 32] = text.try_into().ok()?;
-    let date = Word::read(text, 0, b"0000-00-")?;
-    let hours = Word::read(text, 8, b"00T00:00")?;
-    let seconds = Word::read(text, 16, b":00.0000")?;
-    let zone = Word::read(text, 24, b"00+00:00")?;
+    let date = Word::read(text, 0, *b"0000-00-")?;
+    let hours = Word::read(text, 8, *b"00T00:00")?;
+    let seconds = Word::read(text, 16, *b":00.0000")?;
+    let zone = Word::read(text, 24, *b"00+00:00")?;
     if zone.0 >> 16 != 0 {
         return None;
     }
@@ -125,14 +125,14 @@ fn canonical(text: &[u8]) -> Option<i64> {
 struct Word(u64);
 
 impl Word {
-    const fn of(text: &[u8; 8]) -> Self {
-        Self(u64::from_le_bytes(*text))
+    const fn of(text: [u8; 8]) -> Self {
+        Self(u64::from_le_bytes(text))
     }
 
     /// The eight bytes at `at`, if they have digits where `shape` has `0` and are it elsewhere.
     #[inline]
-    fn read(text: &[u8; 32], at: usize, shape: &[u8; 8]) -> Option<Self> {
-        let word = Self::of(text[at..].first_chunk()?);
+    fn read(text: &[u8; 32], at: usize, shape: [u8; 8]) -> Option<Self> {
+        let word = Self::of(*text[at..].first_chunk()?);
         // Where the shape has a digit, what is over its zero is 0 to 9; adding 0x76 to more than
         // that sets the top bit. Where it has none, nothing may be over.
         let over = word.0 ^ Self::of(shape).0;
@@ -144,7 +144,7 @@ impl Word {
 
     /// All bits of the bytes that are `0` in the shape.
     #[inline]
-    const fn digits(shape: &[u8; 8]) -> u64 {
+    const fn digits(shape: [u8; 8]) -> u64 {
         let mut mask = [0; 8];
         let mut at = 0;
         while at < 8 {
@@ -156,10 +156,9 @@ impl Word {
 
     /// The two digits at `at` as a number.
     #[inline]
-    const fn pair(self, at: usize) -> u32 {
-        let tens = (self.0 >> (8 * at)) as u8;
-        let ones = (self.0 >> (8 * at + 8)) as u8;
-        tens as u32 * 10 + ones as u32
+    fn pair(self, at: usize) -> u32 {
+        let digits = self.0.to_le_bytes();
+        u32::from(digits[at]) * 10 + u32::from(digits[at + 1])
     }
 }
 

@@ -23,15 +23,30 @@ const _: () = {
     }
 };
 
+/// The number of integer fields in the schema.
+const INTEGERS: usize = integers_before(FIELDS);
+
+/// How many integer fields the schema has before the field with that index.
+const fn integers_before(field: usize) -> usize {
+    let (mut count, mut index) = (0, 0);
+    while index < field {
+        count += matches!(SCHEMA.fields[index].field_type, FieldType::Int) as usize;
+        index += 1;
+    }
+    count
+}
+
 /// The values of a frame's fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Values {
-    /// Where each field's text is, also where its value is absent.
-    pub(crate) fields: [Span; FIELDS],
+    /// Where the frame starts.
+    pub(crate) start: usize,
+    /// Where each field's text ends, also where its value is absent.
+    pub(crate) ends: [usize; FIELDS],
     /// Bit `i` is set where field `i` is absent.
     pub(crate) absent: u16,
-    /// The values of integer fields; the others stay 0.
-    pub(crate) integers: [i32; FIELDS],
+    /// The values of the integer fields; 0 where they are absent.
+    pub(crate) integers: [i32; INTEGERS],
     pub(crate) event_time: Option<EventTime>,
 }
 
@@ -56,18 +71,19 @@ pub(crate) const fn same(left: &str, right: &str) -> bool {
 impl Values {
     /// Reads the frame as the schema says, or tells why it is no event.
     pub(crate) fn read(payload: &[u8], frame: &Frame) -> Result<Self, Problem> {
-        let text = Span::new(frame.span.start, frame.text_end);
-        let fields = PATTERN
-            .cut(payload, text)
+        let start = frame.span.start;
+        let ends = PATTERN
+            .cut(payload, Span::new(start, frame.text_end))
             .map_err(|missing| delimiter_missing(frame, missing))?;
         let mut values = Self {
-            fields,
+            start,
+            ends,
             absent: 0,
-            integers: [0; FIELDS],
+            integers: [0; INTEGERS],
             event_time: None,
         };
         for index in 0..FIELDS {
-            let span = fields[index];
+            let span = values.span(index);
             let rejected = |kind| Problem {
                 kind,
                 span: frame.span,
@@ -80,6 +96,21 @@ impl Values {
         Ok(values)
     }
 
+    /// The bytes of the field with that index.
+    #[inline]
+    pub(crate) const fn span(&self, index: usize) -> Span {
+        PATTERN.span(self.start, &self.ends, index)
+    }
+
+    /// The value of the integer field with that index; 0 for another field.
+    #[inline]
+    pub(crate) fn integer(&self, index: usize) -> i32 {
+        match SCHEMA.fields[index].field_type {
+            FieldType::Int => self.integers[integers_before(index)],
+            FieldType::String | FieldType::Timestamp => 0,
+        }
+    }
+
     fn read_value(&mut self, index: usize, value: &[u8]) -> Result<(), Kind> {
         let field = SCHEMA.fields[index];
         if is_absent(value, field.field_type) {
@@ -90,7 +121,7 @@ impl Values {
             FieldType::String => {}
             FieldType::Int => {
                 let invalid = Kind::InvalidInteger { field: field.name };
-                self.integers[index] = integer(value).ok_or(invalid)?;
+                self.integers[integers_before(index)] = integer(value).ok_or(invalid)?;
             }
             FieldType::Timestamp => {
                 let invalid = Kind::InvalidTimestamp { field: field.name };

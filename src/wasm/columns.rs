@@ -3,9 +3,10 @@
 use js_sys::{Float64Array, Int32Array, Object, Reflect, Uint16Array, Uint32Array};
 use wasm_bindgen::JsValue;
 
+use super::Workspace;
 use super::row::place;
-use super::{Workspace, tell};
 use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
+use crate::segment::Segment;
 use crate::timestamp::EventTime;
 use crate::values::FIELDS;
 
@@ -25,22 +26,24 @@ pub(super) fn columns(workspace: &mut Workspace) -> Object {
         buffer,
         length,
         reader,
-        records,
-        problems,
+        told,
         ..
     } = workspace;
     let payload = &buffer[..*length];
     let mut columns = Columns::default();
     while let Some(segment) = reader.next(payload) {
-        let Some(record) = tell(segment, records, problems) else {
+        told.tell(&segment);
+        let Segment::Record(record) = segment else {
             continue;
         };
         for (index, field) in SCHEMA.fields.iter().enumerate() {
             match field.field_type {
                 FieldType::Int => columns.integers[index].push(record.integer(index).unwrap_or(0)),
                 FieldType::String | FieldType::Timestamp => {
-                    let place = place(payload, record.field_span(index), cursor.as_mut());
-                    columns.offsets[index].extend(place);
+                    let span = record.field_span(index);
+                    let start = place(payload, span.start, cursor.as_mut());
+                    columns.offsets[index]
+                        .extend([start, place(payload, span.end, cursor.as_mut())]);
                 }
             }
         }
@@ -49,7 +52,7 @@ pub(super) fn columns(workspace: &mut Workspace) -> Object {
                 .event_time()
                 .map_or(f64::NAN, fractional_milliseconds),
         );
-        columns.absent.push(record.absent_fields());
+        columns.absent.push(record.values().absent);
     }
     columns.into_object()
 }

@@ -41,15 +41,8 @@ struct Workspace {
     source: Source,
     reader: Reader,
     rows: RowWriter,
-    records: usize,
-    problems: Vec<Told>,
+    told: Told,
     lines: Vec<u8>,
-}
-
-/// A problem, and the record that it is about.
-struct Told {
-    problem: Problem,
-    record: Option<usize>,
 }
 
 /// What the caller passed, and what offsets count.
@@ -143,7 +136,7 @@ pub fn indicator_text(row: usize) -> String {
 /// How many problems there are so far.
 #[wasm_bindgen]
 pub fn problem_count() -> usize {
-    with_workspace(|workspace| workspace.problems.len())
+    with_workspace(|workspace| workspace.told.problems.len())
 }
 
 /// The problems so far, as an array of objects.
@@ -203,8 +196,10 @@ impl Workspace {
             source: Source::Bytes,
             reader: Reader::new(Framing::Auto, false),
             rows: RowWriter::new(),
-            records: 0,
-            problems: Vec::new(),
+            told: Told {
+                records: 0,
+                problems: Vec::new(),
+            },
             lines: Vec::new(),
         }
     }
@@ -214,8 +209,8 @@ impl Workspace {
         self.source = source;
         self.reader = Reader::new(framing, source != Source::Bytes);
         self.rows.begin(source);
-        self.records = 0;
-        self.problems.clear();
+        self.told.records = 0;
+        self.told.problems.clear();
         self.lines.clear();
     }
 
@@ -229,20 +224,20 @@ impl Workspace {
             length,
             reader,
             rows,
-            records,
-            problems,
+            told,
             ..
         } = self;
         let payload = &buffer[..*length];
         rows.next_batch();
         let mut batch = None;
         while let Some(segment) = reader.next(payload) {
-            let span = segment.span();
-            if let Some(record) = tell(segment, records, problems) {
-                rows.push(payload, &record);
-                batch.get_or_insert(span.start);
+            told.tell(&segment);
+            let end = segment.span().end;
+            if let Segment::Record(record) = &segment {
+                rows.push(payload, record);
+                batch.get_or_insert(record.span().start);
             }
-            let is_long = batch.is_some_and(|start| span.end - start > LONGEST_BATCH);
+            let is_long = batch.is_some_and(|start| end - start > LONGEST_BATCH);
             if rows.rows().len() == MOST_ROWS || is_long {
                 break;
             }
@@ -255,47 +250,46 @@ impl Workspace {
             buffer,
             length,
             reader,
-            records,
-            problems,
+            told,
             lines,
             ..
         } = self;
         let payload = &buffer[..*length];
         while let Some(segment) = reader.next(payload) {
-            if let Some(record) = tell(segment, records, problems) {
-                write_ndjson(&record, parse_time, lines);
+            told.tell(&segment);
+            if let Segment::Record(record) = &segment {
+                write_ndjson(record, parse_time, lines);
             }
         }
-        *records
+        told.records
     }
 }
 
-/// The record of a segment, counted, with what is odd about it told; an error is told too.
-#[inline]
-fn tell<'p>(
-    segment: Segment<'p>,
-    records: &mut usize,
-    problems: &mut Vec<Told>,
-) -> Option<Record<'p>> {
-    match segment {
-        Segment::Gap(_) => None,
-        Segment::Error(problem) => {
-            problems.push(Told {
-                problem,
-                record: None,
-            });
-            None
-        }
-        Segment::Record(record) => {
-            let about = Some(*records);
-            *records += 1;
-            if record.is_odd() {
-                problems.extend(record.warnings().map(|problem| Told {
-                    problem,
-                    record: about,
-                }));
+/// What there is to tell of the records so far.
+struct Told {
+    records: usize,
+    /// Each problem, and the index of the record that it is about.
+    problems: Vec<(Problem, Option<usize>)>,
+}
+
+impl Told {
+    #[inline]
+    fn tell(&mut self, segment: &Segment<'_>) {
+        match segment {
+            Segment::Gap(_) => {}
+            Segment::Error(problem) => self.problems.push((*problem, None)),
+            Segment::Record(record) => {
+                if record.is_odd() {
+                    self.tell_warnings(record);
+                }
+                self.records += 1;
             }
-            Some(record)
         }
+    }
+
+    fn tell_warnings(&mut self, record: &Record<'_>) {
+        let about = Some(self.records);
+        self.problems
+            .extend(record.warnings().map(|warning| (warning, about)));
     }
 }

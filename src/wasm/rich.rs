@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use super::{Source, Told, Workspace};
+use super::{Source, Workspace};
 use crate::frame::Framing;
 use crate::prival::Prival;
 use crate::problem::{Kind, Place, Problem, Span};
@@ -213,8 +213,10 @@ impl<'p> Places<'p> {
 
 pub(super) fn problems(workspace: &Workspace) -> JsValue {
     let mut places = Places::new(workspace.payload(), workspace.source);
-    let told = |Told { problem, record }: &Told| places.problem(problem, *record);
-    let problems: Vec<_> = workspace.problems.iter().map(told).collect();
+    let told = workspace.told.problems.iter();
+    let problems: Vec<_> = told
+        .map(|(problem, about)| places.problem(problem, *about))
+        .collect();
     to_object(&problems)
 }
 

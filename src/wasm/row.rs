@@ -3,22 +3,18 @@
 use super::Source;
 use crate::indicator::Indicator;
 use crate::problem::Span;
-use crate::record::{HOST_NAME, MESSAGE_LEN, PRIORITY, Record};
-use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
-use crate::utf16::Utf16Cursor;
-use crate::values::FIELDS;
-
-/// The number of fields that hold text, timestamps among them.
-pub(super) const TEXTS: usize = {
-    let (mut texts, mut index) = (0, 0);
-    while index < FIELDS {
-        texts += !matches!(SCHEMA.fields[index].field_type, FieldType::Int) as usize;
-        index += 1;
-    }
-    texts
+use crate::record::{
+    APP_NAME, HOST_NAME, MESSAGE_ID, MESSAGE_LEN, PRIORITY, PROCESS_ID, Record, VERSION,
 };
+use crate::utf16::Utf16Cursor;
+use crate::values::{FIELDS, Values, index};
 
-/// One record: 20 words of 32 bits, which `pkg/rows.js` reads by their places.
+/// The first field that holds text, timestamps among them.
+const FIRST_TEXT: usize = index("version");
+
+const TEXTS: usize = FIELDS - FIRST_TEXT;
+
+/// One record: 14 words of 32 bits, which `pkg/records.js` reads by their places.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Row {
@@ -35,8 +31,10 @@ pub struct Row {
     /// What the host name is: 0 nothing, 1 an IP address, 2 a domain name; 4 is added where the
     /// indicator differs from the host name's text.
     indicator: u16,
-    /// Start and end of each text field.
-    texts: [[u32; 2]; TEXTS],
+    /// Where the first text field starts.
+    start: u32,
+    /// Where each text field ends. One character, the pattern's literal, is between two of them.
+    ends: [u32; TEXTS],
 }
 
 /// Writes rows, batch by batch.
@@ -44,7 +42,7 @@ pub(super) struct RowWriter {
     rows: Vec<Row>,
     source: Source,
     cursor: Option<Utf16Cursor>,
-    before: [Span; FIELDS],
+    before: Option<Values>,
     odd_indicators: Vec<(usize, String)>,
     indicator: u16,
     odd_indicator: Option<String>,
@@ -56,7 +54,7 @@ impl RowWriter {
             rows: Vec::new(),
             source: Source::Bytes,
             cursor: None,
-            before: [Span::new(0, 0); FIELDS],
+            before: None,
             odd_indicators: Vec::new(),
             indicator: 0,
             odd_indicator: None,
@@ -94,43 +92,48 @@ impl RowWriter {
 
     #[inline]
     pub(super) fn push(&mut self, payload: &[u8], record: &Record<'_>) {
-        let mut row = Row {
+        let values = record.values();
+        let same = self
+            .before
+            .map_or(0, |before| same_fields(payload, &before, values));
+        self.before = Some(*values);
+        let is_same_host = same >> HOST_NAME & 1 == 1;
+        let (start, ends) = self.places(payload, values);
+        let row = Row {
             event_time: event_time(record),
-            message_len: record.integer(MESSAGE_LEN).unwrap_or_default(),
-            priority: record.integer(PRIORITY).unwrap_or_default(),
-            absent: record.absent_fields(),
-            decode: 0,
-            same: 0,
-            indicator: 0,
-            texts: [[0; 2]; TEXTS],
+            message_len: values.integer(MESSAGE_LEN),
+            priority: values.integer(PRIORITY),
+            absent: values.absent,
+            decode: self.fields_to_decode(payload, record),
+            same,
+            indicator: self.indicator(record, is_same_host),
+            start,
+            ends,
         };
-        // A slice of JavaScript's one-byte string of bytes is only right for ASCII.
-        let may_need_decoding = self.source == Source::Bytes && !record.is_ascii();
-        let mut text = 0;
-        for (index, field) in SCHEMA.fields.iter().enumerate() {
-            if field.field_type == FieldType::Int {
-                continue;
-            }
-            let span = record.field_span(index);
-            row.same |= u16::from(self.is_as_before(payload, index, span)) << index;
-            if may_need_decoding {
-                row.decode |= u16::from(!payload[span.start..span.end].is_ascii()) << index;
-            }
-            row.texts[text] = place(payload, span, self.cursor.as_mut());
-            self.before[index] = span;
-            text += 1;
-        }
-        row.indicator = self.indicator(record, row.same >> HOST_NAME & 1 == 1);
         self.rows.push(row);
     }
 
+    /// A slice of JavaScript's string of one character a byte is only right for ASCII.
     #[inline]
-    fn is_as_before(&self, payload: &[u8], index: usize, span: Span) -> bool {
-        let before = self.before[index];
-        before.end > 0
-            && span.len() == before.len()
-            && span.len() <= LONGEST_COMPARED
-            && payload[span.start..span.end] == payload[before.start..before.end]
+    fn fields_to_decode(&self, payload: &[u8], record: &Record<'_>) -> u16 {
+        if record.is_ascii() || self.source != Source::Bytes {
+            return 0;
+        }
+        (FIRST_TEXT..FIELDS).fold(0, |bits, index| {
+            let span = record.field_span(index);
+            bits | u16::from(!payload[span.start..span.end].is_ascii()) << index
+        })
+    }
+
+    #[inline]
+    fn places(&mut self, payload: &[u8], values: &Values) -> (u32, [u32; TEXTS]) {
+        let mut place = |at| place(payload, at, self.cursor.as_mut());
+        let start = place(values.span(FIRST_TEXT).start);
+        let mut ends = [0; TEXTS];
+        for (text, end) in ends.iter_mut().enumerate() {
+            *end = place(values.ends[FIRST_TEXT + text]);
+        }
+        (start, ends)
     }
 
     #[inline]
@@ -145,24 +148,36 @@ impl RowWriter {
     }
 }
 
-/// Start and end of a span, in the caller's unit.
+/// A place in the caller's unit.
 #[allow(
     clippy::cast_possible_truncation,
     reason = "wasm32 addresses have 32 bits"
 )]
 #[inline]
-pub(super) fn place(payload: &[u8], span: Span, cursor: Option<&mut Utf16Cursor>) -> [u32; 2] {
+pub(super) fn place(payload: &[u8], at: usize, cursor: Option<&mut Utf16Cursor>) -> u32 {
     match cursor {
-        None => [span.start as u32, span.end as u32],
-        Some(cursor) => {
-            let start = cursor.move_to(payload, span.start) as u32;
-            [start, cursor.move_to(payload, span.end) as u32]
-        }
+        None => at as u32,
+        Some(cursor) => cursor.move_to(payload, at) as u32,
     }
 }
 
-/// Values that repeat are short; a long one is not worth the comparison.
-const LONGEST_COMPARED: usize = 64;
+/// Bits of the fields that repeat from record to record, where they do.
+#[inline]
+fn same_fields(payload: &[u8], before: &Values, values: &Values) -> u16 {
+    [VERSION, HOST_NAME, APP_NAME, PROCESS_ID, MESSAGE_ID]
+        .into_iter()
+        .fold(0, |bits, index| {
+            let (before, now) = (before.span(index), values.span(index));
+            bits | u16::from(is_same(payload, before, now)) << index
+        })
+}
+
+/// Names are short: a loop is done before a call to compare memory has begun.
+#[inline]
+fn is_same(payload: &[u8], before: Span, now: Span) -> bool {
+    before.len() == now.len()
+        && (0..now.len()).all(|at| payload[before.start + at] == payload[now.start + at])
+}
 
 fn event_time(record: &Record<'_>) -> f64 {
     #[allow(
