@@ -27,6 +27,9 @@ const PROCESS_ID = 6;
 const MESSAGE_ID = 7;
 const MESSAGE = 8;
 
+const ALL_REPEATING =
+  (1 << VERSION) | (1 << HOST_NAME) | (1 << APP_NAME) | (1 << PROCESS_ID) | (1 << MESSAGE_ID);
+
 const IS_IP_ADDRESS = 1;
 const IS_DOMAIN_NAME = 2;
 const DIFFERS_FROM_HOST_NAME = 4;
@@ -60,7 +63,7 @@ class RowReader {
     this.parseTime = new Date(parseTime);
     this.words = new Int32Array(0);
     /** The batch's text, and the place in the payload where it starts. */
-    this.text = "";
+    this.text = typeof source === "string" ? source : "";
     this.textStart = 0;
     /** @type {string | undefined} */
     this.version = undefined;
@@ -84,10 +87,11 @@ class RowReader {
     const first = rows() >> 2;
     const { words, doubles } = views();
     this.words = words;
-    this.readText(first, count);
-    for (let index = 0; index < count; index++) {
-      const row = first + index * WORDS;
-      this.readRepeating(row, index);
+    if (typeof this.source !== "string") this.decodeBatch(this.source, first, count);
+    const { parseTime } = this;
+    for (let index = 0, row = first; index < count; index++, row += WORDS) {
+      const same = words[row + SAME_AND_INDICATOR];
+      if ((same & ALL_REPEATING) !== ALL_REPEATING) this.readRepeating(row, index, same);
       const eventTime = doubles[row >> 1];
       const absent = words[row + ABSENT_AND_DECODE];
       records.push({
@@ -102,8 +106,8 @@ class RowReader {
         message: this.field(row, MESSAGE),
         p_log_type: "Heroku.Runtime",
         // A number that is not itself is NaN: there is no event time.
-        p_event_time: eventTime === eventTime ? new Date(eventTime) : this.parseTime,
-        p_parse_time: this.parseTime,
+        p_event_time: eventTime === eventTime ? new Date(eventTime) : parseTime,
+        p_parse_time: parseTime,
         p_any_ip_addresses: this.ipAddresses,
         p_any_domain_names: this.domainNames,
       });
@@ -111,20 +115,17 @@ class RowReader {
   }
 
   /**
-   * A string is sliced as it is; of bytes, the batch's range is turned into one string.
+   * Turns the bytes of a batch into one string to slice.
    *
+   * @param {Uint8Array} source
    * @param {number} first
    * @param {number} count
    */
-  readText(first, count) {
-    if (typeof this.source === "string") {
-      this.text = this.source;
-      return;
-    }
+  decodeBatch(source, first, count) {
     const last = first + (count - 1) * WORDS;
     this.textStart = this.words[first + TEXTS] >>> 0;
     const end = this.words[last + TEXTS + 1 + MESSAGE - FIRST_TEXT] >>> 0;
-    this.text = characterPerByte(this.source, this.textStart, end);
+    this.text = characterPerByte(source, this.textStart, end);
   }
 
   /**
@@ -132,9 +133,9 @@ class RowReader {
    *
    * @param {number} row
    * @param {number} index
+   * @param {number} same
    */
-  readRepeating(row, index) {
-    const same = this.words[row + SAME_AND_INDICATOR];
+  readRepeating(row, index, same) {
     if (!(same & (1 << VERSION))) this.version = this.field(row, VERSION);
     if (!(same & (1 << HOST_NAME))) {
       this.hostName = this.field(row, HOST_NAME);
@@ -151,9 +152,9 @@ class RowReader {
    */
   readIndicators(indicator, index) {
     const text = indicator & DIFFERS_FROM_HOST_NAME ? indicator_text(index) : this.hostName;
-    const texts = text === undefined ? NONE : Object.freeze([text]);
-    this.ipAddresses = indicator & IS_IP_ADDRESS ? /** @type {string[]} */ (texts) : NONE;
-    this.domainNames = indicator & IS_DOMAIN_NAME ? /** @type {string[]} */ (texts) : NONE;
+    const texts = text === undefined ? NONE : /** @type {string[]} */ (Object.freeze([text]));
+    this.ipAddresses = indicator & IS_IP_ADDRESS ? texts : NONE;
+    this.domainNames = indicator & IS_DOMAIN_NAME ? texts : NONE;
   }
 
   /**
@@ -162,11 +163,12 @@ class RowReader {
    * @returns {string | undefined}
    */
   field(row, field) {
-    const bits = this.words[row + ABSENT_AND_DECODE];
+    const { words } = this;
+    const bits = words[row + ABSENT_AND_DECODE];
     if (bits & (1 << field)) return undefined;
     const place = row + TEXTS + field - FIRST_TEXT;
-    const start = (this.words[place] >>> 0) + (field === FIRST_TEXT ? 0 : 1);
-    const end = this.words[place + 1] >>> 0;
+    const start = (words[place] >>> 0) + (field === FIRST_TEXT ? 0 : 1);
+    const end = words[place + 1] >>> 0;
     if (bits & (1 << (field + 16))) return textOf(this.source, start, end);
     return this.text.slice(start - this.textStart, end - this.textStart);
   }

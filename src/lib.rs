@@ -80,3 +80,8 @@ pub fn parse_framed(
         Segment::Gap(_) => None,
     })
 }
+
+/// The README's example in Rust.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

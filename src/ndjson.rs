@@ -1,7 +1,5 @@
 //! Records as JSON, one a line.
 
-use std::io::Write;
-
 use crate::calendar::Date;
 use crate::indicator::Indicator;
 use crate::record::Record;
@@ -81,51 +79,126 @@ fn write_key(name: &str, out: &mut Vec<u8>) {
 }
 
 fn write_integer(integer: i32, out: &mut Vec<u8>) {
-    // OK because: writing to a Vec cannot fail.
-    let _ = write!(out, "{integer}");
+    if integer < 0 {
+        out.push(b'-');
+    }
+    let mut digits = [b'0'; 10];
+    let mut start = digits.len();
+    let mut rest = integer.unsigned_abs();
+    while rest > 0 || start == digits.len() {
+        start -= 1;
+        digits[start] = digit(rest);
+        rest /= 10;
+    }
+    out.extend_from_slice(&digits[start..]);
+}
+
+/// The last decimal digit of a number.
+fn digit(number: u32) -> u8 {
+    b"0123456789"[number as usize % 10]
 }
 
 /// `Date.prototype.toISOString` (ECMA-262, section 21.4.1.32): years beyond 0 to 9999 have a sign
 /// and six digits.
 fn write_date(milliseconds: i64, out: &mut Vec<u8>) {
     let Date { year, month, day } = Date::from_days_since_1970(milliseconds.div_euclid(DAY));
-    let time = milliseconds.rem_euclid(DAY);
-    let (hour, minute) = (time / 3_600_000, time / 60_000 % 60);
-    let (second, fraction) = (time / 1000 % 60, time % 1000);
-    // OK because: writing to a Vec cannot fail.
-    let _ = match year {
-        0..=9999 => write!(out, "\"{year:04}"),
-        _ => write!(out, "\"{year:+07}"),
-    };
-    let _ = write!(
-        out,
-        "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z\""
-    );
+    // OK because: a day has fewer milliseconds than 32 bits count.
+    let time = u32::try_from(milliseconds.rem_euclid(DAY)).unwrap_or_default();
+    out.push(b'"');
+    if (0..=9999).contains(&year) {
+        write_digits::<4>(year.unsigned_abs(), out);
+    } else {
+        out.push(if year < 0 { b'-' } else { b'+' });
+        write_digits::<6>(year.unsigned_abs(), out);
+    }
+    for (mark, number) in [
+        (b'-', month),
+        (b'-', day),
+        (b'T', time / 3_600_000),
+        (b':', time / 60_000 % 60),
+        (b':', time / 1000 % 60),
+    ] {
+        out.push(mark);
+        write_digits::<2>(number, out);
+    }
+    out.push(b'.');
+    write_digits::<3>(time % 1000, out);
+    out.extend_from_slice(b"Z\"");
 }
 
 /// In milliseconds.
 const DAY: i64 = 86_400_000;
 
+/// The last `N` decimal digits of a number.
+fn write_digits<const N: usize>(mut number: u32, out: &mut Vec<u8>) {
+    let mut digits = [0; N];
+    for place in digits.iter_mut().rev() {
+        *place = digit(number);
+        number /= 10;
+    }
+    out.extend_from_slice(&digits);
+}
+
 /// A JSON string with the escapes of `JSON.stringify`; bytes that are not UTF-8 become U+FFFD.
 fn write_string(text: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
-    for chunk in text.utf8_chunks() {
-        write_escaped(chunk.valid(), out);
-        if !chunk.invalid().is_empty() {
-            out.extend_from_slice("\u{FFFD}".as_bytes());
-        }
+    match std::str::from_utf8(text) {
+        Ok(_) => write_escaped(text, out),
+        Err(_) => write_repaired(text, out),
     }
     out.push(b'"');
 }
 
-fn write_escaped(text: &str, out: &mut Vec<u8>) {
-    let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|&byte| needs_escape(byte)) {
-        out.extend_from_slice(&rest[..at]);
-        write_escape(rest[at], out);
-        rest = &rest[at + 1..];
+fn write_repaired(text: &[u8], out: &mut Vec<u8>) {
+    for chunk in text.utf8_chunks() {
+        write_escaped(chunk.valid().as_bytes(), out);
+        if !chunk.invalid().is_empty() {
+            out.extend_from_slice("\u{FFFD}".as_bytes());
+        }
+    }
+}
+
+fn write_escaped(text: &[u8], out: &mut Vec<u8>) {
+    let mut rest = text;
+    while let Some((&byte, tail)) = rest[plain_length(rest)..].split_first() {
+        out.extend_from_slice(&rest[..rest.len() - tail.len() - 1]);
+        write_escape(byte, out);
+        rest = tail;
     }
     out.extend_from_slice(rest);
+}
+
+/// How many bytes there are before the first that needs an escape; eight are looked at at a time.
+fn plain_length(text: &[u8]) -> usize {
+    let mut length = 0;
+    while let Some(word) = text[length..].first_chunk() {
+        let word = u64::from_le_bytes(*word);
+        let escapes =
+            below_space(word) | zero_bytes(word ^ (ALL * 0x22)) | zero_bytes(word ^ (ALL * 0x5C));
+        if escapes != 0 {
+            return length + escapes.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    let rest = &text[length..];
+    length
+        + rest
+            .iter()
+            .position(|&byte| needs_escape(byte))
+            .unwrap_or(rest.len())
+}
+
+/// A one in every byte.
+const ALL: u64 = 0x0101_0101_0101_0101;
+
+/// The top bit of the lowest byte that is zero, and of some above it.
+const fn zero_bytes(word: u64) -> u64 {
+    word.wrapping_sub(ALL) & !word & (ALL * 0x80)
+}
+
+/// The top bit of the lowest byte that is below 0x20, and of some above it.
+const fn below_space(word: u64) -> u64 {
+    word.wrapping_sub(ALL * 0x20) & !word & (ALL * 0x80)
 }
 
 fn needs_escape(byte: u8) -> bool {
@@ -141,8 +214,9 @@ fn write_escape(byte: u8, out: &mut Vec<u8>) {
         0x0C => b'f',
         b'\r' => b'r',
         _ => {
-            // OK because: writing to a Vec cannot fail.
-            let _ = write!(out, "\\u{byte:04x}");
+            let hex = |half: u8| b"0123456789abcdef"[usize::from(half)];
+            out.extend_from_slice(b"\\u00");
+            out.extend_from_slice(&[hex(byte >> 4), hex(byte & 15)]);
             return;
         }
     };
@@ -181,6 +255,29 @@ mod tests {
             date(-8_640_000_000_000_000),
             r#""-271821-04-20T00:00:00.000Z""#
         );
+    }
+
+    #[test]
+    fn integers_of_all_lengths() {
+        for integer in [0, 7, -1, 10, 191, i32::MAX, i32::MIN] {
+            let mut out = Vec::new();
+            write_integer(integer, &mut out);
+            assert_eq!(out, integer.to_string().as_bytes());
+        }
+    }
+
+    #[test]
+    fn an_escape_is_found_at_every_place() {
+        for byte in 0..=255 {
+            for at in 0..20 {
+                for other in [b' ', 0x7F, 0x80, 0xFF, b'!', b'[', b'#'] {
+                    let mut text = [other; 20];
+                    text[at] = byte;
+                    let expected = text.iter().position(|&byte| needs_escape(byte));
+                    assert_eq!(plain_length(&text), expected.unwrap_or(20));
+                }
+            }
+        }
     }
 
     #[test]

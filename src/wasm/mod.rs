@@ -29,10 +29,11 @@ use crate::utf16::Utf16Cursor;
 use row::{Row, RowWriter};
 
 /// Rows are handed over in batches that fit a processor's cache.
-const MOST_ROWS: usize = 1024;
+const MOST_ROWS: usize = 512;
 
-/// A batch also ends where it spans this many bytes, so that JavaScript's string of it stays small.
-const LONGEST_BATCH: usize = 1 << 20;
+/// A batch ends where it spans this many bytes. JavaScript makes one string of a batch, and engines
+/// make strings of more than 100 KB ten times slower than smaller ones.
+const LONGEST_BATCH: usize = 1 << 16;
 
 /// The room that is used again for each payload.
 struct Workspace {

@@ -1,0 +1,125 @@
+// What a caller may pass, and what is thrown for anything else.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { runInNewContext } from "node:vm";
+import { columns, explain, parse, toNDJSON } from "heroku-drain";
+
+const PAYLOAD = "21 <190>1 - - - - - Hi.\n";
+const BYTES = new TextEncoder().encode(PAYLOAD);
+
+/** @type {[string, (...args: any[]) => unknown][]} */
+const FUNCTIONS = [
+  ["parse", parse],
+  ["toNDJSON", toNDJSON],
+  ["columns", columns],
+  ["explain", explain],
+];
+
+for (const [name, read] of FUNCTIONS) {
+  test(`${name} takes a string, bytes and a buffer, of another realm too`, () => {
+    const parseTime = new Date(0);
+    const expected = read(BYTES, { parseTime });
+    const buffer = BYTES.buffer.slice(0);
+    const foreign = runInNewContext("Uint8Array").from(BYTES);
+    const shared = new Uint8Array(new SharedArrayBuffer(BYTES.length));
+    shared.set(BYTES);
+    const offset = new Uint8Array([1, 2, 3, ...BYTES, 4]).subarray(3, 3 + BYTES.length);
+    for (const payload of [PAYLOAD, Buffer.from(BYTES), buffer, foreign, foreign.buffer, shared, offset]) {
+      assert.deepEqual(read(payload, { parseTime }), expected);
+    }
+  });
+
+  test(`${name} says what was passed and what is taken`, () => {
+    const taken = "payload must be a string, a Uint8Array or an ArrayBuffer, not ";
+    /** @type {[unknown, string][]} */
+    const wrong = [
+      [42, "number 42"],
+      [undefined, "undefined"],
+      [null, "null"],
+      [true, "boolean true"],
+      [1n, "a bigint"],
+      [Symbol("x"), "a symbol"],
+      [() => 0, "a function"],
+      [{}, "an instance of Object"],
+      [Object.create(null), "an object"],
+      [[PAYLOAD], "an instance of Array"],
+      [new Uint16Array(2), "an instance of Uint16Array"],
+      [new DataView(new ArrayBuffer(2)), "an instance of DataView"],
+    ];
+    for (const [payload, passed] of wrong) {
+      assert.throws(() => read(payload), { name: "TypeError", message: taken + passed });
+    }
+  });
+
+  test(`${name} says which option is wrong`, () => {
+    const framings = '"auto", "octet-counting", "lines"';
+    /** @type {[unknown, string][]} */
+    const wrong = [
+      [null, "options must be an object, not null"],
+      ["lines", 'options must be an object, not "lines"'],
+      [{ framing: "csv" }, `options.framing must be one of ${framings}, not "csv"`],
+      [{ framing: 1 }, `options.framing must be one of ${framings}, not number 1`],
+      [{ parseTime: 0 }, "options.parseTime must be a valid Date, not number 0"],
+      [{ parseTime: new Date("") }, "options.parseTime must be a valid Date, not an invalid Date"],
+    ];
+    for (const [options, message] of wrong) {
+      assert.throws(() => read(PAYLOAD, options), { name: "TypeError", message });
+    }
+  });
+
+  test(`${name} takes options that are left out or undefined`, () => {
+    for (const options of [undefined, {}, { framing: undefined, parseTime: undefined }]) {
+      assert.ok(read(PAYLOAD, options));
+    }
+  });
+}
+
+test("the parse time is the caller's, or now", () => {
+  const parseTime = new Date(Date.UTC(2024, 5, 1));
+  const [record] = parse(PAYLOAD, { parseTime }).records;
+  assert.deepEqual(record?.p_parse_time, parseTime);
+  assert.notEqual(record?.p_parse_time, parseTime, "a date of the caller's may change");
+  assert.deepEqual(record?.p_event_time, parseTime, "without a timestamp, the parse time counts");
+
+  const before = Date.now();
+  const now = Number(parse(PAYLOAD).records[0]?.p_parse_time);
+  assert.ok(before <= now && now <= Date.now());
+});
+
+test("a lone surrogate counts and reads as U+FFFD", () => {
+  const text = "<190>1 - - - - - \uD83D!";
+  const length = new TextEncoder().encode(text).length;
+  const { records, problems } = parse(`${length} ${text}`);
+  assert.equal(records[0]?.message, "\uFFFD!");
+  assert.deepEqual(problems, []);
+  assert.equal(parse("\uD83D").problems[0]?.text, "\uFFFD");
+});
+
+test("lists of indicators are frozen, and records have the same keys in the same order", () => {
+  const { records } = parse(`${PAYLOAD}29 <190>1 - 10.0.0.1 - - - Hi.\n29 <190>1 - example. - - - Hi.\n`);
+  assert.equal(records.length, 3);
+  for (const record of records) {
+    assert.ok(Object.isFrozen(record.p_any_ip_addresses));
+    assert.ok(Object.isFrozen(record.p_any_domain_names));
+    assert.equal(Object.getPrototypeOf(record), Object.prototype);
+    assert.deepEqual(Object.keys(record), KEYS);
+  }
+});
+
+const KEYS = [
+  "message_len",
+  "priority",
+  "version",
+  "timestamp",
+  "host_name",
+  "app_name",
+  "process_id",
+  "message_id",
+  "message",
+  "p_log_type",
+  "p_event_time",
+  "p_parse_time",
+  "p_any_ip_addresses",
+  "p_any_domain_names",
+];
