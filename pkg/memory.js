@@ -41,9 +41,18 @@ export function reading(compile, payload, framing, work) {
   }
 }
 
+/**
+ * The memory of the instance that is in use; without a module, initSync only names it.
+ *
+ * @returns {WebAssembly.Memory}
+ */
+export function currentMemory() {
+  return initSync(/** @type {any} */ (undefined)).memory;
+}
+
 /** Memory as it is now; a call that makes it grow leaves older views empty. */
 export function views() {
-  const { buffer } = initSync(undefined).memory;
+  const { buffer } = currentMemory();
   if (bytes.buffer !== buffer) {
     bytes = new Uint8Array(buffer);
     words = new Int32Array(buffer);

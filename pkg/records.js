@@ -105,8 +105,7 @@ class RowReader {
         message_id: this.messageId,
         message: this.field(row, MESSAGE),
         p_log_type: "Heroku.Runtime",
-        // A number that is not itself is NaN: there is no event time.
-        p_event_time: eventTime === eventTime ? new Date(eventTime) : parseTime,
+        p_event_time: Number.isNaN(eventTime) ? parseTime : new Date(eventTime),
         p_parse_time: parseTime,
         p_any_ip_addresses: this.ipAddresses,
         p_any_domain_names: this.domainNames,

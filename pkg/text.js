@@ -27,7 +27,7 @@ export function textOf(source, start, end) {
 export function characterPerByte(source, start, end) {
   const bytes = source.subarray(start, end);
   if (typeof Buffer === "function") {
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice();
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
   }
   return latin1.decode(unshared(bytes));
 }

@@ -114,13 +114,13 @@ async function writeSchema() {
   const text = `// The lists that src/ keeps, as frozen data. Made by the build.
 
 /** @type {import("../index.js").Schema} */
-export const schema = ${frozen(schema)};
+export const schema = /** @type {any} */ (${frozen(schema)});
 
 /** In the order in which wasm numbers them. @type {readonly import("../index.js").Framing[]} */
-export const framings = ${frozen(framings)};
+export const framings = /** @type {any} */ (${frozen(framings)});
 
 /** @type {readonly import("../index.js").ProblemCode[]} */
-export const problemCodes = ${frozen(problemCodes)};
+export const problemCodes = /** @type {any} */ (${frozen(problemCodes)});
 `;
   writeFileSync(join(root, SCHEMA), text);
 }
@@ -132,7 +132,8 @@ export const problemCodes = ${frozen(problemCodes)};
  * @returns {string}
  */
 function frozen(value) {
-  if (value instanceof Map) throw new Failure("vocabulary() gave a Map; it must give plain objects.");
+  if (value instanceof Map)
+    throw new Failure("vocabulary() gave a Map; it must give plain objects.");
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
   const inner = Array.isArray(value)
     ? `[${value.map(frozen).join(", ")}]`

@@ -25,7 +25,15 @@ for (const [name, read] of FUNCTIONS) {
     const shared = new Uint8Array(new SharedArrayBuffer(BYTES.length));
     shared.set(BYTES);
     const offset = new Uint8Array([1, 2, 3, ...BYTES, 4]).subarray(3, 3 + BYTES.length);
-    for (const payload of [PAYLOAD, Buffer.from(BYTES), buffer, foreign, foreign.buffer, shared, offset]) {
+    for (const payload of [
+      PAYLOAD,
+      Buffer.from(BYTES),
+      buffer,
+      foreign,
+      foreign.buffer,
+      shared,
+      offset,
+    ]) {
       assert.deepEqual(read(payload, { parseTime }), expected);
     }
   });
@@ -97,7 +105,9 @@ test("a lone surrogate counts and reads as U+FFFD", () => {
 });
 
 test("lists of indicators are frozen, and records have the same keys in the same order", () => {
-  const { records } = parse(`${PAYLOAD}29 <190>1 - 10.0.0.1 - - - Hi.\n29 <190>1 - example. - - - Hi.\n`);
+  const { records } = parse(
+    `${PAYLOAD}29 <190>1 - 10.0.0.1 - - - Hi.\n29 <190>1 - example. - - - Hi.\n`,
+  );
   assert.equal(records.length, 3);
   for (const record of records) {
     assert.ok(Object.isFrozen(record.p_any_ip_addresses));
