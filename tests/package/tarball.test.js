@@ -15,10 +15,8 @@ console.log(typeof parse, records.length + schema.schema);`;
 const PRINTED = "function 1Heroku.Runtime\n";
 
 const GENERATED = [
-  "wasm/heroku_drain.d.ts",
   "wasm/heroku_drain.js",
   "wasm/heroku_drain_bg.wasm",
-  "wasm/heroku_drain_bg.wasm.d.ts",
   "wasm/inline.js",
   "wasm/schema.js",
 ];
