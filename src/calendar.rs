@@ -25,15 +25,23 @@ impl Date {
         (day >= 1 && day <= days_in_month(year, month)).then_some(Self { year, month, day })
     }
 
-    /// Days since 1970-01-01, negative before it.
+    /// Days since 1970-01-01, negative before it. Years -400 to 5,000,000.
     #[inline]
     pub(crate) fn days_since_1970(self) -> i64 {
-        let months = i64::from((self.month + 9) % 12);
-        let year = i64::from(self.year) - i64::from(self.month <= 2);
-        let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
-        let day_of_year = (153 * months + 2) / 5 + i64::from(self.day) - 1;
-        let day_of_era = year * 365 + year / 4 - year / 100 + day_of_year;
-        era * DAYS_PER_ERA + day_of_era - DAYS_TO_1970
+        let is_before_march = self.month <= 2;
+        let month = if is_before_march {
+            self.month + 9
+        } else {
+            self.month - 3
+        };
+        // One era more, so that no number is negative.
+        let year = self
+            .year
+            .wrapping_add(400 - i32::from(is_before_march))
+            .unsigned_abs();
+        let day_of_year = (153 * month + 2) / 5 + self.day - 1;
+        let days = year * 365 + year / 4 - year / 100 + year / 400 + day_of_year;
+        i64::from(days) - DAYS_PER_ERA - DAYS_TO_1970
     }
 
     /// The date so many days after 1970-01-01; for every day that a JavaScript `Date` can hold.

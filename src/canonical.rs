@@ -31,10 +31,7 @@ pub(crate) fn values(payload: &[u8], frame: &Frame) -> Option<Values> {
         return None;
     }
     let timestamp_end = version_end + 33;
-    let host_end = next_space(text, timestamp_end + 1)?;
-    let app_end = next_space(text, host_end + 1)?;
-    let process_end = next_space(text, app_end + 1)?;
-    let message_id_end = next_space(text, process_end + 1)?;
+    let [host_end, app_end, process_end, message_id_end] = next_spaces(text, timestamp_end + 1)?;
     let mut values = Values {
         start: frame.span.start,
         ends: [
@@ -84,22 +81,59 @@ fn chunk<const N: usize>(text: &[u8], at: usize) -> Option<&[u8; N]> {
     text.get(at..)?.first_chunk()
 }
 
-/// Where the next space is, eight bytes at a time.
+/// Where the next `N` spaces are.
 #[inline]
-fn next_space(text: &[u8], mut at: usize) -> Option<usize> {
-    while let Some(word) = chunk(text, at) {
-        // A byte that is a space becomes 0, and the lowest one that is gets its top bit set.
-        let word = u64::from_le_bytes(*word) ^ 0x2020_2020_2020_2020;
-        let spaces = word.wrapping_sub(0x0101_0101_0101_0101) & !word & 0x8080_8080_8080_8080;
-        if spaces != 0 {
-            return Some(at + spaces.trailing_zeros() as usize / 8);
+fn next_spaces<const N: usize>(text: &[u8], start: usize) -> Option<[usize; N]> {
+    let mut places = [0; N];
+    let mut found = 0;
+    let mut at = start;
+    while let Some(block) = chunk(text, at) {
+        let mut spaces = space_bits(block);
+        while spaces != 0 {
+            places[found] = at + spaces.trailing_zeros() as usize;
+            found += 1;
+            if found == N {
+                return Some(places);
+            }
+            spaces &= spaces - 1;
         }
-        at += 8;
+        at += BLOCK;
     }
-    let rest = text.get(at..)?;
-    rest.iter()
-        .position(|&byte| byte == b' ')
-        .map(|length| at + length)
+    for (length, _) in text
+        .get(at..)?
+        .iter()
+        .enumerate()
+        .filter(|&(_, &byte)| byte == b' ')
+    {
+        places[found] = at + length;
+        found += 1;
+        if found == N {
+            return Some(places);
+        }
+    }
+    None
+}
+
+/// How many bytes are looked at at a time; four names seldom take more.
+const BLOCK: usize = 32;
+
+/// Bit `i` is set where byte `i` is a space.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline]
+fn space_bits(block: &[u8; BLOCK]) -> u32 {
+    use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2};
+    let word = |at: usize| u64::from_le_bytes(std::array::from_fn(|index| block[at + index]));
+    let spaces = u8x16_splat(b' ');
+    let low = u8x16_bitmask(u8x16_eq(u64x2(word(0), word(8)), spaces));
+    let high = u8x16_bitmask(u8x16_eq(u64x2(word(16), word(24)), spaces));
+    u32::from(low) | u32::from(high) << 16
+}
+
+/// Bit `i` is set where byte `i` is a space. Compilers make vector code of it.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline]
+fn space_bits(block: &[u8; BLOCK]) -> u32 {
+    (0..BLOCK).fold(0, |bits, at| bits | u32::from(block[at] == b' ') << at)
 }
 
 #[cfg(test)]
@@ -180,15 +214,19 @@ mod tests {
 
     #[test]
     fn spaces_are_found_wherever_they_are() {
-        for length in 0..40 {
-            for at in 0..length {
-                for other in [0, b'!', 0x1F, 0x21, 0xA0, 0xFF] {
-                    let mut text = vec![other; length];
-                    text[at] = b' ';
-                    for start in 0..=at {
-                        assert_eq!(next_space(&text, start), Some(at));
+        for length in 0..80 {
+            for first in 0..length {
+                for second in first + 1..length {
+                    let mut text = vec![0xA0; length];
+                    (text[first], text[second]) = (b' ', b' ');
+                    for start in [0, 1, first, first + 1, second, second + 1] {
+                        let expected: Vec<_> =
+                            (start..length).filter(|&at| text[at] == b' ').collect();
+                        let two = <[usize; 2]>::try_from(&expected[..]).ok();
+                        assert_eq!(next_spaces::<2>(&text, start), two);
+                        let one = expected.first().map(|&at| [at]);
+                        assert_eq!(next_spaces::<1>(&text, start), one);
                     }
-                    assert_eq!(next_space(&text, at + 1), None);
                 }
             }
         }

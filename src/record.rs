@@ -66,7 +66,7 @@ pub(crate) fn is_ascii(text: &[u8]) -> bool {
 pub(crate) const MESSAGE_LEN: usize = index("message_len");
 pub(crate) const PRIORITY: usize = index("priority");
 pub(crate) const VERSION: usize = index("version");
-const TIMESTAMP: usize = index("timestamp");
+pub(crate) const TIMESTAMP: usize = index("timestamp");
 pub(crate) const HOST_NAME: usize = index("host_name");
 pub(crate) const APP_NAME: usize = index("app_name");
 pub(crate) const PROCESS_ID: usize = index("process_id");

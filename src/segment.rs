@@ -94,7 +94,9 @@ impl Reader {
         }
     }
 
-    #[inline]
+    // Inlined wherever it is called: a segment is large, and is then built where it is used.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is the whole of the hot loop")]
     pub(crate) fn next<'p>(&mut self, payload: &'p [u8]) -> Option<Segment<'p>> {
         if self.whole.is_none()
             && let Some(problem) = self.begin(payload)
@@ -120,6 +122,7 @@ impl Reader {
         })
     }
 
+    #[cold]
     fn begin(&mut self, payload: &[u8]) -> Option<Problem> {
         let problem = other_kind(payload);
         self.whole = Some(Whole {

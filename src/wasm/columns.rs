@@ -5,8 +5,9 @@ use wasm_bindgen::JsValue;
 
 use super::Workspace;
 use super::row::place;
+use crate::problem::Span;
+use crate::record::Record;
 use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
-use crate::segment::Segment;
 use crate::timestamp::EventTime;
 use crate::values::FIELDS;
 
@@ -22,38 +23,10 @@ struct Columns {
 /// Reads the payload to its end.
 pub(super) fn columns(workspace: &mut Workspace) -> Object {
     let mut cursor = workspace.source.cursor();
-    let Workspace {
-        buffer,
-        length,
-        reader,
-        told,
-        ..
-    } = workspace;
-    let payload = &buffer[..*length];
     let mut columns = Columns::default();
-    while let Some(segment) = reader.next(payload) {
-        told.tell(&segment);
-        let Segment::Record(record) = segment else {
-            continue;
-        };
-        for (index, field) in SCHEMA.fields.iter().enumerate() {
-            match field.field_type {
-                FieldType::Int => columns.integers[index].push(record.integer(index).unwrap_or(0)),
-                FieldType::String | FieldType::Timestamp => {
-                    let span = record.field_span(index);
-                    let start = place(payload, span.start, cursor.as_mut());
-                    columns.offsets[index]
-                        .extend([start, place(payload, span.end, cursor.as_mut())]);
-                }
-            }
-        }
-        columns.event_time.push(
-            record
-                .event_time()
-                .map_or(f64::NAN, fractional_milliseconds),
-        );
-        columns.absent.push(record.values().absent);
-    }
+    workspace.for_each_record(|payload, record| {
+        columns.push(record, |at| place(payload, at, cursor.as_mut()));
+    });
     columns.into_object()
 }
 
@@ -67,6 +40,23 @@ fn fractional_milliseconds(time: EventTime) -> f64 {
 }
 
 impl Columns {
+    fn push(&mut self, record: &Record<'_>, mut place: impl FnMut(usize) -> u32) {
+        for (index, field) in SCHEMA.fields.iter().enumerate() {
+            match field.field_type {
+                FieldType::Int => self.integers[index].push(record.integer(index).unwrap_or(0)),
+                FieldType::String | FieldType::Timestamp => {
+                    let Span { start, end } = record.field_span(index);
+                    self.offsets[index].extend([place(start), place(end)]);
+                }
+            }
+        }
+        let time = record
+            .event_time()
+            .map_or(f64::NAN, fractional_milliseconds);
+        self.event_time.push(time);
+        self.absent.push(record.values().absent);
+    }
+
     #[allow(
         clippy::cast_possible_truncation,
         reason = "there are fewer records than bytes"

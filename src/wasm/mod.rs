@@ -247,23 +247,35 @@ impl Workspace {
     }
 
     fn write_lines(&mut self, parse_time: i64) -> usize {
+        let mut lines = std::mem::take(&mut self.lines);
+        self.for_each_record(|_, record| write_ndjson(record, parse_time, &mut lines));
+        self.lines = lines;
+        self.told.records
+    }
+
+    /// Reads the payload to its end.
+    fn for_each_record(&mut self, mut work: impl FnMut(&[u8], &Record<'_>)) {
         let Self {
             buffer,
             length,
             reader,
             told,
-            lines,
             ..
         } = self;
         let payload = &buffer[..*length];
-        while let Some(segment) = reader.next(payload) {
+        while let Some(segment) = next_segment(reader, payload) {
             told.tell(&segment);
             if let Segment::Record(record) = &segment {
-                write_ndjson(record, parse_time, lines);
+                work(payload, record);
             }
         }
-        told.records
     }
+}
+
+/// [`Reader::next`] once for all that is not the hot loop.
+#[inline(never)]
+fn next_segment<'p>(reader: &mut Reader, payload: &'p [u8]) -> Option<Segment<'p>> {
+    reader.next(payload)
 }
 
 /// What there is to tell of the records so far.

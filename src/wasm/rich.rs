@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use super::{Source, Workspace};
+use super::{Source, Workspace, next_segment};
 use crate::frame::Framing;
 use crate::prival::Prival;
 use crate::problem::{Kind, Place, Problem, Span};
@@ -233,7 +233,7 @@ pub(super) fn segments(workspace: &mut Workspace) -> JsValue {
     let mut places = Places::new(payload, *source);
     let mut records = 0;
     let segments = js_sys::Array::new();
-    while let Some(segment) = reader.next(payload) {
+    while let Some(segment) = next_segment(reader, payload) {
         segments.push(&to_object(&places.segment(&segment, records)));
         records += usize::from(matches!(segment, Segment::Record(_)));
     }

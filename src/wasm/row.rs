@@ -4,7 +4,7 @@ use super::Source;
 use crate::indicator::Indicator;
 use crate::problem::Span;
 use crate::record::{
-    APP_NAME, HOST_NAME, MESSAGE_ID, MESSAGE_LEN, PRIORITY, PROCESS_ID, Record, VERSION,
+    APP_NAME, HOST_NAME, MESSAGE_ID, MESSAGE_LEN, PRIORITY, PROCESS_ID, Record, TIMESTAMP, VERSION,
 };
 use crate::utf16::Utf16Cursor;
 use crate::values::{FIELDS, Values, index};
@@ -127,13 +127,10 @@ impl RowWriter {
 
     #[inline]
     fn places(&mut self, payload: &[u8], values: &Values) -> (u32, [u32; TEXTS]) {
-        let mut place = |at| place(payload, at, self.cursor.as_mut());
-        let start = place(values.span(FIRST_TEXT).start);
-        let mut ends = [0; TEXTS];
-        for (text, end) in ends.iter_mut().enumerate() {
-            *end = place(values.ends[FIRST_TEXT + text]);
+        match &mut self.cursor {
+            None => places(values, |at| place(payload, at, None)),
+            Some(cursor) => places(values, |at| place(payload, at, Some(cursor))),
         }
-        (start, ends)
     }
 
     #[inline]
@@ -146,6 +143,17 @@ impl RowWriter {
         }
         self.indicator
     }
+}
+
+/// Where the first text field starts and each of them ends.
+#[inline]
+fn places(values: &Values, mut place: impl FnMut(usize) -> u32) -> (u32, [u32; TEXTS]) {
+    let start = place(values.span(FIRST_TEXT).start);
+    let mut ends = [0; TEXTS];
+    for (text, end) in ends.iter_mut().enumerate() {
+        *end = place(values.ends[FIRST_TEXT + text]);
+    }
+    (start, ends)
 }
 
 /// A place in the caller's unit.
@@ -161,22 +169,47 @@ pub(super) fn place(payload: &[u8], at: usize, cursor: Option<&mut Utf16Cursor>)
     }
 }
 
-/// Bits of the fields that repeat from record to record, where they do.
+/// Bits of the fields that are as in the record before, of those that often are.
 #[inline]
 fn same_fields(payload: &[u8], before: &Values, values: &Values) -> u16 {
-    [VERSION, HOST_NAME, APP_NAME, PROCESS_ID, MESSAGE_ID]
-        .into_iter()
-        .fold(0, |bits, index| {
-            let (before, now) = (before.span(index), values.span(index));
-            bits | u16::from(is_same(payload, before, now)) << index
-        })
+    let names = |values: &Values| Span::new(values.ends[TIMESTAMP], values.ends[MESSAGE_ID] + 1);
+    let version = bit_if_same(payload, before, values, VERSION);
+    if is_same(payload, names(before), names(values)) {
+        version | 1 << HOST_NAME | 1 << APP_NAME | 1 << PROCESS_ID | 1 << MESSAGE_ID
+    } else {
+        [HOST_NAME, APP_NAME, PROCESS_ID, MESSAGE_ID]
+            .into_iter()
+            .fold(version, |bits, index| {
+                bits | bit_if_same(payload, before, values, index)
+            })
+    }
 }
 
-/// Names are short: a loop is done before a call to compare memory has begun.
+#[inline]
+fn bit_if_same(payload: &[u8], before: &Values, values: &Values, index: usize) -> u16 {
+    u16::from(is_same(payload, before.span(index), values.span(index))) << index
+}
+
+/// Names are short: comparing them eight bytes at a time is done before a call has begun.
 #[inline]
 fn is_same(payload: &[u8], before: Span, now: Span) -> bool {
-    before.len() == now.len()
-        && (0..now.len()).all(|at| payload[before.start + at] == payload[now.start + at])
+    let (mut before, mut now) = (
+        &payload[before.start..before.end],
+        &payload[now.start..now.end],
+    );
+    if before.len() != now.len() {
+        return false;
+    }
+    while let (Some((a, rest_before)), Some((b, rest_now))) = (
+        before.split_first_chunk::<8>(),
+        now.split_first_chunk::<8>(),
+    ) {
+        if u64::from_le_bytes(*a) != u64::from_le_bytes(*b) {
+            return false;
+        }
+        (before, now) = (rest_before, rest_now);
+    }
+    before.iter().zip(now).all(|(a, b)| a == b)
 }
 
 fn event_time(record: &Record<'_>) -> f64 {
