@@ -19,14 +19,14 @@ const DAYS_TO_1970: i64 = 719_468;
 
 impl Date {
     /// The date, if there is such a day. Years 0 to 9999.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(year: u32, month: u32, day: u32) -> Option<Self> {
         let year = i32::try_from(year).ok()?;
         (day >= 1 && day <= days_in_month(year, month)).then_some(Self { year, month, day })
     }
 
     /// Days since 1970-01-01, negative before it. Years -400 to 5,000,000.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn days_since_1970(self) -> i64 {
         let is_before_march = self.month <= 2;
         let month = if is_before_march {

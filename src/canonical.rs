@@ -18,7 +18,7 @@ const _: () = assert!(SCHEMA.empty_values.len() == 1 && same(SCHEMA.empty_values
 
 /// `MSG-LEN SP "<" 1*3DIGIT ">" VERSION SP TIMESTAMP SP 4(text SP) text`, with a version of one
 /// character and a timestamp of 32.
-#[inline]
+#[inline(always)]
 pub(crate) fn values(payload: &[u8], frame: &Frame) -> Option<Values> {
     let count = frame.count?;
     let text = &payload[..frame.text_end];
@@ -57,7 +57,7 @@ pub(crate) fn values(payload: &[u8], frame: &Frame) -> Option<Values> {
 }
 
 /// `"<" 1*3DIGIT ">"`, and where the digits end.
-#[inline]
+#[inline(always)]
 fn priority(text: &[u8], at: usize) -> Option<(i32, usize)> {
     let digit = |byte: u8| i32::from(byte.wrapping_sub(b'0'));
     let (priority, length) = match *chunk(text, at)? {
@@ -82,7 +82,7 @@ fn chunk<const N: usize>(text: &[u8], at: usize) -> Option<&[u8; N]> {
 }
 
 /// Where the next `N` spaces are.
-#[inline]
+#[inline(always)]
 fn next_spaces<const N: usize>(text: &[u8], start: usize) -> Option<[usize; N]> {
     let mut places = [0; N];
     let mut found = 0;

@@ -82,7 +82,7 @@ impl Framer {
     }
 
     /// The next part, or `None` at the end of the payload.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next(&mut self, payload: &[u8]) -> Option<Part> {
         if self.position >= payload.len() {
             return None;
@@ -100,7 +100,7 @@ impl Framer {
     }
 
     /// `auto`: gaps, frames whose count is checked, and what is neither.
-    #[inline]
+    #[inline(always)]
     fn next_checked(&mut self, payload: &[u8]) -> Part {
         let start = self.position;
         let gap = gap_length(payload, start);
@@ -114,7 +114,7 @@ impl Framer {
     }
 
     /// The count wins where it ends at a border; otherwise the frame ends before the next start.
-    #[inline]
+    #[inline(always)]
     fn checked_frame(&mut self, payload: &[u8], count: OctetCount) -> Frame {
         if let Some(end) = count.end_within(payload)
             && self.borders.is_border(payload, end)
@@ -189,7 +189,7 @@ impl OctetCount {
     const MOST_DIGITS: usize = 10;
 
     /// `MSG-LEN = 1*10DIGIT SP`, leading zeros allowed, but not 0.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(payload: &[u8], start: usize) -> Option<Self> {
         let mut declared = 0;
         let mut at = start;
@@ -212,7 +212,7 @@ impl OctetCount {
     }
 
     /// Where the count says the frame ends, if that is not behind the payload.
-    #[inline]
+    #[inline(always)]
     fn end_within(&self, payload: &[u8]) -> Option<usize> {
         let there = payload.len() - self.body;
         usize::try_from(self.declared.get())
@@ -257,7 +257,7 @@ impl Frame {
 }
 
 /// The frame from `start` to `end` with that count.
-#[inline]
+#[inline(always)]
 fn frame(payload: &[u8], start: usize, count: OctetCount, end: usize) -> Frame {
     let (text_end, crlf) = without_line_end(payload, Span::new(count.body, end));
     Frame {
@@ -271,7 +271,7 @@ fn frame(payload: &[u8], start: usize, count: OctetCount, end: usize) -> Frame {
 /// Where `span` ends without one final LF or CRLF, and whether it is CRLF.
 ///
 /// The LF of a CRLF may stand just behind the span, as after a paste from Windows.
-#[inline]
+#[inline(always)]
 fn without_line_end(payload: &[u8], span: Span) -> (usize, bool) {
     match &payload[span.start..span.end] {
         [.., b'\r', b'\n'] => (span.end - 2, true),
@@ -296,7 +296,7 @@ fn no_frame(payload: &[u8], start: usize, end: impl FnOnce(Kind) -> usize) -> Pr
 }
 
 /// A byte order mark at the very start, blanks and line ends.
-#[inline]
+#[inline(always)]
 fn gap_length(payload: &[u8], start: usize) -> usize {
     let mark = if start == 0 && payload.starts_with(BYTE_ORDER_MARK) {
         3

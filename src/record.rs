@@ -75,7 +75,7 @@ const MESSAGE: usize = index("message");
 
 impl<'p> Record<'p> {
     /// Reads a frame. `is_ascii` says that the payload is known to be ASCII.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(payload: &'p [u8], frame: Frame, is_ascii: bool) -> Result<Self, Problem> {
         let values = match canonical::values(payload, &frame) {
             Some(values) => values,

@@ -94,9 +94,7 @@ impl Reader {
         }
     }
 
-    // Inlined wherever it is called: a segment is large, and is then built where it is used.
     #[inline(always)]
-    #[allow(clippy::inline_always, reason = "it is the whole of the hot loop")]
     pub(crate) fn next<'p>(&mut self, payload: &'p [u8]) -> Option<Segment<'p>> {
         if self.whole.is_none()
             && let Some(problem) = self.begin(payload)

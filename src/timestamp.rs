@@ -31,7 +31,7 @@ impl EventTime {
     }
 
     /// Reads a timestamp as Logplex writes it; `None` says nothing about any other.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read_canonical(text: &[u8]) -> Option<Self> {
         canonical(text).map(Self)
     }
@@ -94,71 +94,65 @@ pub(crate) fn is_like(text: &[u8], shape: &[u8]) -> bool {
 
 /// The shape Logplex writes, `0000-00-00T00:00:00.000000+00:00`, without a detour.
 ///
-/// Answers `None` for anything else, which the general reader then judges. Eight bytes are looked at
-/// at a time: the first is the lowest in a word.
-#[inline]
+/// Answers `None` for anything else, which the general reader then judges.
+#[inline(always)]
 fn canonical(text: &[u8]) -> Option<i64> {
+    const DATE: Shape = Shape::of(*b"0000-00-");
+    const HOUR: Shape = Shape::of(*b"00T00:00");
+    const SECOND: Shape = Shape::of(*b":00.0000");
+    const ZONE: Shape = Shape::of(*b"00+00:00");
     let text: &[u8; 32] = text.try_into().ok()?;
-    let date = Word::read(text, 0, *b"0000-00-")?;
-    let hours = Word::read(text, 8, *b"00T00:00")?;
-    let seconds = Word::read(text, 16, *b":00.0000")?;
-    let zone = Word::read(text, 24, *b"00+00:00")?;
-    if zone.0 >> 16 != 0 {
+    let date = DATE.digits_of(text, 0)?;
+    let hour = HOUR.digits_of(text, 8)?;
+    let second = SECOND.digits_of(text, 16)?;
+    let zone = ZONE.digits_of(text, 24)?;
+    if zone[3..] != [0; 5] {
         return None;
     }
-    let date = Date::new(
-        date.pair(0) * 100 + date.pair(2),
-        date.pair(5),
-        hours.pair(0),
-    )?;
-    let (hour, minute, second) = (hours.pair(3), hours.pair(6), seconds.pair(1));
+    let pair = |digits: &[u8; 8], at: usize| u32::from(digits[at]) * 10 + u32::from(digits[at + 1]);
+    let year = pair(&date, 0) * 100 + pair(&date, 2);
+    let day = Date::new(year, pair(&date, 5), pair(&hour, 0))?;
+    let microsecond = pair(&second, 4) * 10_000 + pair(&second, 6) * 100 + pair(&zone, 0);
+    let (hour, minute, second) = (pair(&hour, 3), pair(&hour, 6), pair(&second, 1));
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let microsecond = seconds.pair(4) * 10_000 + seconds.pair(6) * 100 + zone.pair(0);
-    let seconds = date.days_since_1970() * 86_400 + i64::from(hour * 3600 + minute * 60 + second);
+    let seconds = day.days_since_1970() * 86_400 + i64::from(hour * 3600 + minute * 60 + second);
     Some(seconds * 1_000_000 + i64::from(microsecond))
 }
 
-/// Eight bytes of text as one number.
-#[derive(Clone, Copy)]
-struct Word(u64);
+/// Eight bytes with digits at some places, which are looked at as one number.
+struct Shape {
+    /// The bytes, with `0` for a digit.
+    text: u64,
+    /// All bits of the bytes that are digits.
+    digits: u64,
+}
 
-impl Word {
+impl Shape {
     const fn of(text: [u8; 8]) -> Self {
-        Self(u64::from_le_bytes(text))
-    }
-
-    /// The eight bytes at `at`, if they have digits where `shape` has `0` and are it elsewhere.
-    #[inline]
-    fn read(text: &[u8; 32], at: usize, shape: [u8; 8]) -> Option<Self> {
-        let word = Self::of(*text[at..].first_chunk()?);
-        // Where the shape has a digit, what is over its zero is 0 to 9; adding 0x76 to more than
-        // that sets the top bit. Where it has none, nothing may be over.
-        let over = word.0 ^ Self::of(shape).0;
-        let digits = Self::digits(shape);
-        let too_much = (over & 0x7F7F_7F7F_7F7F_7F7F) + 0x7676_7676_7676_7676;
-        let wrong = ((too_much | over) & 0x8080_8080_8080_8080 & digits) | (over & !digits);
-        (wrong == 0).then_some(Self(over & digits))
-    }
-
-    /// All bits of the bytes that are `0` in the shape.
-    #[inline]
-    const fn digits(shape: [u8; 8]) -> u64 {
-        let mut mask = [0; 8];
+        let mut digits = [0; 8];
         let mut at = 0;
         while at < 8 {
-            mask[at] = if shape[at] == b'0' { 0xFF } else { 0 };
+            digits[at] = if text[at] == b'0' { 0xFF } else { 0 };
             at += 1;
         }
-        u64::from_le_bytes(mask)
+        Self {
+            text: u64::from_le_bytes(text),
+            digits: u64::from_le_bytes(digits),
+        }
     }
 
-    /// The two digits at `at` as a number.
-    #[inline]
-    fn pair(self, at: usize) -> u32 {
-        let digits = self.0.to_le_bytes();
-        u32::from(digits[at]) * 10 + u32::from(digits[at + 1])
+    /// The values of the digits at their places, and 0 elsewhere, if the bytes have this shape.
+    #[inline(always)]
+    fn digits_of(&self, text: &[u8; 32], at: usize) -> Option<[u8; 8]> {
+        let word = u64::from_le_bytes(*text[at..].first_chunk()?);
+        // What a byte is over the shape's: 0 to 9 for a digit, to which adding 0x76 leaves the top
+        // bit clear, and nothing elsewhere.
+        let over = word ^ self.text;
+        let too_much = (over & 0x7F7F_7F7F_7F7F_7F7F) + 0x7676_7676_7676_7676;
+        let no_digits = (too_much | over) & 0x8080_8080_8080_8080 & self.digits;
+        (no_digits | (over & !self.digits) == 0).then_some(over.to_le_bytes())
     }
 }
 

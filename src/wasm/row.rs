@@ -125,7 +125,7 @@ impl RowWriter {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn places(&mut self, payload: &[u8], values: &Values) -> (u32, [u32; TEXTS]) {
         match &mut self.cursor {
             None => places(values, |at| place(payload, at, None)),
@@ -146,7 +146,7 @@ impl RowWriter {
 }
 
 /// Where the first text field starts and each of them ends.
-#[inline]
+#[inline(always)]
 fn places(values: &Values, mut place: impl FnMut(usize) -> u32) -> (u32, [u32; TEXTS]) {
     let start = place(values.span(FIRST_TEXT).start);
     let mut ends = [0; TEXTS];
@@ -170,7 +170,7 @@ pub(super) fn place(payload: &[u8], at: usize, cursor: Option<&mut Utf16Cursor>)
 }
 
 /// Bits of the fields that are as in the record before, of those that often are.
-#[inline]
+#[inline(always)]
 fn same_fields(payload: &[u8], before: &Values, values: &Values) -> u16 {
     let names = |values: &Values| Span::new(values.ends[TIMESTAMP], values.ends[MESSAGE_ID] + 1);
     let version = bit_if_same(payload, before, values, VERSION);
@@ -191,7 +191,7 @@ fn bit_if_same(payload: &[u8], before: &Values, values: &Values, index: usize) -
 }
 
 /// Names are short: comparing them eight bytes at a time is done before a call has begun.
-#[inline]
+#[inline(always)]
 fn is_same(payload: &[u8], before: Span, now: Span) -> bool {
     let (mut before, mut now) = (
         &payload[before.start..before.end],
