@@ -29,6 +29,8 @@ use crate::timestamp::EventTime;
 /// );
 /// ```
 pub fn write_ndjson(record: &Record<'_>, parse_time: i64, out: &mut Vec<u8>) {
+    // Room for the text as it stands, the keys and two dates: most records need no more.
+    out.reserve(record.span().len() + 400);
     out.push(b'{');
     for (index, field) in SCHEMA.fields.iter().enumerate() {
         let Some(bytes) = record.bytes(index) else {
@@ -37,12 +39,13 @@ pub fn write_ndjson(record: &Record<'_>, parse_time: i64, out: &mut Vec<u8>) {
         write_key(field.name, out);
         match field.field_type {
             FieldType::Int => write_integer(record.integer(index).unwrap_or_default(), out),
-            FieldType::String | FieldType::Timestamp => write_string(bytes, out),
+            FieldType::String | FieldType::Timestamp if record.is_utf8() => write_text(bytes, out),
+            FieldType::String | FieldType::Timestamp => write_repaired(bytes, out),
         }
         out.push(b',');
     }
     write_key("p_log_type", out);
-    write_string(SCHEMA.name.as_bytes(), out);
+    write_text(SCHEMA.name.as_bytes(), out);
     let event_time = record
         .event_time()
         .map_or(parse_time, EventTime::milliseconds);
@@ -65,7 +68,7 @@ fn write_indicators(record: &Record<'_>, out: &mut Vec<u8>) {
         if let Some(indicator) = &indicator
             && is_address == wants_address
         {
-            write_string(indicator.text().as_bytes(), out);
+            write_text(indicator.text().as_bytes(), out);
         }
         out.push(b']');
     }
@@ -139,23 +142,23 @@ fn write_digits<const N: usize>(mut number: u32, out: &mut Vec<u8>) {
     out.extend_from_slice(&digits);
 }
 
-/// A JSON string with the escapes of `JSON.stringify`; bytes that are not UTF-8 become U+FFFD.
-fn write_string(text: &[u8], out: &mut Vec<u8>) {
+/// A JSON string with the escapes of `JSON.stringify`, of UTF-8.
+fn write_text(text: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
-    match std::str::from_utf8(text) {
-        Ok(_) => write_escaped(text, out),
-        Err(_) => write_repaired(text, out),
-    }
+    write_escaped(text, out);
     out.push(b'"');
 }
 
+/// The same of any bytes: what is not UTF-8 becomes U+FFFD.
 fn write_repaired(text: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
     for chunk in text.utf8_chunks() {
         write_escaped(chunk.valid().as_bytes(), out);
         if !chunk.invalid().is_empty() {
             out.extend_from_slice("\u{FFFD}".as_bytes());
         }
     }
+    out.push(b'"');
 }
 
 fn write_escaped(text: &[u8], out: &mut Vec<u8>) {
@@ -284,7 +287,7 @@ mod tests {
     fn every_control_character_is_escaped_as_javascript_does() {
         let escaped = |byte: u8| {
             let mut out = Vec::new();
-            write_string(&[byte], &mut out);
+            write_repaired(&[byte], &mut out);
             String::from_utf8(out).unwrap()
         };
         for byte in 0..0x80 {

@@ -229,13 +229,18 @@ impl<'p> Record<'p> {
         self.encoding == Encoding::Ascii
     }
 
+    /// Whether all bytes of the frame are UTF-8.
+    pub(crate) fn is_utf8(&self) -> bool {
+        self.encoding != Encoding::Unknown
+    }
+
     /// Whether there are [`warnings`](Self::warnings).
     #[inline]
     #[must_use]
     pub fn is_odd(&self) -> bool {
         self.follows_byte_order_mark
             || self.frame.crlf
-            || self.encoding == Encoding::Unknown
+            || !self.is_utf8()
             || !self.frame.has_right_count()
             || self.priority_out_of_range().is_some()
     }
@@ -270,7 +275,7 @@ impl<'p> Record<'p> {
     }
 
     fn invalid_utf8(&self) -> Option<Problem> {
-        if self.encoding != Encoding::Unknown {
+        if self.is_utf8() {
             return None;
         }
         let frame = bytes(self.payload, self.frame.span);
