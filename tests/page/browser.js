@@ -1,0 +1,184 @@
+// A Chromium with the built page in it, for one test file.
+
+import { after, before } from "node:test";
+import { chromium } from "playwright-core";
+import { chromiumArgs, findChromium } from "../../scripts/browsers.js";
+import { serve } from "./server.js";
+
+/**
+ * @import { Browser, BrowserContextOptions, Locator, Page } from "playwright-core"
+ * @typedef {"records" | "problems"} ListName
+ */
+
+/** Far from UTC and by half an hour, so that a mixed-up time zone shows. */
+const TIME_ZONE = "America/St_Johns";
+
+/** Milliseconds until a test gives up waiting for what should be there. */
+const PATIENCE = 15_000;
+
+/** @type {Browser} */
+let browser;
+/** @type {{ origin: string, close: () => void }} */
+let server;
+
+/** Starts the browser and the server for the tests of a file. */
+export function useBrowser() {
+  before(async () => {
+    server = await serve();
+    const executablePath = findChromium();
+    browser = await chromium.launch({
+      args: chromiumArgs(),
+      ...(executablePath && { executablePath }),
+    });
+  });
+  after(async () => {
+    await browser.close();
+    server.close();
+  });
+}
+
+/**
+ * A person's view of a freshly opened page. Nothing may go wrong on it and nothing may be asked of
+ * another origin, whatever the test does.
+ *
+ * @param {(visitor: Visitor) => Promise<void>} visit
+ * @param {BrowserContextOptions & { path?: string }} [options]
+ */
+export function onPage(visit, { path = "/", ...options } = {}) {
+  return async () => {
+    const context = await browser.newContext({ timezoneId: TIME_ZONE, ...options });
+    try {
+      const visitor = new Visitor(await context.newPage(), server.origin);
+      await visitor.page.goto(server.origin + path);
+      await visit(visitor);
+      visitor.checkHarmless();
+    } finally {
+      await context.close();
+    }
+  };
+}
+
+export class Visitor {
+  /** @type {string[]} */
+  requests = [];
+  /** @type {string[]} */
+  complaints = [];
+
+  /**
+   * @param {Page} page
+   * @param {string} origin
+   */
+  constructor(page, origin) {
+    this.page = page;
+    page.setDefaultTimeout(PATIENCE);
+    this.origin = origin;
+    page.on("request", (request) => this.requests.push(request.url()));
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
+    });
+  }
+
+  checkHarmless() {
+    const isOurs = (/** @type {string} */ url) =>
+      url.startsWith(`${this.origin}/`) || url.startsWith(`blob:${this.origin}/`);
+    const others = this.requests.filter((url) => !isOurs(url));
+    if (others.length > 0) throw new Error(`requests to other origins: ${others}`);
+    if (this.complaints.length > 0) throw new Error(`the console says: ${this.complaints}`);
+  }
+
+  /** @param {string} title */
+  pickSample(title) {
+    return this.page.getByRole("button", { name: title }).click();
+  }
+
+  /** @param {string} text */
+  type(text) {
+    return this.page.getByLabel("The body of a log-drain request").fill(text);
+  }
+
+  /** @param {"Auto" | "Octet counting" | "Lines"} title */
+  chooseFraming(title) {
+    return this.page.getByRole("radio", { name: title }).check();
+  }
+
+  /**
+   * Drops a file on the middle of the page.
+   *
+   * @param {string} name
+   * @param {Uint8Array} bytes
+   */
+  async drop(name, bytes) {
+    const dataTransfer = await this.page.evaluateHandle(
+      ([name, bytes]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(bytes)], name));
+        return transfer;
+      },
+      /** @type {const} */ ([name, [...bytes]]),
+    );
+    await this.page.dispatchEvent("main", "dragover", { dataTransfer });
+    await this.page.dispatchEvent("main", "drop", { dataTransfer });
+  }
+
+  /** The sums that the page announces, once it has parsed: `7 records 4 errors ...`. */
+  async summary() {
+    const status = this.page.locator(".summary");
+    await status.filter({ hasText: /record/ }).waitFor();
+    return (await status.innerText()).replace(/\s+/g, " ");
+  }
+
+  /**
+   * Waits until the page announces this.
+   *
+   * @param {RegExp} sums
+   */
+  sees(sums) {
+    return this.page.locator(".summary").filter({ hasText: sums }).waitFor();
+  }
+
+  /** @param {ListName} list */
+  rows(list) {
+    return this.page.locator(`#${list} [aria-rowindex]:not([aria-rowindex="1"])`);
+  }
+
+  /**
+   * The text of a row's cells, by their column's heading.
+   *
+   * @param {ListName} list
+   * @param {number} index
+   * @returns {Promise<Record<string, string>>}
+   */
+  async row(list, index) {
+    const row = this.page.locator(`#${list} [aria-rowindex="${index + 2}"][aria-busy="false"]`);
+    await row.waitFor();
+    const titles = await this.page.locator(`#${list} th`).allInnerTexts();
+    const cells = await row.getByRole("gridcell").allInnerTexts();
+    return Object.fromEntries(titles.map((title, place) => [title, String(cells[place])]));
+  }
+
+  /**
+   * Waits until a row is neither beside its table's window nor under the heading.
+   *
+   * @param {ListName} list
+   * @param {number} index
+   */
+  seesRow(list, index) {
+    return this.page.waitForFunction(
+      (selector) => {
+        const row = document.querySelector(selector);
+        const window = row?.closest(".grid-scroll")?.getBoundingClientRect();
+        const heading = row?.closest("table")?.tHead?.getBoundingClientRect();
+        if (!row || !window || !heading) return false;
+        const { top, bottom } = row.getBoundingClientRect();
+        return top >= heading.bottom - 1 && bottom <= window.bottom + 1;
+      },
+      `#${list} [aria-rowindex="${index + 2}"]`,
+    );
+  }
+
+  /** @returns {Locator} */
+  details() {
+    return this.page.getByRole("dialog");
+  }
+}

@@ -1,0 +1,71 @@
+// Somebody brings a hundred thousand records.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { onPage, useBrowser } from "./browser.js";
+
+useBrowser();
+
+/** Rows of a tall window, with those kept ready above and below it. */
+const MOST_ROWS_IN_PAGE = 80;
+
+test(
+  "goes on using the page while they are parsed, and only the rows in view exist",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await page.evaluate(() => {
+      const ticks = [performance.now()];
+      Object.assign(globalThis, { ticks });
+      setInterval(() => ticks.push(performance.now()), 5);
+    });
+    await visitor.pickSample("A busy hour");
+    await visitor.sees(/100,000\s+records/);
+    const { longest, total } = await page.evaluate(() => {
+      const { ticks } = /** @type {{ ticks: number[] } & typeof globalThis} */ (globalThis);
+      const gaps = ticks.slice(1).map((time, index) => time - Number(ticks[index]));
+      return { longest: Math.max(...gaps), total: Number(ticks.at(-1)) - Number(ticks[0]) };
+    });
+    // Parsed on the page's own thread, the longest gap would be nearly all there is.
+    assert.ok(longest < total / 2, `the page stood still for ${longest} of ${total} ms`);
+    assert.ok((await visitor.rows("records").count()) <= MOST_ROWS_IN_PAGE);
+  }),
+);
+
+test(
+  "scrolls to anywhere and sees the records that belong there",
+  onPage(async (visitor) => {
+    await visitor.pickSample("A busy hour");
+    await visitor.sees(/100,000\s+records/);
+    const window = visitor.page.locator("#records .grid-scroll");
+    for (const part of [0.5, 0.9, 0.1, 1, 0]) {
+      const height = await window.evaluate((element, part) => {
+        element.scrollTop = (element.scrollHeight - element.clientHeight) * part;
+        return element.scrollHeight;
+      }, part);
+      assert.ok(height > 100_000 * 20);
+      const index = Math.min(99_990, Math.max(5, Math.round(part * 100_000)));
+      const { "#": number, "event time (UTC)": time } = await visitor.row("records", index);
+      assert.equal(number, (index + 1).toLocaleString("en"));
+      const expected = new Date(Date.UTC(2026, 2, 14, 12) + index * 36).toISOString();
+      assert.equal(time, expected.replace("T", " ").replace("Z", ""));
+      assert.ok((await visitor.rows("records").count()) <= MOST_ROWS_IN_PAGE);
+    }
+  }),
+);
+
+test(
+  "opens the details of a record far down",
+  onPage(async (visitor) => {
+    await visitor.pickSample("A busy hour");
+    const grid = visitor.page.getByRole("grid", { name: "Records" });
+    await grid.focus();
+    await visitor.page.keyboard.press("End");
+    await visitor.page.keyboard.press("Enter");
+    const details = visitor.details();
+    await details.getByRole("heading", { name: "Record 100,000" }).waitFor();
+    assert.match(await details.innerText(), /"process_id": "router"/);
+    // The table has become lower to make room.
+    await visitor.seesRow("records", 99_999);
+    assert.match(await details.locator(".shown-bytes pre").innerText(), /^\d+ <158>1 2026-03-14T/);
+  }),
+);

@@ -1,0 +1,121 @@
+// Somebody looks at the page: on a phone, in the dark, with a screen reader.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { onPage, useBrowser } from "./browser.js";
+
+useBrowser();
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const NARROW = { viewport: { width: 320, height: 640 } };
+
+/**
+ * @typedef {import("./browser.js").Visitor} Visitor
+ * @typedef {{ name: string, look: (visitor: Visitor) => Promise<unknown> }} View
+ */
+
+/** @type {View[]} */
+const VIEWS = [
+  { name: "nothing yet", look: async () => {} },
+  { name: "records only", look: (visitor) => visitor.pickSample("Hosts and absent values") },
+  { name: "problems and records", look: (visitor) => visitor.pickSample("Damaged") },
+  { name: "details of a record", look: (visitor) => openFirst(visitor, "records") },
+  { name: "details of a problem", look: (visitor) => openFirst(visitor, "problems") },
+];
+
+/**
+ * @param {Visitor} visitor
+ * @param {"records" | "problems"} list
+ */
+async function openFirst(visitor, list) {
+  await visitor.pickSample("Damaged");
+  await visitor.rows(list).first().click();
+  await visitor.details().waitFor();
+}
+
+for (const { name, look } of VIEWS) {
+  test(
+    `at 320 pixels nothing makes the page scroll sideways: ${name}`,
+    onPage(async (visitor) => {
+      await look(visitor);
+      await settled(visitor);
+      const { scroll, client } = await visitor.page.evaluate(() => ({
+        scroll: document.documentElement.scrollWidth,
+        client: document.documentElement.clientWidth,
+      }));
+      assert.ok(scroll <= client, `${scroll} of ${client} pixels`);
+    }, NARROW),
+  );
+  for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+    for (const [width, viewport] of Object.entries({
+      wide: { width: 1440, height: 900 },
+      narrow: NARROW.viewport,
+    })) {
+      test(
+        `axe finds nothing wrong, ${colorScheme} and ${width}: ${name}`,
+        // Only so that axe can be put into the page.
+        onPage(checkWithAxe(look), {
+          colorScheme,
+          viewport,
+          bypassCSP: true,
+          reducedMotion: "reduce",
+        }),
+      );
+    }
+  }
+}
+
+test(
+  "on a phone, details cover the page and go back to the row they came from",
+  onPage(async (visitor) => {
+    await openFirst(visitor, "records");
+    const box = await visitor.details().boundingBox();
+    assert.deepEqual([box?.x, box?.width, box?.height], [0, 320, 640]);
+    await visitor.page.keyboard.press("Escape");
+    await visitor.details().waitFor({ state: "hidden" });
+    const grid = visitor.page.getByRole("grid", { name: "Records" });
+    assert.ok(await grid.evaluate((element) => element === document.activeElement));
+  }, NARROW),
+);
+
+test(
+  "details stay open while the window becomes narrow and wide again",
+  onPage(async (visitor) => {
+    await openFirst(visitor, "records");
+    for (const width of [500, 1440]) {
+      await visitor.page.setViewportSize({ width, height: 900 });
+      const isModal = width === 500;
+      await visitor.page.waitForFunction(
+        (isModal) => document.querySelector("dialog[open]")?.matches(":modal") === isModal,
+        isModal,
+      );
+      // The event of the closing comes after the opening.
+      await visitor.page.waitForTimeout(100);
+      assert.ok(await visitor.details().getByRole("heading", { name: "Record 1" }).isVisible());
+    }
+  }),
+);
+
+/** @param {View["look"]} look */
+function checkWithAxe(look) {
+  return async (/** @type {Visitor} */ visitor) => {
+    await look(visitor);
+    await settled(visitor);
+    await visitor.page.evaluate(AXE);
+    const violations = await visitor.page.evaluate(async () => {
+      const { axe } = /** @type {{ axe: typeof import("axe-core") } & typeof globalThis} */ (
+        globalThis
+      );
+      const { violations } = await axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+    });
+    assert.deepEqual(violations, []);
+  };
+}
+
+/** @param {Visitor} visitor */
+async function settled({ page }) {
+  await page.locator('main[aria-busy="false"]').waitFor();
+}

@@ -1,0 +1,46 @@
+// Serves the built page as any static server would: from the root with the page's headers, and from
+// a sub-folder without, as on a host where no headers can be set.
+
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { headers } from "../../www/csp.js";
+
+const DIST = fileURLToPath(new URL("../../www/dist/", import.meta.url));
+export const SUB_FOLDER = "/some/folder/";
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+/** @returns {Promise<{ origin: string, close: () => void }>} */
+export async function serve() {
+  const server = createServer(({ url = "/" }, response) => {
+    const { pathname } = new URL(url, "http://page");
+    const isBelow = pathname.startsWith(SUB_FOLDER);
+    const path = pathname.slice(isBelow ? SUB_FOLDER.length : 1) || "index.html";
+    const body = read(path);
+    const type = { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" };
+    response.writeHead(body ? 200 : 404, isBelow ? type : { ...type, ...headers });
+    response.end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { origin: `http://127.0.0.1:${address.port}`, close: () => server.close() };
+}
+
+/** @param {string} path */
+function read(path) {
+  const file = normalize(join(DIST, path));
+  try {
+    return file.startsWith(DIST) ? readFileSync(file) : undefined;
+  } catch {
+    return undefined;
+  }
+}

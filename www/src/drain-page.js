@@ -1,0 +1,418 @@
+// The page: what it shows, and what happens when somebody does something.
+
+import { html, LitElement } from "lit";
+import "./data-grid.js";
+import { detailsPanel } from "./details-panel.js";
+import { Parser, WorkerCrash } from "./parser.js";
+import { payloadPanel } from "./payload-panel.js";
+import { resultPanel } from "./result-panel.js";
+import { sampleOf } from "./samples.js";
+
+/**
+ * @import { Framing } from "heroku-drain"
+ * @import { Details, ListName, Source, Summary } from "./messages.js"
+ */
+
+/** Milliseconds of rest after which typed text is parsed. */
+const TYPING_PAUSE = 120;
+/** Where the details cover the page instead of standing beside it. The style sheet has the same. */
+const NARROW = matchMedia("(width < 1000px), (height < 560px)");
+
+export class DrainPage extends LitElement {
+  static properties = {
+    source: { state: true },
+    framing: { state: true },
+    summary: { state: true },
+    failure: { state: true },
+    isBusy: { state: true },
+    details: { state: true },
+    copied: { state: true },
+    pastedText: { state: true },
+    isDropTarget: { state: true },
+  };
+
+  #parser = new Parser((crash) => this.#failed(crash));
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #typing;
+  /** Counts what was asked to be shown, so that a late answer does not replace a newer one. */
+  #asked = 0;
+
+  constructor() {
+    super();
+    /** @type {Source | undefined} */
+    this.source = undefined;
+    /** @type {Framing} */
+    this.framing = "auto";
+    /** @type {Summary | undefined} */
+    this.summary = undefined;
+    /** @type {string | undefined} */
+    this.failure = undefined;
+    this.isBusy = false;
+    /** @type {Details | undefined} */
+    this.details = undefined;
+    this.copied = "";
+    /** @type {string | undefined} the sample that the payload is, unless changed since */
+    this.sampleId = undefined;
+    /** What was pasted if the text box could not keep it as it was. @type {string | undefined} */
+    this.pastedText = undefined;
+    this.isDropTarget = false;
+  }
+
+  /** The page's style sheet applies inside. */
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.replaceChildren();
+    addEventListener("dragover", this.#draggedOver);
+    addEventListener("dragleave", this.#draggedAway);
+    addEventListener("drop", this.#dropped);
+    NARROW.addEventListener("change", this.#widthChanged);
+  }
+
+  render() {
+    return html`
+      <main class=${this.isDropTarget ? "drop-target" : ""} aria-busy=${this.isBusy} @keydown=${this.#keyPressed}>
+        ${payloadPanel(this)}
+        <div class="outcome">${resultPanel(this)} ${detailsPanel(this)}</div>
+      </main>
+    `;
+  }
+
+  updated() {
+    const dialog = this.#dialog();
+    if (!this.details) dialog.close();
+    else if (!dialog.open) this.#show(dialog);
+  }
+
+  // The payload
+
+  typed = () => {
+    const { value } = this.#textBox();
+    this.pastedText = undefined;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#take(textSource(value)), TYPING_PAUSE);
+  };
+
+  /** @param {ClipboardEvent} event */
+  pasted = ({ clipboardData }) => {
+    const text = clipboardData?.getData("text/plain") ?? "";
+    if (!text.includes("\r")) return;
+    // The input event that follows says there is nothing to tell.
+    setTimeout(() => {
+      this.pastedText = text;
+    });
+  };
+
+  takePasted = () => {
+    const file = new Blob([this.pastedText ?? ""]);
+    this.pastedText = undefined;
+    this.#setText("");
+    this.#take({ kind: "file", name: "Pasted text", file });
+  };
+
+  /** @param {Event} event */
+  filePicked = ({ currentTarget }) => {
+    const input = /** @type {HTMLInputElement} */ (currentTarget);
+    this.#takeFile(input.files?.[0]);
+    // So that the same file can be picked again after it has changed.
+    input.value = "";
+  };
+
+  /** @param {string} id */
+  sampleChosen = (id) => {
+    const sample = sampleOf(id);
+    if (!sample) return;
+    const text = sample.isText ? new TextDecoder().decode(sample.build()) : "";
+    this.#setText(text);
+    this.#take(
+      sample.isText ? { kind: "text", text } : { kind: "sample", name: sample.title, id },
+      id,
+    );
+  };
+
+  clear = () => {
+    this.#setText("");
+    this.#take(undefined);
+    this.#focusText();
+  };
+
+  /** @param {Framing} framing */
+  framingChosen = (framing) => {
+    this.framing = framing;
+    this.#parse();
+  };
+
+  retry = () => this.#parse();
+
+  /** @param {File | undefined} file */
+  #takeFile(file) {
+    if (!file) return;
+    this.#setText("");
+    this.#take({ kind: "file", name: file.name, file });
+  }
+
+  /**
+   * @param {Source | undefined} source
+   * @param {string} [sampleId]
+   */
+  #take(source, sampleId) {
+    clearTimeout(this.#typing);
+    this.source = source;
+    this.sampleId = sampleId;
+    if (source?.kind !== "text") this.summary = undefined;
+    this.#parse();
+  }
+
+  async #parse() {
+    this.#asked++;
+    this.details = undefined;
+    this.failure = undefined;
+    if (!this.source) {
+      this.#parser.forget();
+      this.summary = undefined;
+      this.isBusy = false;
+      return;
+    }
+    this.isBusy = true;
+    const summary = await this.#answer(this.#parser.parse(this.framing, this.source));
+    if (!summary) return;
+    this.summary = summary;
+    this.isBusy = false;
+  }
+
+  /**
+   * What the worker answers; undefined if nothing, and then the page says why.
+   *
+   * @template T
+   * @param {Promise<T>} promise
+   */
+  async #answer(promise) {
+    try {
+      return await promise;
+    } catch (error) {
+      // A crash has been told of already.
+      if (!(error instanceof WorkerCrash)) this.#failed(error);
+      return undefined;
+    }
+  }
+
+  /** @param {unknown} error */
+  #failed(error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.failure =
+      error instanceof WorkerCrash
+        ? `The parser stopped (${reason}). It will be started again for the next payload.`
+        : reason;
+    this.summary = undefined;
+    this.details = undefined;
+    this.isBusy = false;
+  }
+
+  // The result
+
+  /**
+   * @param {number} start
+   * @param {number} end
+   */
+  recordRows = (start, end) => this.#parser.records(this.#generation(), start, end);
+
+  /**
+   * @param {number} start
+   * @param {number} end
+   */
+  problemRows = (start, end) => this.#parser.problems(this.#generation(), start, end);
+
+  /** @param {CustomEvent<number>} event */
+  recordOpened = ({ detail }) => this.open("records", detail);
+  /** @param {CustomEvent<number>} event */
+  problemOpened = ({ detail }) => this.open("problems", detail);
+  /** @param {CustomEvent<number>} event */
+  recordMoved = ({ detail }) => this.#follow("records", detail);
+  /** @param {CustomEvent<number>} event */
+  problemMoved = ({ detail }) => this.#follow("problems", detail);
+  /** @param {CustomEvent<number>} event */
+  recordEntered = ({ detail }) => this.#enter("records", detail);
+  /** @param {CustomEvent<number>} event */
+  problemEntered = ({ detail }) => this.#enter("problems", detail);
+
+  /** @param {ListName} list */
+  selectedIn(list) {
+    return this.details?.list === list ? this.details.index : undefined;
+  }
+
+  /** @param {ListName} list */
+  countOf(list) {
+    const { records = 0, errors = 0, warnings = 0 } = this.summary ?? {};
+    return list === "records" ? records : errors + warnings;
+  }
+
+  download = async () => {
+    const ndjson = await this.#answer(this.#parser.ndjson());
+    if (!ndjson) return;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([ndjson], { type: "application/x-ndjson" }));
+    link.download = "heroku-runtime.ndjson";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+
+  #generation() {
+    return this.summary?.generation ?? 0;
+  }
+
+  // The details
+
+  /**
+   * @param {ListName} list
+   * @param {number} index
+   */
+  async open(list, index) {
+    const asked = ++this.#asked;
+    const details = await this.#answer(this.#parser.details(this.#generation(), list, index));
+    if (!details || asked !== this.#asked) return;
+    this.copied = "";
+    this.details = details;
+    await this.updateComplete;
+  }
+
+  /** @param {number} by */
+  step(by) {
+    if (this.details) this.open(this.details.list, this.details.index + by);
+  }
+
+  closeDetails = () => this.#dialog().close();
+
+  detailsClosed = () => {
+    // The event comes late: by now the details may have been opened again.
+    if (this.#dialog().open) return;
+    const list = this.details?.list;
+    this.#asked++;
+    this.details = undefined;
+    if (list) this.#grid(list)?.focus();
+  };
+
+  /** @param {string} text */
+  async copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.copied = "Copied";
+    } catch {
+      this.copied = "The browser did not allow it";
+    }
+  }
+
+  /**
+   * @param {number} offset
+   * @param {number} length
+   */
+  showInText(offset, length) {
+    if (NARROW.matches) this.closeDetails();
+    const box = this.#textBox();
+    box.focus();
+    box.setSelectionRange(offset, offset + length);
+  }
+
+  /**
+   * While details are open they follow the keyboard through their table.
+   *
+   * @param {ListName} list
+   * @param {number} index
+   */
+  #follow(list, index) {
+    if (this.details?.list === list) this.open(list, index);
+  }
+
+  /**
+   * @param {ListName} list
+   * @param {number} index
+   */
+  async #enter(list, index) {
+    await this.open(list, index);
+    /** @type {HTMLElement | null} */ (this.querySelector("#details-title"))?.focus();
+  }
+
+  /** @param {HTMLDialogElement} dialog */
+  #show(dialog) {
+    if (NARROW.matches) dialog.showModal();
+    // Not show(), which would take the keyboard out of the table.
+    else dialog.setAttribute("open", "");
+  }
+
+  #widthChanged = () => {
+    const dialog = this.#dialog();
+    if (!dialog.open) return;
+    const { details } = this;
+    this.details = undefined;
+    this.updateComplete.then(() => {
+      this.details = details;
+    });
+  };
+
+  // Dropping
+
+  /** @param {DragEvent} event */
+  #draggedOver = (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    this.isDropTarget = true;
+  };
+
+  /** @param {DragEvent} event */
+  #draggedAway = ({ relatedTarget }) => {
+    if (!relatedTarget) this.isDropTarget = false;
+  };
+
+  /** @param {DragEvent} event */
+  #dropped = (event) => {
+    this.isDropTarget = false;
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    this.#takeFile(file);
+  };
+
+  /** @param {KeyboardEvent} event */
+  #keyPressed = ({ key }) => {
+    if (key === "Escape" && this.details) this.closeDetails();
+  };
+
+  // Its parts
+
+  #textBox() {
+    return /** @type {HTMLTextAreaElement} */ (this.querySelector("textarea"));
+  }
+
+  #dialog() {
+    return /** @type {HTMLDialogElement} */ (this.querySelector("dialog"));
+  }
+
+  /** @param {ListName} list */
+  #grid(list) {
+    return /** @type {HTMLElement | null} */ (this.querySelector(`data-grid#${list}`));
+  }
+
+  /** @param {string} text */
+  #setText(text) {
+    this.pastedText = undefined;
+    this.#textBox().value = text;
+  }
+
+  async #focusText() {
+    await this.updateComplete;
+    this.#textBox().focus();
+  }
+}
+
+customElements.define("drain-page", DrainPage);
+
+/**
+ * @param {string} text
+ * @returns {Source | undefined}
+ */
+function textSource(text) {
+  return text === "" ? undefined : { kind: "text", text };
+}

@@ -1,0 +1,68 @@
+// Makes payloads as a log drain sends them. Octet counts are counted here and nowhere else.
+
+const encoder = new TextEncoder();
+
+/**
+ * The parts of a message; what is left out is sent as `-`.
+ *
+ * @typedef {object} Message
+ * @property {number} [priority]
+ * @property {string} [timestamp]
+ * @property {string} [host_name]
+ * @property {string} [app_name]
+ * @property {string} [process_id]
+ * @property {string} [message_id]
+ * @property {string} [message]
+ * @property {string} [end] what closes the payload of the frame; a line feed if left out
+ */
+
+/**
+ * The text behind the octet count of a frame.
+ *
+ * @param {Message} message
+ */
+export function syslog({ priority, end = "\n", ...parts }) {
+  const { timestamp, host_name, app_name, process_id, message_id, message } = parts;
+  const fields = [timestamp, host_name, app_name, process_id, message_id, message];
+  return `<${priority ?? "-"}>1 ${fields.map((field) => field ?? "-").join(" ")}${end}`;
+}
+
+/**
+ * A frame (RFC 6587, section 3.4.1): `MSG-LEN SP PAYLOAD`.
+ *
+ * @param {Message | string | Uint8Array} content
+ * @param {{ off?: number }} [options] off: by how many bytes the octet count shall be wrong
+ * @returns {Uint8Array}
+ */
+export function frame(content, { off = 0 } = {}) {
+  const payload = bytes(isMessage(content) ? syslog(content) : content);
+  return join([`${payload.length + off} `, payload]);
+}
+
+/**
+ * @param {(string | Uint8Array)[]} parts
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function join(parts) {
+  const pieces = parts.map(bytes);
+  const joined = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    joined.set(piece, offset);
+    offset += piece.length;
+  }
+  return joined;
+}
+
+/** @param {string | Uint8Array} part */
+function bytes(part) {
+  return typeof part === "string" ? encoder.encode(part) : part;
+}
+
+/**
+ * @param {Message | string | Uint8Array} content
+ * @returns {content is Message}
+ */
+function isMessage(content) {
+  return typeof content === "object" && !(content instanceof Uint8Array);
+}
