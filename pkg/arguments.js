@@ -9,7 +9,8 @@ import { framings } from "./wasm/schema.js";
  */
 
 /**
- * The payload as bytes or as a string that has no lone surrogates.
+ * The payload as a string that has no lone surrogates, or as a plain view of memory that is neither
+ * shared nor resizable, since browsers do not decode text in such memory.
  *
  * @param {unknown} payload
  * @returns {string | Uint8Array}
@@ -17,15 +18,56 @@ import { framings } from "./wasm/schema.js";
  */
 export function checkedPayload(payload) {
   if (typeof payload === "string") return wellFormed(payload);
-  if (payload instanceof Uint8Array || isTagged(payload, "Uint8Array")) {
-    return /** @type {Uint8Array} */ (payload);
+  const bytes = viewOf(payload);
+  if (!bytes) {
+    throw new TypeError(
+      `payload must be a string, a Uint8Array or an ArrayBuffer, not ${described(payload)}`,
+    );
   }
-  if (payload instanceof ArrayBuffer || isTagged(payload, "ArrayBuffer")) {
-    return new Uint8Array(/** @type {ArrayBuffer} */ (payload));
+  const { buffer } = bytes;
+  const isFixed = buffer instanceof ArrayBuffer && !("resizable" in buffer && buffer.resizable);
+  return isFixed ? bytes : new Uint8Array(bytes);
+}
+
+// What tells a value's kind in any realm and cannot be faked; a subclass cannot get in between.
+const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const kindOf = getter(TypedArray, Symbol.toStringTag);
+const bufferOf = getter(TypedArray, "buffer");
+const offsetOf = getter(TypedArray, "byteOffset");
+const lengthOf = getter(TypedArray, "byteLength");
+const sizeOf = getter(ArrayBuffer.prototype, "byteLength");
+
+/**
+ * @param {object} prototype
+ * @param {PropertyKey} key
+ * @returns {(value: unknown) => any} throws where the value is of another kind
+ */
+function getter(prototype, key) {
+  const read = Object.getOwnPropertyDescriptor(prototype, key)?.get;
+  return (value) => read?.call(value);
+}
+
+/**
+ * @param {unknown} payload
+ * @returns {Uint8Array | undefined}
+ */
+function viewOf(payload) {
+  if (kindOf(payload) === "Uint8Array") {
+    return new Uint8Array(bufferOf(payload), offsetOf(payload), lengthOf(payload));
   }
-  throw new TypeError(
-    `payload must be a string, a Uint8Array or an ArrayBuffer, not ${described(payload)}`,
-  );
+  return succeeds(() => sizeOf(payload))
+    ? new Uint8Array(/** @type {ArrayBuffer} */ (payload))
+    : undefined;
+}
+
+/** @param {() => unknown} work */
+function succeeds(work) {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -59,20 +101,17 @@ function checkedFraming(framing) {
  * @returns {number}
  */
 function checkedTime(time) {
-  const isDate = time instanceof Date || isTagged(time, "Date");
-  const milliseconds = isDate ? Number(time) : Number.NaN;
+  const milliseconds = isDate(time) ? Date.prototype.getTime.call(time) : Number.NaN;
   if (!Number.isNaN(milliseconds)) return milliseconds;
   throw new TypeError(`options.parseTime must be a valid Date, not ${described(time)}`);
 }
 
 /**
- * True for a value of another realm too, such as a frame's or a test runner's.
- *
  * @param {unknown} value
- * @param {string} tag
+ * @returns {value is Date}
  */
-function isTagged(value, tag) {
-  return Object.prototype.toString.call(value) === `[object ${tag}]`;
+function isDate(value) {
+  return succeeds(() => Date.prototype.getTime.call(value));
 }
 
 /**
@@ -85,9 +124,20 @@ function described(value) {
   if (typeof value === "string") return JSON.stringify(shortened(value));
   if (typeof value === "number" || typeof value === "boolean") return `${typeof value} ${value}`;
   if (typeof value !== "object") return `a ${typeof value}`;
-  if (isTagged(value, "Date")) return "an invalid Date";
-  const name = value.constructor?.name;
-  return name ? `an instance of ${name}` : "an object";
+  return isDate(value) ? "an invalid Date" : instanceName(value);
+}
+
+/** @param {object} value */
+function instanceName(value) {
+  try {
+    const name = value.constructor?.name;
+    if (typeof name !== "string" || name === "") return "an object";
+    // A proxy, or an object with the prototype only: what is really one was taken.
+    const isImitation = name === "Uint8Array" || name === "ArrayBuffer";
+    return `${isImitation ? "an imitation" : "an instance"} of ${shortened(name)}`;
+  } catch {
+    return "an object";
+  }
 }
 
 /** @param {string} text */

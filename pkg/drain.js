@@ -2,7 +2,7 @@
 
 import { checkedOptions, checkedPayload } from "./arguments.js";
 import { copied, reading } from "./memory.js";
-import { readRecords } from "./records.js";
+import { RecordReader } from "./records.js";
 import { textOf } from "./text.js";
 import * as wasm from "./wasm/heroku_drain.js";
 
@@ -16,10 +16,11 @@ import * as wasm from "./wasm/heroku_drain.js";
  */
 export function parse(compile, payload, options) {
   const { source, framing, parseTime } = checked(payload, options);
-  return reading(compile, source, framing, () => ({
-    records: readRecords(source, parseTime),
-    problems: problems(source),
-  }));
+  return reading(compile, source, framing, () => {
+    const reader = new RecordReader(source, parseTime);
+    const problems = readToEnd(source, wasm.read_rows, (count) => reader.read(count));
+    return { records: reader.records, problems };
+  });
 }
 
 /**
@@ -30,9 +31,18 @@ export function parse(compile, payload, options) {
 export function toNDJSON(compile, payload, options) {
   const { source, framing, parseTime } = checked(payload, options);
   return reading(compile, source, framing, () => {
-    const count = wasm.write_lines(parseTime);
-    const ndjson = copied(wasm.lines(), wasm.lines_length());
-    return { ndjson, count, problems: problems(source) };
+    let count = 0;
+    /** @type {Uint8Array<ArrayBuffer>[]} */
+    const batches = [];
+    const problems = readToEnd(
+      source,
+      () => wasm.read_lines(parseTime),
+      (lines) => {
+        count += lines;
+        batches.push(copied(wasm.lines(), wasm.lines_length()));
+      },
+    );
+    return { ndjson: joined(batches), count, problems };
   });
 }
 
@@ -44,8 +54,10 @@ export function toNDJSON(compile, payload, options) {
 export function columns(compile, payload, options) {
   const { source, framing } = checked(payload, options);
   return reading(compile, source, framing, () => {
-    const columns = /** @type {Columns} */ (wasm.columns());
-    return { ...columns, problems: problems(source) };
+    const problems = readToEnd(source, wasm.read_columns, () => {});
+    const columns = /** @type {Columns} */ (wasm.take_columns());
+    columns.problems = problems;
+    return columns;
   });
 }
 
@@ -74,14 +86,36 @@ function checked(payload, options) {
 }
 
 /**
+ * Takes steps until nothing is left, and the problems of each.
+ *
  * @param {string | Uint8Array} source
- * @returns {Problem[]}
+ * @param {() => number} step answers how many records it read, or -1 at the end
+ * @param {(count: number) => void} use what the step left in memory
  */
-function problems(source) {
-  if (wasm.problem_count() === 0) return [];
-  const problems = /** @type {Problem[]} */ (wasm.problems());
-  for (const problem of problems) quote(problem, source);
+function readToEnd(source, step, use) {
+  /** @type {Problem[]} */
+  const problems = [];
+  for (let count = step(); count >= 0; count = step()) {
+    use(count);
+    if (wasm.problem_count() === 0) continue;
+    for (const problem of /** @type {Problem[]} */ (wasm.take_problems())) {
+      quote(problem, source);
+      problems.push(problem);
+    }
+  }
   return problems;
+}
+
+/** @param {Uint8Array<ArrayBuffer>[]} batches */
+function joined(batches) {
+  if (batches.length === 1) return batches[0];
+  const whole = new Uint8Array(batches.reduce((length, batch) => length + batch.length, 0));
+  let end = 0;
+  for (const batch of batches) {
+    whole.set(batch, end);
+    end += batch.length;
+  }
+  return whole;
 }
 
 /**

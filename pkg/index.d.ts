@@ -58,8 +58,8 @@ export interface HerokuRuntime {
   /** The name of the schema. */
   p_log_type: "Heroku.Runtime";
   /**
-   * The instant of the timestamp, in milliseconds and rounded down; the parse time where there is
-   * no timestamp.
+   * The instant of the timestamp, in milliseconds and rounded down. Where there is no timestamp, the
+   * same object as `p_parse_time`.
    */
   p_event_time: Date;
   /** The time of parsing. All records of one call share this object. */
@@ -172,8 +172,8 @@ export interface Columns {
   /** Start and end of each message. */
   message: Uint32Array;
   /**
-   * The event times in milliseconds since 1970-01-01T00:00:00Z, microseconds as their fraction; NaN
-   * where there is no timestamp.
+   * The event times in milliseconds since 1970-01-01T00:00:00Z, microseconds as their fraction (never
+   * rounded up to the next millisecond); NaN where there is no timestamp.
    */
   event_time: Float64Array;
   /** Bit `i` is set where field `i` of the schema is absent. */
@@ -277,7 +277,7 @@ export interface SchemaField {
  * The strings of the records are slices of the payload's text: a record that is kept keeps that text
  * in memory too.
  *
- * @throws {TypeError} if an argument is of the wrong type; nothing else throws.
+ * @throws {TypeError} if an argument is of the wrong type; nothing else throws, unless memory runs out.
  * @example
  * ```js
  * import { parse } from "heroku-drain";
@@ -291,7 +291,7 @@ export function parse(payload: Payload, options?: ParseOptions): ParseResult;
 /**
  * Reads a payload into NDJSON: line `i` is `JSON.stringify(records[i])` of {@link parse}.
  *
- * @throws {TypeError} if an argument is of the wrong type; nothing else throws.
+ * @throws {TypeError} if an argument is of the wrong type; nothing else throws, unless memory runs out.
  * @example
  * ```js
  * import { appendFileSync } from "node:fs";
@@ -305,7 +305,7 @@ export function toNDJSON(payload: Payload, options?: ParseOptions): NDJSONResult
 /**
  * Reads a payload into columns, for charts, filters and Arrow. Makes no strings and no dates.
  *
- * @throws {TypeError} if an argument is of the wrong type; nothing else throws.
+ * @throws {TypeError} if an argument is of the wrong type; nothing else throws, unless memory runs out.
  * @example
  * ```js
  * import { columns } from "heroku-drain";
@@ -322,7 +322,7 @@ export function columns(payload: Payload, options?: ParseOptions): Columns;
  *
  * For tools that show a payload; richer and slower than {@link parse}.
  *
- * @throws {TypeError} if an argument is of the wrong type; nothing else throws.
+ * @throws {TypeError} if an argument is of the wrong type; nothing else throws, unless memory runs out.
  * @example
  * ```js
  * import { explain } from "heroku-drain";

@@ -1,6 +1,6 @@
 // Wasm memory: the one module that writes a payload into it and looks at what is there.
 
-import { begin, initSync, reserve, restart } from "./wasm/heroku_drain.js";
+import { begin, initSync, problem_count, reserve, restart } from "./wasm/heroku_drain.js";
 
 /**
  * Numbers for what a payload was, as wasm takes them.
@@ -38,7 +38,19 @@ export function reading(compile, payload, framing, work) {
   } catch (error) {
     restart();
     throw error;
+  } finally {
+    letLargeMemoryGo();
   }
+}
+
+/** Wasm memory does not shrink, so an instance that took more than this is replaced. */
+const MOST_MEMORY_KEPT = 64 << 20;
+
+function letLargeMemoryGo() {
+  if (currentMemory().buffer.byteLength <= MOST_MEMORY_KEPT) return;
+  restart();
+  // The next call is what starts the new instance.
+  problem_count();
 }
 
 /**

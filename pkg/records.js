@@ -2,7 +2,7 @@
 
 import { views } from "./memory.js";
 import { characterPerByte, textOf } from "./text.js";
-import { indicator_text, read_rows, rows } from "./wasm/heroku_drain.js";
+import { indicator_text, rows } from "./wasm/heroku_drain.js";
 
 /** @import { HerokuRuntime } from "./index.js" */
 
@@ -34,37 +34,31 @@ const IS_IP_ADDRESS = 1;
 const IS_DOMAIN_NAME = 2;
 const DIFFERS_FROM_HOST_NAME = 4;
 
+/** Bytes to make a string of at a time: V8 is ten times slower with strings of 128 KB and more. */
+const QUICK_LENGTH = 1 << 16;
+
+const LAST_END = TEXTS + 1 + MESSAGE - FIRST_TEXT;
+
 /** @type {string[]} */
 const NONE = /** @type {any} */ (Object.freeze([]));
 
-/**
- * All records of the payload that wasm has begun to read.
- *
- * @param {string | Uint8Array} source
- * @param {number} parseTime milliseconds since 1970-01-01T00:00:00Z
- * @returns {HerokuRuntime[]}
- */
-export function readRecords(source, parseTime) {
-  const reader = new RowReader(source, parseTime);
-  /** @type {HerokuRuntime[]} */
-  const records = [];
-  for (let count = read_rows(); count > 0; count = read_rows()) reader.read(count, records);
-  return records;
-}
-
-/** Makes records of rows and remembers what repeats from one to the next. */
-class RowReader {
+/** Makes records of rows, batch by batch, and remembers what repeats from one to the next. */
+export class RecordReader {
   /**
    * @param {string | Uint8Array} source
-   * @param {number} parseTime
+   * @param {number} parseTime milliseconds since 1970-01-01T00:00:00Z
    */
   constructor(source, parseTime) {
+    /** @type {HerokuRuntime[]} */
+    this.records = [];
     this.source = source;
     this.parseTime = new Date(parseTime);
     this.words = new Int32Array(0);
-    /** The batch's text, and the place in the payload where it starts. */
+    this.doubles = new Float64Array(0);
+    /** The part of the payload that strings are sliced out of, and its place in the payload. */
     this.text = typeof source === "string" ? source : "";
     this.textStart = 0;
+    this.textEnd = this.text.length;
     /** @type {string | undefined} */
     this.version = undefined;
     /** @type {string | undefined} */
@@ -80,23 +74,23 @@ class RowReader {
   }
 
   /**
-   * @param {number} count rows in the batch
-   * @param {HerokuRuntime[]} records where the records go
+   * Makes records of the rows that wasm has just read.
+   *
+   * @param {number} count
    */
-  read(count, records) {
+  read(count) {
     const first = rows() >> 2;
-    const { words, doubles } = views();
-    this.words = words;
-    if (typeof this.source !== "string") this.decodeBatch(this.source, first, count);
+    this.lookAtMemory();
     const { parseTime } = this;
     for (let index = 0, row = first; index < count; index++, row += WORDS) {
-      const same = words[row + SAME_AND_INDICATOR];
+      const same = this.words[row + SAME_AND_INDICATOR];
+      if (this.words[row + LAST_END] >>> 0 > this.textEnd) this.moveText(row);
       if ((same & ALL_REPEATING) !== ALL_REPEATING) this.readRepeating(row, index, same);
-      const eventTime = doubles[row >> 1];
-      const absent = words[row + ABSENT_AND_DECODE];
-      records.push({
-        message_len: absent & 1 ? undefined : words[row + MESSAGE_LEN],
-        priority: absent & 2 ? undefined : words[row + PRIORITY],
+      const eventTime = this.doubles[row >> 1];
+      const absent = this.words[row + ABSENT_AND_DECODE];
+      this.records.push({
+        message_len: absent & 1 ? undefined : this.words[row + MESSAGE_LEN],
+        priority: absent & 2 ? undefined : this.words[row + PRIORITY],
         version: this.version,
         timestamp: this.field(row, TIMESTAMP),
         host_name: this.hostName,
@@ -113,18 +107,24 @@ class RowReader {
     }
   }
 
+  lookAtMemory() {
+    const { words, doubles } = views();
+    this.words = words;
+    this.doubles = doubles;
+  }
+
   /**
-   * Turns the bytes of a batch into one string to slice.
+   * Turns the bytes from a record on into a string to slice.
    *
-   * @param {Uint8Array} source
-   * @param {number} first
-   * @param {number} count
+   * @param {number} row
    */
-  decodeBatch(source, first, count) {
-    const last = first + (count - 1) * WORDS;
-    this.textStart = this.words[first + TEXTS] >>> 0;
-    const end = this.words[last + TEXTS + 1 + MESSAGE - FIRST_TEXT] >>> 0;
-    this.text = characterPerByte(source, this.textStart, end);
+  moveText(row) {
+    const source = /** @type {Uint8Array} */ (this.source);
+    const start = this.words[row + TEXTS] >>> 0;
+    const end = this.words[row + LAST_END] >>> 0;
+    this.textStart = start;
+    this.textEnd = Math.max(end, Math.min(source.length, start + QUICK_LENGTH));
+    this.text = characterPerByte(source, start, this.textEnd);
   }
 
   /**
@@ -150,10 +150,18 @@ class RowReader {
    * @param {number} index
    */
   readIndicators(indicator, index) {
-    const text = indicator & DIFFERS_FROM_HOST_NAME ? indicator_text(index) : this.hostName;
+    const text = indicator & DIFFERS_FROM_HOST_NAME ? this.oddIndicator(index) : this.hostName;
     const texts = text === undefined ? NONE : /** @type {string[]} */ (Object.freeze([text]));
     this.ipAddresses = indicator & IS_IP_ADDRESS ? texts : NONE;
     this.domainNames = indicator & IS_DOMAIN_NAME ? texts : NONE;
+  }
+
+  /** @param {number} index */
+  oddIndicator(index) {
+    const text = indicator_text(index);
+    // The text was passed through wasm memory, which may have grown for it.
+    this.lookAtMemory();
+    return text;
   }
 
   /**

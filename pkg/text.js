@@ -13,7 +13,7 @@ const latin1 = new TextDecoder("latin1");
  */
 export function textOf(source, start, end) {
   if (typeof source === "string") return source.slice(start, end);
-  return utf8.decode(unshared(source.subarray(start, end)));
+  return utf8.decode(source.subarray(start, end));
 }
 
 /**
@@ -29,14 +29,5 @@ export function characterPerByte(source, start, end) {
   if (typeof Buffer === "function") {
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
   }
-  return latin1.decode(unshared(bytes));
-}
-
-/**
- * Browsers do not decode memory that is shared between threads.
- *
- * @param {Uint8Array} bytes
- */
-function unshared(bytes) {
-  return bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
+  return latin1.decode(bytes);
 }

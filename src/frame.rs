@@ -81,6 +81,10 @@ impl Framer {
         }
     }
 
+    pub(crate) const fn framing(&self) -> Framing {
+        self.framing
+    }
+
     /// The next part, or `None` at the end of the payload.
     #[inline(always)]
     pub(crate) fn next(&mut self, payload: &[u8]) -> Option<Part> {

@@ -13,7 +13,7 @@
 //! let problem = results.next().unwrap().unwrap_err();
 //! assert_eq!(problem.kind.code(), "delimiter-missing");
 //! assert_eq!(problem.span.start, 67);
-//! assert_eq!(results.next().is_none(), true);
+//! assert!(results.next().is_none());
 //! ```
 //!
 //! A record is exactly what Panther's schema makes of a frame. Nothing panics, nothing is lost, and
@@ -37,6 +37,7 @@ mod problem;
 mod record;
 pub mod schema;
 mod segment;
+mod spaces;
 mod timestamp;
 #[cfg(any(target_arch = "wasm32", test))]
 mod utf16;

@@ -1,23 +1,23 @@
 //! What a whole payload is, when it is no drain payload.
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use crate::border::is_blank_or_line_end;
-use crate::frame::{BYTE_ORDER_MARK, OctetCount};
+use crate::frame::{BYTE_ORDER_MARK, Framing, OctetCount};
 use crate::problem::{Kind, Problem, Span};
 use crate::timestamp::is_like;
 
 /// The one problem of a payload that is plainly of another kind.
 ///
 /// Never where a line of it could be a record.
-pub(crate) fn other_kind(payload: &[u8]) -> Option<Problem> {
+pub(crate) fn other_kind(payload: &[u8], framing: Framing) -> Option<Problem> {
     let text = payload.strip_prefix(BYTE_ORDER_MARK).unwrap_or(payload);
     let text = without_blanks_in_front(text);
     if OctetCount::read(text, 0).is_some() {
         return None;
     }
     let kind = kind(payload, text)?;
-    if has_counted_line(payload) {
+    if has_counted_line(payload, framing) {
         return None;
     }
     let span = Span::new(0, payload.len());
@@ -43,18 +43,21 @@ fn kind(payload: &[u8], text: &[u8]) -> Option<Kind> {
     }
 }
 
-/// Whether a line begins `*blank [sign] digits SP "<"`.
-fn has_counted_line(payload: &[u8]) -> bool {
+/// Whether a line begins `*blank [sign] digits SP "<"`; in lines there need not be digits, since a
+/// `message_len` may be absent.
+fn has_counted_line(payload: &[u8], framing: Framing) -> bool {
     payload
         .split(|&byte| byte == b'\n' || byte == b'\r')
         .any(|line| {
             let line = without_blanks_in_front(line);
-            let line = line
+            let count = line
                 .strip_prefix(b"+")
                 .or_else(|| line.strip_prefix(b"-"))
                 .unwrap_or(line);
-            let rest = without_digits_in_front(line);
-            rest.len() < line.len() && rest.starts_with(b" <")
+            let rest = without_digits_in_front(count);
+            let is_counted = rest.len() < count.len() && rest.starts_with(b" <");
+            is_counted
+                || framing == Framing::Lines && matches!(line, [b'<', ..] | [b'-', b' ', b'<', ..])
         })
 }
 
@@ -118,7 +121,7 @@ fn has_escaped_priority(text: &[u8]) -> bool {
 
 /// `TIMESTAMP SP source "[" process "]:"`, ANSI colours left out.
 fn is_cli_output(text: &[u8]) -> bool {
-    let line = &text[..memchr(b'\n', text).unwrap_or(text.len())];
+    let line = &text[..memchr2(b'\r', b'\n', text).unwrap_or(text.len())];
     let line = without_colours(&line[..line.len().min(LONGEST_CLI_PREFIX)]);
     let mut words = line.splitn(3, |&byte| byte == b' ');
     let (Some(time), Some(source)) = (words.next(), words.next()) else {

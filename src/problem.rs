@@ -159,7 +159,23 @@ impl Kind {
     /// The kind's code, such as `"not-a-frame"`.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        Self::CODES[self.index()]
+        match self {
+            Self::NotAFrame => "not-a-frame",
+            Self::MissingOctetCount => "missing-octet-count",
+            Self::DelimiterMissing { .. } => "delimiter-missing",
+            Self::InvalidInteger { .. } => "invalid-integer",
+            Self::InvalidTimestamp { .. } => "invalid-timestamp",
+            Self::GzipPayload => "gzip-payload",
+            Self::JsonPayload => "json-payload",
+            Self::FormEncoded => "form-encoded",
+            Self::CliOutput => "cli-output",
+            Self::OctetCountMismatch { .. } => "octet-count-mismatch",
+            Self::Truncated { .. } => "truncated",
+            Self::Crlf => "crlf",
+            Self::ByteOrderMark => "byte-order-mark",
+            Self::InvalidUtf8 => "invalid-utf8",
+            Self::PriorityOutOfRange { .. } => "priority-out-of-range",
+        }
     }
 
     /// Whether the bytes gave no record.
@@ -185,26 +201,6 @@ impl Kind {
             | Self::InvalidTimestamp { field } => Some(field),
             Self::PriorityOutOfRange { .. } => Some("priority"),
             _ => None,
-        }
-    }
-
-    const fn index(self) -> usize {
-        match self {
-            Self::NotAFrame => 0,
-            Self::MissingOctetCount => 1,
-            Self::DelimiterMissing { .. } => 2,
-            Self::InvalidInteger { .. } => 3,
-            Self::InvalidTimestamp { .. } => 4,
-            Self::GzipPayload => 5,
-            Self::JsonPayload => 6,
-            Self::FormEncoded => 7,
-            Self::CliOutput => 8,
-            Self::OctetCountMismatch { .. } => 9,
-            Self::Truncated { .. } => 10,
-            Self::Crlf => 11,
-            Self::ByteOrderMark => 12,
-            Self::InvalidUtf8 => 13,
-            Self::PriorityOutOfRange { .. } => 14,
         }
     }
 }
@@ -277,13 +273,13 @@ impl Problem {
                  that is not what a drain receives"
             ),
             Kind::OctetCountMismatch { declared, actual } => format!(
-                "expected a frame of {} as its octet count says, found {} at {place}",
+                "expected a frame of {} as its octet count at {place} says, found {}",
                 Bytes(declared),
                 Bytes(actual as u64)
             ),
             Kind::Truncated { declared, actual } => format!(
-                "expected a frame of {} as its octet count says, \
-                 found the end of the payload after {} at {place}",
+                "expected a frame of {} as its octet count at {place} says, \
+                 found the end of the payload after {}",
                 Bytes(declared),
                 Bytes(actual as u64)
             ),
@@ -444,15 +440,15 @@ mod tests {
                     declared: 1,
                     actual: 2,
                 },
-                "expected a frame of 1 byte as its octet count says, found 2 bytes at byte 0",
+                "expected a frame of 1 byte as its octet count at byte 0 says, found 2 bytes",
             ),
             (
                 Kind::Truncated {
                     declared: 9,
                     actual: 2,
                 },
-                "expected a frame of 9 bytes as its octet count says, \
-                 found the end of the payload after 2 bytes at byte 0",
+                "expected a frame of 9 bytes as its octet count at byte 0 says, \
+                 found the end of the payload after 2 bytes",
             ),
             (
                 Kind::Crlf,

@@ -8,7 +8,7 @@ use crate::indicator::Indicator;
 use crate::prival::Prival;
 use crate::problem::{Kind, Problem, Span};
 use crate::timestamp::EventTime;
-use crate::values::{Values, index};
+use crate::values::{FIELDS, Values, index};
 
 /// One `Heroku.Runtime` event, borrowing from the payload it was read from.
 ///
@@ -188,8 +188,13 @@ impl<'p> Record<'p> {
     }
 
     /// Whether the field with that index in the schema has no value.
+    ///
+    /// # Panics
+    ///
+    /// If the schema has no such field.
     #[must_use]
     pub fn is_absent(&self, index: usize) -> bool {
+        assert!(index < FIELDS, "the schema has no field {index}");
         self.values.absent >> index & 1 == 1
     }
 

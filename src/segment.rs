@@ -122,7 +122,7 @@ impl Reader {
 
     #[cold]
     fn begin(&mut self, payload: &[u8]) -> Option<Problem> {
-        let problem = other_kind(payload);
+        let problem = other_kind(payload, self.framer.framing());
         self.whole = Some(Whole {
             is_ascii: is_ascii(payload),
             byte_order_mark: false,

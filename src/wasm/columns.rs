@@ -3,8 +3,6 @@
 use js_sys::{Float64Array, Int32Array, Object, Reflect, Uint16Array, Uint32Array};
 use wasm_bindgen::JsValue;
 
-use super::Workspace;
-use super::row::place;
 use crate::problem::Span;
 use crate::record::Record;
 use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
@@ -12,35 +10,47 @@ use crate::timestamp::EventTime;
 use crate::values::FIELDS;
 
 /// The values of all records, field by field.
-#[derive(Default)]
-struct Columns {
+pub(super) struct Columns {
     integers: [Vec<i32>; FIELDS],
     offsets: [Vec<u32>; FIELDS],
     event_time: Vec<f64>,
     absent: Vec<u16>,
 }
 
-/// Reads the payload to its end.
-pub(super) fn columns(workspace: &mut Workspace) -> Object {
-    let mut cursor = workspace.source.cursor();
-    let mut columns = Columns::default();
-    workspace.for_each_record(|payload, record| {
-        columns.push(record, |at| place(payload, at, cursor.as_mut()));
-    });
-    columns.into_object()
-}
-
-/// Milliseconds, with the microseconds as their fraction.
+/// Milliseconds, with the microseconds as their fraction, as far as a number of 64 bits holds it.
+///
+/// Far from 1970 the fraction is coarse; it is never rounded up to the next millisecond.
 #[allow(
     clippy::cast_precision_loss,
-    reason = "the years 1685 to 2255 stay below 2^53"
+    reason = "the years 0 to 9999 stay far below 2^53"
 )]
 fn fractional_milliseconds(time: EventTime) -> f64 {
-    time.microseconds() as f64 / 1000.0
+    let whole = time.milliseconds() as f64;
+    let exact = whole + time.microseconds().rem_euclid(1000) as f64 / 1000.0;
+    if exact.floor() > whole {
+        exact.next_down()
+    } else {
+        exact
+    }
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Columns {
-    fn push(&mut self, record: &Record<'_>, mut place: impl FnMut(usize) -> u32) {
+    pub(super) const fn new() -> Self {
+        Self {
+            integers: [const { Vec::new() }; FIELDS],
+            offsets: [const { Vec::new() }; FIELDS],
+            event_time: Vec::new(),
+            absent: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, record: &Record<'_>, place: &mut dyn FnMut(usize) -> u32) {
         for (index, field) in SCHEMA.fields.iter().enumerate() {
             match field.field_type {
                 FieldType::Int => self.integers[index].push(record.integer(index).unwrap_or(0)),
@@ -61,7 +71,7 @@ impl Columns {
         clippy::cast_possible_truncation,
         reason = "there are fewer records than bytes"
     )]
-    fn into_object(self) -> Object {
+    pub(super) fn into_object(self) -> Object {
         let object = Object::new();
         set(&object, "length", &JsValue::from(self.absent.len() as u32));
         for (index, field) in SCHEMA.fields.iter().enumerate() {

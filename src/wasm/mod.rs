@@ -4,8 +4,9 @@
 //! turns it into rows of numbers, and JavaScript slices the strings out of its own copy. Only the
 //! rich and rare values, problems and segments, cross as objects.
 //!
-//! A payload is read in steps, `reserve`, `begin`, then `read_rows` until it answers 0, and nothing
-//! is kept between payloads but the room that they took.
+//! A payload is read in steps: `reserve`, `begin`, then one of `read_rows`, `read_lines` and
+//! `read_columns` until it answers -1. Each step reads a batch, so that what is handed over stays
+//! small; problems are taken after each. Nothing is kept between payloads but the room they took.
 
 #![allow(
     unreachable_pub,
@@ -26,14 +27,20 @@ use crate::problem::Problem;
 use crate::record::Record;
 use crate::segment::{Reader, Segment};
 use crate::utf16::Utf16Cursor;
+use columns::Columns;
 use row::{Row, RowWriter};
 
-/// Rows are handed over in batches that fit a processor's cache.
+/// A batch of rows fits a processor's cache.
 const MOST_ROWS: usize = 512;
 
-/// A batch ends where it spans this many bytes. JavaScript makes one string of a batch, and engines
-/// make strings of more than 100 KB ten times slower than smaller ones.
-const LONGEST_BATCH: usize = 1 << 16;
+/// A batch ends with so many problems, however few records there are.
+const MOST_PROBLEMS: usize = 1024;
+
+/// A batch of lines ends with so many bytes.
+const MOST_LINES: usize = 1 << 20;
+
+/// What a step answers when nothing is left.
+const END: i32 = -1;
 
 /// The room that is used again for each payload.
 struct Workspace {
@@ -42,8 +49,11 @@ struct Workspace {
     source: Source,
     reader: Reader,
     rows: RowWriter,
+    /// Counts the caller's units along the records of lines and columns.
+    cursor: Option<Utf16Cursor>,
     told: Told,
     lines: Vec<u8>,
+    columns: Columns,
 }
 
 /// What the caller passed, and what offsets count.
@@ -61,8 +71,11 @@ impl Source {
     const ALL: [Self; 3] = [Self::Bytes, Self::AsciiString, Self::String];
 
     /// A cursor that counts UTF-16 code units, if they are not the bytes.
-    fn cursor(self) -> Option<Utf16Cursor> {
-        (self == Self::String).then(Utf16Cursor::new)
+    const fn cursor(self) -> Option<Utf16Cursor> {
+        match self {
+            Self::Bytes | Self::AsciiString => None,
+            Self::String => Some(Utf16Cursor::new()),
+        }
     }
 }
 
@@ -110,9 +123,9 @@ pub fn begin(length: usize, framing: usize, source: usize) {
     with_workspace(|workspace| workspace.begin(length, Framing::ALL[framing], Source::ALL[source]));
 }
 
-/// Reads the next rows and returns how many; 0 at the end of the payload.
+/// Reads the next rows and returns how many; -1 when nothing is left.
 #[wasm_bindgen]
-pub fn read_rows() -> usize {
+pub fn read_rows() -> i32 {
     with_workspace(Workspace::read_rows)
 }
 
@@ -134,19 +147,19 @@ pub fn indicator_text(row: usize) -> String {
     })
 }
 
-/// How many problems there are so far.
+/// How many problems the last batch has.
 #[wasm_bindgen]
 pub fn problem_count() -> usize {
     with_workspace(|workspace| workspace.told.problems.len())
 }
 
-/// The problems so far, as an array of objects.
+/// Takes the problems of the last batch, as an array of objects.
 #[wasm_bindgen]
-pub fn problems() -> JsValue {
-    with_workspace(|workspace| rich::problems(workspace))
+pub fn take_problems() -> JsValue {
+    with_workspace(rich::take_problems)
 }
 
-/// Writes all records as NDJSON and returns how many there are.
+/// Writes the next records as NDJSON and returns how many; -1 when nothing is left.
 ///
 /// `parse_time` is in milliseconds since 1970-01-01T00:00:00Z.
 #[wasm_bindgen]
@@ -154,26 +167,32 @@ pub fn problems() -> JsValue {
     clippy::cast_possible_truncation,
     reason = "a Date is a whole number far within 64 bits"
 )]
-pub fn write_lines(parse_time: f64) -> usize {
-    with_workspace(|workspace| workspace.write_lines(parse_time as i64))
+pub fn read_lines(parse_time: f64) -> i32 {
+    with_workspace(|workspace| workspace.read_lines(parse_time as i64))
 }
 
-/// Where the NDJSON starts.
+/// Where the NDJSON of the last batch starts.
 #[wasm_bindgen]
 pub fn lines() -> *const u8 {
     with_workspace(|workspace| workspace.lines.as_ptr())
 }
 
-/// How many bytes of NDJSON there are.
+/// How many bytes of NDJSON the last batch has.
 #[wasm_bindgen]
 pub fn lines_length() -> usize {
     with_workspace(|workspace| workspace.lines.len())
 }
 
-/// The columns of all records, as an object of typed arrays.
+/// Reads the next records into columns and returns how many; -1 when nothing is left.
 #[wasm_bindgen]
-pub fn columns() -> js_sys::Object {
-    with_workspace(columns::columns)
+pub fn read_columns() -> i32 {
+    with_workspace(Workspace::read_columns)
+}
+
+/// Takes the columns of all records, as an object of typed arrays.
+#[wasm_bindgen]
+pub fn take_columns() -> js_sys::Object {
+    with_workspace(|workspace| std::mem::take(&mut workspace.columns).into_object())
 }
 
 /// The segments of the payload, as an array of objects.
@@ -197,11 +216,10 @@ impl Workspace {
             source: Source::Bytes,
             reader: Reader::new(Framing::Auto, false),
             rows: RowWriter::new(),
-            told: Told {
-                records: 0,
-                problems: Vec::new(),
-            },
+            cursor: None,
+            told: Told::new(Source::Bytes),
             lines: Vec::new(),
+            columns: Columns::new(),
         }
     }
 
@@ -210,16 +228,12 @@ impl Workspace {
         self.source = source;
         self.reader = Reader::new(framing, source != Source::Bytes);
         self.rows.begin(source);
-        self.told.records = 0;
-        self.told.problems.clear();
-        self.lines.clear();
+        self.cursor = source.cursor();
+        self.told = Told::new(source);
+        self.columns = Columns::new();
     }
 
-    fn payload(&self) -> &[u8] {
-        &self.buffer[..self.length]
-    }
-
-    fn read_rows(&mut self) -> usize {
+    fn read_rows(&mut self) -> i32 {
         let Self {
             buffer,
             length,
@@ -230,45 +244,70 @@ impl Workspace {
         } = self;
         let payload = &buffer[..*length];
         rows.next_batch();
-        let mut batch = None;
-        while let Some(segment) = reader.next(payload) {
+        while rows.rows().len() < MOST_ROWS && told.problems.len() < MOST_PROBLEMS {
+            let Some(segment) = reader.next(payload) else {
+                break;
+            };
             told.tell(&segment);
-            let end = segment.span().end;
             if let Segment::Record(record) = &segment {
                 rows.push(payload, record);
-                batch.get_or_insert(record.span().start);
-            }
-            let is_long = batch.is_some_and(|start| end - start > LONGEST_BATCH);
-            if rows.rows().len() == MOST_ROWS || is_long {
-                break;
             }
         }
-        rows.rows().len()
+        told.answer(rows.rows().len())
     }
 
-    fn write_lines(&mut self, parse_time: i64) -> usize {
+    fn read_lines(&mut self, parse_time: i64) -> i32 {
         let mut lines = std::mem::take(&mut self.lines);
-        self.for_each_record(|_, record| write_ndjson(record, parse_time, &mut lines));
+        lines.clear();
+        let count = self.read_records(|_, record| {
+            write_ndjson(record, parse_time, &mut lines);
+            lines.len() < MOST_LINES
+        });
         self.lines = lines;
-        self.told.records
+        count
     }
 
-    /// Reads the payload to its end.
-    fn for_each_record(&mut self, mut work: impl FnMut(&[u8], &Record<'_>)) {
+    fn read_columns(&mut self) -> i32 {
+        let mut columns = std::mem::take(&mut self.columns);
+        let count = self.read_records(|place, record| {
+            columns.push(record, place);
+            true
+        });
+        self.columns = columns;
+        count
+    }
+
+    /// Reads records for as long as `work` asks for more.
+    ///
+    /// `work` is given a function that turns a place in the payload into the caller's unit.
+    fn read_records(
+        &mut self,
+        mut work: impl FnMut(&mut dyn FnMut(usize) -> u32, &Record<'_>) -> bool,
+    ) -> i32 {
         let Self {
             buffer,
             length,
             reader,
             told,
+            cursor,
             ..
         } = self;
         let payload = &buffer[..*length];
-        while let Some(segment) = next_segment(reader, payload) {
+        let mut place = |at| row::place(payload, at, cursor.as_mut());
+        let mut count = 0;
+        while told.problems.len() < MOST_PROBLEMS {
+            let Some(segment) = next_segment(reader, payload) else {
+                break;
+            };
             told.tell(&segment);
             if let Segment::Record(record) = &segment {
-                work(payload, record);
+                count += 1;
+                if !work(&mut place, record) {
+                    break;
+                }
             }
         }
+        told.answer(count)
     }
 }
 
@@ -278,14 +317,38 @@ fn next_segment<'p>(reader: &mut Reader, payload: &'p [u8]) -> Option<Segment<'p
     reader.next(payload)
 }
 
-/// What there is to tell of the records so far.
+/// What there is to tell.
 struct Told {
+    /// How many records there were so far.
     records: usize,
-    /// Each problem, and the index of the record that it is about.
+    /// Each problem of the batch, and the index of the record that it is about.
     problems: Vec<(Problem, Option<usize>)>,
+    cursor: Option<Utf16Cursor>,
 }
 
 impl Told {
+    const fn new(source: Source) -> Self {
+        Self {
+            records: 0,
+            problems: Vec::new(),
+            cursor: source.cursor(),
+        }
+    }
+
+    /// What a step answers that came to so many records.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        reason = "a record takes more than two bytes of 32-bit memory"
+    )]
+    fn answer(&self, count: usize) -> i32 {
+        if count == 0 && self.problems.is_empty() {
+            END
+        } else {
+            count as i32
+        }
+    }
+
     #[inline]
     fn tell(&mut self, segment: &Segment<'_>) {
         match segment {

@@ -211,13 +211,27 @@ impl<'p> Places<'p> {
     }
 }
 
-pub(super) fn problems(workspace: &Workspace) -> JsValue {
-    let mut places = Places::new(workspace.payload(), workspace.source);
-    let told = workspace.told.problems.iter();
-    let problems: Vec<_> = told
-        .map(|(problem, about)| places.problem(problem, *about))
-        .collect();
-    to_object(&problems)
+/// One object after the other, so that there are never many of their texts.
+pub(super) fn take_problems(workspace: &mut Workspace) -> JsValue {
+    let Workspace {
+        buffer,
+        length,
+        source,
+        told,
+        ..
+    } = workspace;
+    let cursor = told.cursor.take();
+    let mut places = Places {
+        payload: &buffer[..*length],
+        source: *source,
+        cursor,
+    };
+    let problems = js_sys::Array::new();
+    for (problem, about) in told.problems.drain(..) {
+        problems.push(&to_object(&places.problem(&problem, about)));
+    }
+    told.cursor = places.cursor;
+    problems.into()
 }
 
 /// Reads the payload to its end.

@@ -45,7 +45,6 @@ pub(super) struct RowWriter {
     before: Option<Values>,
     odd_indicators: Vec<(usize, String)>,
     indicator: u16,
-    odd_indicator: Option<String>,
 }
 
 impl RowWriter {
@@ -57,7 +56,6 @@ impl RowWriter {
             before: None,
             odd_indicators: Vec::new(),
             indicator: 0,
-            odd_indicator: None,
         }
     }
 
@@ -133,13 +131,14 @@ impl RowWriter {
         }
     }
 
+    /// What the host name is. JavaScript keeps the indicator of a host name that repeats.
     #[inline]
     fn indicator(&mut self, record: &Record<'_>, is_same_host: bool) -> u16 {
         if !is_same_host {
-            (self.indicator, self.odd_indicator) = indicator(record);
-        }
-        if let Some(text) = &self.odd_indicator {
-            self.odd_indicators.push((self.rows.len(), text.clone()));
+            let (indicator, odd_text) = indicator(record);
+            self.indicator = indicator;
+            self.odd_indicators
+                .extend(odd_text.map(|text| (self.rows.len(), text)));
         }
         self.indicator
     }

@@ -8,6 +8,27 @@ import { columns, explain, parse, toNDJSON } from "heroku-drain";
 const PAYLOAD = "21 <190>1 - - - - - Hi.\n";
 const BYTES = new TextEncoder().encode(PAYLOAD);
 
+const throwing = {
+  get constructor() {
+    throw new RangeError("of the object's own");
+  },
+};
+
+/** Calls a parser where a careless one would make a view of the payload. */
+class Reentrant extends Uint8Array {
+  /** @param {any} value */
+  constructor(value) {
+    super(value);
+    parse("9 <1>1 x");
+  }
+}
+
+class Wide extends Uint8Array {
+  static get [Symbol.species]() {
+    return Uint16Array;
+  }
+}
+
 /** @type {[string, (...args: any[]) => unknown][]} */
 const FUNCTIONS = [
   ["parse", parse],
@@ -24,6 +45,8 @@ for (const [name, read] of FUNCTIONS) {
     const foreign = runInNewContext("Uint8Array").from(BYTES);
     const shared = new Uint8Array(new SharedArrayBuffer(BYTES.length));
     shared.set(BYTES);
+    const resizable = new Uint8Array(new ArrayBuffer(BYTES.length, { maxByteLength: 1000 }));
+    resizable.set(BYTES);
     const offset = new Uint8Array([1, 2, 3, ...BYTES, 4]).subarray(3, 3 + BYTES.length);
     for (const payload of [
       PAYLOAD,
@@ -32,6 +55,10 @@ for (const [name, read] of FUNCTIONS) {
       foreign,
       foreign.buffer,
       shared,
+      resizable,
+      resizable.buffer,
+      Reentrant.from(BYTES),
+      new Wide(BYTES),
       offset,
     ]) {
       assert.deepEqual(read(payload, { parseTime }), expected);
@@ -54,6 +81,12 @@ for (const [name, read] of FUNCTIONS) {
       [[PAYLOAD], "an instance of Array"],
       [new Uint16Array(2), "an instance of Uint16Array"],
       [new DataView(new ArrayBuffer(2)), "an instance of DataView"],
+      [{ [Symbol.toStringTag]: "Uint8Array", length: 1 }, "an instance of Object"],
+      [{ [Symbol.toStringTag]: "ArrayBuffer", byteLength: 1 }, "an instance of Object"],
+      [Object.create(Uint8Array.prototype), "an imitation of Uint8Array"],
+      [new Proxy(BYTES, {}), "an imitation of Uint8Array"],
+      [{ constructor: { name: Symbol("x") } }, "an object"],
+      [throwing, "an object"],
     ];
     for (const [payload, passed] of wrong) {
       assert.throws(() => read(payload), { name: "TypeError", message: taken + passed });
@@ -69,6 +102,10 @@ for (const [name, read] of FUNCTIONS) {
       [{ framing: "csv" }, `options.framing must be one of ${framings}, not "csv"`],
       [{ framing: 1 }, `options.framing must be one of ${framings}, not number 1`],
       [{ parseTime: 0 }, "options.parseTime must be a valid Date, not number 0"],
+      [
+        { parseTime: { [Symbol.toStringTag]: "Date" } },
+        "options.parseTime must be a valid Date, not an instance of Object",
+      ],
       [{ parseTime: new Date("") }, "options.parseTime must be a valid Date, not an invalid Date"],
     ];
     for (const [options, message] of wrong) {

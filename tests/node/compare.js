@@ -144,10 +144,12 @@ function checkEventTime(time, record) {
   }
   const digits = /\.([0-9]+)/.exec(String(record.timestamp))?.[1] ?? "";
   const microseconds = Number(digits.padEnd(6, "0").slice(3, 6));
-  const exact = Date.parse(JSON.parse(JSON.stringify(record.p_event_time))) + microseconds / 1000;
+  const whole = Date.parse(JSON.parse(JSON.stringify(record.p_event_time)));
+  const exact = whole + microseconds / 1000;
   // Far from 1970 a double is coarser than a microsecond.
   const tolerance = Math.max(1e-4, Math.abs(exact) * 2 ** -51);
   assert.ok(Math.abs(time - exact) <= tolerance, `the event time: ${time}, expected ${exact}`);
+  assert.equal(Math.floor(time), whole, "the event time's millisecond");
 }
 
 /**

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { columns, explain, parse, schema, toNDJSON } from "heroku-drain";
 import { currentMemory } from "../../pkg/memory.js";
-import { begin } from "../../pkg/wasm/heroku_drain.js";
+import { begin, restart } from "../../pkg/wasm/heroku_drain.js";
 
 const MEBIBYTE = 1 << 20;
 const FRAME = "<190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - ";
@@ -51,6 +51,55 @@ test("memory is used again: a large payload, many times over", () => {
   }
   const after = currentMemory().buffer.byteLength;
   assert.ok(after - before < 20 * MEBIBYTE, `grew from ${before} to ${after} bytes`);
+});
+
+test("memory that grows in mid-batch does not spoil the batch", () => {
+  // A host name with a tab is an indicator of its own, and its text is passed through wasm memory.
+  const host = (/** @type {string} */ name) => framed("hello").replace(" host ", ` ${name} `);
+  const counted = (/** @type {string} */ frame) => {
+    const payload = frame.slice(frame.indexOf("<"));
+    return `${Buffer.byteLength(payload)} ${payload}`;
+  };
+  for (const size of [100, 8000, 30_000, 200_000, 1_000_000]) {
+    const odd = Array.from({ length: 6 }, (_, at) => counted(host(`\t${at}${"a".repeat(size)}`)));
+    const payload = [...odd, ...Array(30).fill(framed("plain"))].join("");
+    const parseTime = new Date(0);
+    const lines = new TextDecoder().decode(toNDJSON(payload, { parseTime }).ndjson).split("\n");
+    restart();
+    const { records } = parse(new TextEncoder().encode(payload), { parseTime });
+    assert.equal(records.length, 36);
+    for (const [at, record] of records.entries()) assert.equal(JSON.stringify(record), lines[at]);
+  }
+});
+
+test("a million problems, and what they took is given back", () => {
+  const count = 1 << 20;
+  const { records, problems } = parse("<1>\n".repeat(count));
+  assert.equal(records.length, 0);
+  assert.equal(problems.length, count);
+  assert.deepEqual(
+    [problems[count - 1]?.offset, problems[count - 1]?.text],
+    [4 * count - 4, "<1>\n"],
+  );
+  assert.ok(currentMemory().buffer.byteLength < 32 * MEBIBYTE);
+});
+
+test("after a large payload its memory is let go", () => {
+  parse(framed("x".repeat(80 * MEBIBYTE)));
+  assert.ok(currentMemory().buffer.byteLength < MEBIBYTE * 4);
+  assert.equal(parse(framed("hello")).records[0]?.message, "hello");
+});
+
+test("offsets in a string count on over batches", () => {
+  const line = "<1>é😁\n";
+  const { problems } = parse(line.repeat(5000));
+  for (const [at, { offset, text }] of problems.entries()) {
+    assert.deepEqual([offset, text], [at * line.length, line]);
+  }
+  const frame = framed("é😁").replace("\n", "\r\n");
+  for (const [at, { offset, record }] of parse(frame.repeat(5000)).problems.entries()) {
+    assert.deepEqual([offset, record], [frame.length * (at + 1) - 2, at]);
+  }
 });
 
 test("after a trap the next call works", (t) => {

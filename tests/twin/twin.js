@@ -99,7 +99,7 @@ const FRAMINGS = { auto, "octet-counting": octetCounting, lines };
  */
 export function twin(bytes, { framing = "auto", parseTime = new Date(), string = false } = {}) {
   const payload = look(bytes, string);
-  const code = anotherKind(payload.raw);
+  const code = anotherKind(payload.raw, framing);
   /** @type {(Gap | Failure | Frame)[]} */
   const stretches = code
     ? [{ kind: "error", start: 0, end: bytes.length, code }]
@@ -403,12 +403,16 @@ function lines({ raw }) {
 
 // ---- A payload of another kind ----
 
-/** @param {string} raw */
-function anotherKind(raw) {
+/**
+ * @param {string} raw
+ * @param {Framing} framing
+ */
+function anotherKind(raw, framing) {
   const unmarked = raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(BYTE_ORDER_MARK.length) : raw;
   const text = unmarked.replace(/^[ \t\r\n]+/, "");
   if (messageLength(text, 0) !== undefined) return undefined;
   if (/(?:^|[\r\n])[ \t]*[+-]?[0-9]+ </.test(raw)) return undefined;
+  if (framing === "lines" && /(?:^|[\r\n])[ \t]*(?:- )?</.test(raw)) return undefined;
   if (raw.startsWith("\x1f\x8b") || raw.startsWith("\x1f\xef\xbf\xbd")) return "gzip-payload";
   if (isJsonLike(text)) return "json-payload";
   if (/^[A-Za-z0-9*\-._+%=&]+[ \t\r\n]*$/.test(text) && /%3C[0-9]{1,3}%3E/i.test(text))
@@ -425,7 +429,7 @@ function isJsonLike(text) {
 
 /** @param {string} text */
 function isCliOutput(text) {
-  const start = text.split("\n", 1)[0].slice(0, 256);
+  const start = text.split(/[\r\n]/, 1)[0].slice(0, 256);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI colours begin with ESC
   const line = start.replace(/\x1b\[[0-9;]*m/g, "");
   return /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[^ ]* [^ [][^ []*\[[^ ]+\]:(?: |$)/.test(
