@@ -1,7 +1,7 @@
 // Records out of rows: one object of fixed shape for each row of numbers that wasm wrote.
 
 import { views } from "./memory.js";
-import { characterPerByte, textOf } from "./text.js";
+import { characterPerByte, quickLength, textOf } from "./text.js";
 import { indicator_text, rows } from "./wasm/heroku_drain.js";
 
 /** @import { HerokuRuntime } from "./index.js" */
@@ -34,8 +34,6 @@ const IS_IP_ADDRESS = 1;
 const IS_DOMAIN_NAME = 2;
 const DIFFERS_FROM_HOST_NAME = 4;
 
-/** Bytes to make a string of at a time: V8 is ten times slower with strings of 128 KB and more. */
-const QUICK_LENGTH = 1 << 16;
 
 const LAST_END = TEXTS + 1 + MESSAGE - FIRST_TEXT;
 
@@ -123,7 +121,7 @@ export class RecordReader {
     const start = this.words[row + TEXTS] >>> 0;
     const end = this.words[row + LAST_END] >>> 0;
     this.textStart = start;
-    this.textEnd = Math.max(end, Math.min(source.length, start + QUICK_LENGTH));
+    this.textEnd = Math.max(end, Math.min(source.length, start + quickLength(source.length - start)));
     this.text = characterPerByte(source, start, this.textEnd);
   }
 
