@@ -34,7 +34,6 @@ const IS_IP_ADDRESS = 1;
 const IS_DOMAIN_NAME = 2;
 const DIFFERS_FROM_HOST_NAME = 4;
 
-
 const LAST_END = TEXTS + 1 + MESSAGE - FIRST_TEXT;
 
 /** @type {string[]} */
@@ -121,7 +120,10 @@ export class RecordReader {
     const start = this.words[row + TEXTS] >>> 0;
     const end = this.words[row + LAST_END] >>> 0;
     this.textStart = start;
-    this.textEnd = Math.max(end, Math.min(source.length, start + quickLength(source.length - start)));
+    this.textEnd = Math.max(
+      end,
+      Math.min(source.length, start + quickLength(source.length - start)),
+    );
     this.text = characterPerByte(source, start, this.textEnd);
   }
 
