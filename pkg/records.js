@@ -30,6 +30,10 @@ const MESSAGE = 8;
 const ALL_REPEATING =
   (1 << VERSION) | (1 << HOST_NAME) | (1 << APP_NAME) | (1 << PROCESS_ID) | (1 << MESSAGE_ID);
 
+/** Bits that say that a text is absent or must be decoded. */
+const IS_ODD_TIMESTAMP = (1 << TIMESTAMP) | (1 << (TIMESTAMP + 16));
+const IS_ODD_MESSAGE = (1 << MESSAGE) | (1 << (MESSAGE + 16));
+
 const IS_IP_ADDRESS = 1;
 const IS_DOMAIN_NAME = 2;
 const DIFFERS_FROM_HOST_NAME = 4;
@@ -78,23 +82,28 @@ export class RecordReader {
   read(count) {
     const first = rows() >> 2;
     this.lookAtMemory();
-    const { parseTime } = this;
+    const { parseTime, records } = this;
+    let { words, doubles } = this;
     for (let index = 0, row = first; index < count; index++, row += WORDS) {
-      const same = this.words[row + SAME_AND_INDICATOR];
-      if (this.words[row + LAST_END] >>> 0 > this.textEnd) this.moveText(row);
-      if ((same & ALL_REPEATING) !== ALL_REPEATING) this.readRepeating(row, index, same);
-      const eventTime = this.doubles[row >> 1];
-      const absent = this.words[row + ABSENT_AND_DECODE];
-      this.records.push({
-        message_len: absent & 1 ? undefined : this.words[row + MESSAGE_LEN],
-        priority: absent & 2 ? undefined : this.words[row + PRIORITY],
+      const same = words[row + SAME_AND_INDICATOR];
+      const bits = words[row + ABSENT_AND_DECODE];
+      if (words[row + LAST_END] >>> 0 > this.textEnd) this.moveText(row);
+      if ((same & ALL_REPEATING) !== ALL_REPEATING) {
+        this.readRepeating(row, index, same);
+        ({ words, doubles } = this);
+      }
+      const eventTime = doubles[row >> 1];
+      records.push({
+        message_len: bits & 1 ? undefined : words[row + MESSAGE_LEN],
+        priority: bits & 2 ? undefined : words[row + PRIORITY],
         version: this.version,
-        timestamp: this.field(row, TIMESTAMP),
+        timestamp:
+          bits & IS_ODD_TIMESTAMP ? this.field(row, TIMESTAMP) : this.slice(row, TIMESTAMP),
         host_name: this.hostName,
         app_name: this.appName,
         process_id: this.processId,
         message_id: this.messageId,
-        message: this.field(row, MESSAGE),
+        message: bits & IS_ODD_MESSAGE ? this.field(row, MESSAGE) : this.slice(row, MESSAGE),
         p_log_type: "Heroku.Runtime",
         p_event_time: Number.isNaN(eventTime) ? parseTime : new Date(eventTime),
         p_parse_time: parseTime,
@@ -165,18 +174,42 @@ export class RecordReader {
   }
 
   /**
+   * The value of a field that may be absent or not ASCII.
+   *
    * @param {number} row
    * @param {number} field
    * @returns {string | undefined}
    */
   field(row, field) {
-    const { words } = this;
-    const bits = words[row + ABSENT_AND_DECODE];
+    const bits = this.words[row + ABSENT_AND_DECODE];
     if (bits & (1 << field)) return undefined;
-    const place = row + TEXTS + field - FIRST_TEXT;
-    const start = (words[place] >>> 0) + (field === FIRST_TEXT ? 0 : 1);
-    const end = words[place + 1] >>> 0;
-    if (bits & (1 << (field + 16))) return textOf(this.source, start, end);
-    return this.text.slice(start - this.textStart, end - this.textStart);
+    if (!(bits & (1 << (field + 16)))) return this.slice(row, field);
+    return textOf(this.source, this.start(row, field), this.end(row, field));
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} field
+   */
+  slice(row, field) {
+    const { textStart } = this;
+    return this.text.slice(this.start(row, field) - textStart, this.end(row, field) - textStart);
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} field
+   */
+  start(row, field) {
+    const before = this.words[row + TEXTS + field - FIRST_TEXT] >>> 0;
+    return field === FIRST_TEXT ? before : before + 1;
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} field
+   */
+  end(row, field) {
+    return this.words[row + TEXTS + 1 + field - FIRST_TEXT] >>> 0;
   }
 }

@@ -11,9 +11,10 @@ pub(crate) fn next_spaces<const N: usize>(text: &[u8], start: usize) -> Option<[
     let mut at = start;
     while at < text.len() {
         let rest = &text[at..];
-        let mut spaces = rest
-            .first_chunk()
-            .map_or_else(|| space_bits(&padded(rest)), space_bits);
+        let mut spaces = match rest.first_chunk() {
+            Some(block) => space_bits(block),
+            None => space_bits_of_less(rest),
+        };
         while spaces != 0 {
             places[found] = at + spaces.trailing_zeros() as usize;
             found += 1;
@@ -27,14 +28,16 @@ pub(crate) fn next_spaces<const N: usize>(text: &[u8], start: usize) -> Option<[
     None
 }
 
-/// Less than a block, with zeros behind it.
-fn padded(rest: &[u8]) -> [u8; BLOCK] {
-    std::array::from_fn(|at| rest.get(at).copied().unwrap_or_default())
+/// [`space_bits`] of the last bytes of a text.
+#[cold]
+#[inline(never)]
+fn space_bits_of_less(rest: &[u8]) -> u32 {
+    (0..rest.len()).fold(0, |bits, at| bits | u32::from(rest[at] == b' ') << at)
 }
 
 /// Bit `i` is set where byte `i` is a space.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline(always)]
+#[inline]
 fn space_bits(block: &[u8; BLOCK]) -> u32 {
     use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2};
     let word = |at: usize| u64::from_le_bytes(std::array::from_fn(|index| block[at + index]));
@@ -46,7 +49,7 @@ fn space_bits(block: &[u8; BLOCK]) -> u32 {
 
 /// Bit `i` is set where byte `i` is a space. Compilers make vector code of it.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-#[inline(always)]
+#[inline]
 fn space_bits(block: &[u8; BLOCK]) -> u32 {
     (0..BLOCK).fold(0, |bits, at| bits | u32::from(block[at] == b' ') << at)
 }

@@ -244,13 +244,13 @@ impl Workspace {
         } = self;
         let payload = &buffer[..*length];
         rows.next_batch();
-        while rows.rows().len() < MOST_ROWS && told.problems.len() < MOST_PROBLEMS {
-            let Some(segment) = reader.next(payload) else {
-                break;
-            };
+        while let Some(segment) = reader.next(payload) {
             told.tell(&segment);
             if let Segment::Record(record) = &segment {
                 rows.push(payload, record);
+            }
+            if rows.rows().len() == MOST_ROWS || told.problems.len() >= MOST_PROBLEMS {
+                break;
             }
         }
         told.answer(rows.rows().len())

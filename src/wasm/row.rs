@@ -95,7 +95,9 @@ impl RowWriter {
             .before
             .map_or(0, |before| same_fields(payload, &before, values));
         self.before = Some(*values);
-        let is_same_host = same >> HOST_NAME & 1 == 1;
+        if same >> HOST_NAME & 1 == 0 {
+            self.read_indicator(record);
+        }
         let (start, ends) = self.places(payload, values);
         let row = Row {
             event_time: event_time(record),
@@ -104,7 +106,7 @@ impl RowWriter {
             absent: values.absent,
             decode: self.fields_to_decode(payload, record),
             same,
-            indicator: self.indicator(record, is_same_host),
+            indicator: self.indicator,
             start,
             ends,
         };
@@ -131,16 +133,13 @@ impl RowWriter {
         }
     }
 
-    /// What the host name is. JavaScript keeps the indicator of a host name that repeats.
-    #[inline]
-    fn indicator(&mut self, record: &Record<'_>, is_same_host: bool) -> u16 {
-        if !is_same_host {
-            let (indicator, odd_text) = indicator(record);
-            self.indicator = indicator;
-            self.odd_indicators
-                .extend(odd_text.map(|text| (self.rows.len(), text)));
-        }
-        self.indicator
+    /// What the host name is, where it is another one than before: JavaScript keeps its indicator.
+    #[inline(never)]
+    fn read_indicator(&mut self, record: &Record<'_>) {
+        let (indicator, odd_text) = indicator(record);
+        self.indicator = indicator;
+        self.odd_indicators
+            .extend(odd_text.map(|text| (self.rows.len(), text)));
     }
 }
 
