@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { columns, explain, parse, toNDJSON } from "heroku-drain";
+import { KEYS } from "./compare.js";
 
 const PAYLOAD = "21 <190>1 - - - - - Hi.\n";
 const BYTES = new TextEncoder().encode(PAYLOAD);
@@ -153,20 +154,3 @@ test("lists of indicators are frozen, and records have the same keys in the same
     assert.deepEqual(Object.keys(record), KEYS);
   }
 });
-
-const KEYS = [
-  "message_len",
-  "priority",
-  "version",
-  "timestamp",
-  "host_name",
-  "app_name",
-  "process_id",
-  "message_id",
-  "message",
-  "p_log_type",
-  "p_event_time",
-  "p_parse_time",
-  "p_any_ip_addresses",
-  "p_any_domain_names",
-];

@@ -13,7 +13,7 @@ import { columns, explain, parse, schema, toNDJSON } from "heroku-drain";
  */
 
 /** A record's keys: always all of them, in this order. */
-const KEYS = [
+export const KEYS = [
   "message_len",
   "priority",
   "version",
