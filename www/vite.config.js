@@ -6,8 +6,8 @@ import { headers, metaPolicy } from "./csp.js";
 export default defineConfig({
   base: "./",
   build: {
-    // The first versions with light-dark(), which the colours are made of.
-    target: ["chrome123", "firefox120", "safari17.5"],
+    // The first versions with light-dark(), which the colours are made of, and Promise.withResolvers.
+    target: ["chrome123", "firefox121", "safari17.5"],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

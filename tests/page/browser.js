@@ -103,19 +103,19 @@ export class Visitor {
   }
 
   /**
-   * Drops a file on the middle of the page.
+   * Drops a file on the middle of the page, or the same under several names.
    *
-   * @param {string} name
+   * @param {string | string[]} names
    * @param {Uint8Array} bytes
    */
-  async drop(name, bytes) {
+  async drop(names, bytes) {
     const dataTransfer = await this.page.evaluateHandle(
-      ([name, bytes]) => {
+      ([names, bytes]) => {
         const transfer = new DataTransfer();
-        transfer.items.add(new File([new Uint8Array(bytes)], name));
+        for (const name of names) transfer.items.add(new File([new Uint8Array(bytes)], name));
         return transfer;
       },
-      /** @type {const} */ ([name, [...bytes]]),
+      /** @type {const} */ ([[names].flat(), [...bytes]]),
     );
     await this.page.dispatchEvent("main", "dragover", { dataTransfer });
     await this.page.dispatchEvent("main", "drop", { dataTransfer });

@@ -8,6 +8,8 @@ import { onPage, useBrowser } from "./browser.js";
 useBrowser();
 
 const MARKUP = '<img src=x onerror="document.title=1"><script>document.title=2</script>{{1+1}}';
+/** Milliseconds; generous, for a slow machine. */
+const LONGEST_TASK = 2500;
 const LINE = { priority: 14, timestamp: "2026-03-14T09:26:53Z", host_name: MARKUP.split(" ")[0] };
 
 test(
@@ -46,11 +48,76 @@ test(
     );
     const { message } = await visitor.row("records", 0);
     assert.equal(message, "aESC[2JbNULcU+202Edexe.txtU+2066U+FEFF");
-    const isolated = visitor.page.locator("#records td.message bdi");
+    const isolated = visitor.page.locator("#records td.message .verbatim");
     assert.equal(
       await isolated.evaluate((element) => getComputedStyle(element).unicodeBidi),
       "isolate",
     );
+  }),
+);
+
+test(
+  "sees blanks that look like others, or like nothing, and none is swallowed",
+  onPage(async (visitor) => {
+    await visitor.drop(
+      "blank.log",
+      frame({ ...LINE, message: "a  b\u00a0c\u3164d\u{e0041}\0\0\0\0" }),
+    );
+    const { message } = await visitor.row("records", 0);
+    assert.equal(message, "a  bU+00A0cU+3164dU+E0041NUL ×4");
+  }),
+);
+
+for (const { name, bytes } of [
+  { name: "20 KB of NUL", bytes: new Uint8Array(20_000) },
+  { name: "controls in turn", bytes: new Uint8Array(20_000).map((_, index) => index % 2) },
+  { name: "100 KB of LF in a record", bytes: frame({ ...LINE, message: "\n".repeat(100_000) }) },
+]) {
+  test(
+    `goes on using the page with ${name}`,
+    onPage(async (visitor) => {
+      const { page } = visitor;
+      await page.evaluate(() => {
+        const ticks = [performance.now()];
+        Object.assign(globalThis, { ticks });
+        setInterval(() => ticks.push(performance.now()), 5);
+      });
+      await visitor.drop("controls.log", bytes);
+      await visitor.summary();
+      await page.getByRole("gridcell").first().click();
+      await visitor.details().waitFor();
+      await page.waitForTimeout(100);
+      const longest = await page.evaluate(() => {
+        const { ticks } = /** @type {{ ticks: number[] } & typeof globalThis} */ (globalThis);
+        return Math.max(...ticks.slice(1).map((time, index) => time - Number(ticks[index])));
+      });
+      assert.ok(longest < LONGEST_TASK, `the page stood still for ${longest} ms`);
+    }),
+  );
+}
+
+test(
+  "does not see an older payload's failure over a newer result",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await page.evaluate(() => {
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (request) {
+        if (request.args[2]?.kind !== "file") return postMessage.call(this, request);
+        const data = { id: request.id, error: "NotReadableError" };
+        setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data })), 300);
+      };
+    });
+    await visitor.drop("gone.log", new Uint8Array(1));
+    await visitor.pickSample("Web requests");
+    await visitor.sees(/5\s+records/);
+    assert.equal(await page.getByText("NotReadableError").count(), 0);
+    await visitor.drop("gone.log", new Uint8Array(1));
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.waitForTimeout(400);
+    assert.equal(await page.getByText("NotReadableError").count(), 0);
+    await visitor.drop("gone.log", new Uint8Array(1));
+    await page.getByText("NotReadableError").waitFor();
   }),
 );
 
@@ -71,6 +138,15 @@ test(
     await alert.getByRole("button", { name: "Try again" }).click();
     await visitor.sees(/5\s+records/);
     assert.equal(await alert.count(), 0);
+
+    await visitor.page.getByRole("button", { name: "Clear" }).click();
+    const [next] = visitor.page.workers();
+    await next?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("out of memory");
+      });
+    });
+    await alert.getByRole("heading", { name: "The parser stopped" }).waitFor();
     visitor.complaints.length = 0;
   }),
 );

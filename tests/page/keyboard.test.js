@@ -86,6 +86,49 @@ test(
 );
 
 test(
+  "goes on to the last record, or from a problem to its record, and Escape still closes",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await visitor.pickSample("Damaged");
+    const records = page.getByRole("grid", { name: "Records" });
+    await records.focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    const next = visitor.details().getByRole("button", { name: "Next" });
+    await next.focus();
+    await page.keyboard.press("Enter");
+    await page.locator('.details button[aria-disabled="true"]').waitFor();
+    await page.keyboard.press("Enter");
+    assert.ok(await next.evaluate((element) => element === document.activeElement));
+    await page.keyboard.press("Escape");
+    await visitor.details().waitFor({ state: "hidden" });
+    assert.ok(await records.evaluate((element) => element === document.activeElement));
+
+    await visitor.rows("problems").nth(2).click();
+    await visitor.details().getByRole("button", { name: "Open record 1" }).focus();
+    await page.keyboard.press("Enter");
+    await visitor.details().getByRole("heading", { name: "Record 1" }).waitFor();
+    await page.keyboard.press("Escape");
+    await visitor.details().waitFor({ state: "hidden" });
+  }),
+);
+
+test(
+  "presses Escape in the text box, and it keeps the keyboard",
+  onPage(async (visitor) => {
+    await visitor.pickSample("Web requests");
+    await visitor.rows("records").first().click();
+    await visitor.details().waitFor();
+    const box = visitor.page.getByLabel("The body of a log-drain request");
+    await box.focus();
+    await visitor.page.keyboard.press("Escape");
+    assert.ok(await visitor.details().isVisible());
+    assert.ok(await box.evaluate((element) => element === document.activeElement));
+  }),
+);
+
+test(
   "chooses the framing with the arrow keys",
   onPage(async (visitor) => {
     const { page } = visitor;

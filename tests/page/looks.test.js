@@ -80,6 +80,38 @@ test(
   }, NARROW),
 );
 
+for (const viewport of [
+  { width: 1366, height: 650 },
+  { width: 1093, height: 614 },
+  { width: 1000, height: 600 },
+]) {
+  test(
+    `at ${viewport.width} by ${viewport.height} the details leave room for the row they belong to`,
+    onPage(
+      async (visitor) => {
+        for (const list of /** @type {const} */ (["problems", "records"])) {
+          await visitor.pickSample("Damaged");
+          await visitor.rows(list).nth(4).click();
+          await visitor.details().waitFor();
+          await visitor.seesRow(list, 4);
+          const scrolled = await visitor.page.locator(".result").evaluate((element) => ({
+            scroll: element.scrollHeight,
+            client: element.clientHeight,
+          }));
+          assert.ok(scrolled.scroll <= scrolled.client, JSON.stringify(scrolled));
+        }
+        const [title, button] = await Promise.all(
+          [".result h2", ".result .panel-head button"].map((selector) =>
+            visitor.page.locator(selector).boundingBox(),
+          ),
+        );
+        assert.ok(Math.abs(Number(title?.y) - Number(button?.y)) < 20, "one line");
+      },
+      { viewport },
+    ),
+  );
+}
+
 test(
   "details stay open while the window becomes narrow and wide again",
   onPage(async (visitor) => {

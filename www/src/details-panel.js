@@ -19,6 +19,7 @@ export function detailsPanel(page) {
       class="details"
       aria-labelledby="details-title"
       @close=${page.detailsClosed}
+      @keydown=${page.keyPressed}
     >
       ${details ? [head(page, details), body(page, details)] : nothing}
     </dialog>
@@ -38,8 +39,8 @@ function head(page, details) {
       <h3 id="details-title" tabindex="-1">${name} ${formatCount(index + 1)}</h3>
       <div class="details-facts">${list === "records" ? recordFacts(page, details) : problemFacts(page, details)}</div>
       <div class="actions">
-        <button type="button" ?disabled=${index === 0} @click=${() => page.step(-1)}>Previous</button>
-        <button type="button" ?disabled=${isLast} @click=${() => page.step(1)}>Next</button>
+        <button type="button" aria-disabled=${index === 0} @click=${() => page.step(-1)}>Previous</button>
+        <button type="button" aria-disabled=${isLast} @click=${() => page.step(1)}>Next</button>
         <button type="button" @click=${page.closeDetails}>Close</button>
       </div>
     </header>
@@ -187,11 +188,17 @@ function json(page, { json }) {
       <div class="json-head">
         <h4 id="json-title">Event as JSON</h4>
         <button type="button" @click=${() => page.copy(json)}>Copy JSON</button>
-        <span class="copied" role="status">${page.copied}</span>
+        <span class="copied ${page.isCopied === false ? "refused" : ""}" role="status">${copied(page)}</span>
       </div>
       <pre>${json.split("\n").map((line) => [shownText(line), "\n"])}</pre>
     </section>
   `;
+}
+
+/** @param {DrainPage} page */
+function copied({ isCopied }) {
+  if (isCopied === undefined) return nothing;
+  return isCopied ? "Copied" : "The browser did not allow it";
 }
 
 /**
@@ -207,7 +214,7 @@ function problemBody(page, { problem, before, text, after }) {
         ${
           problem.record === undefined
             ? nothing
-            : html`<button type="button" @click=${() => page.open("records", Number(problem.record))}>Open record ${formatCount(problem.record + 1)}</button>`
+            : html`<button type="button" @click=${() => page.enter("records", Number(problem.record))}>Open record ${formatCount(problem.record + 1)}</button>`
         }
       </div>
       <section class="details-column shown-bytes" aria-labelledby="place-title">

@@ -3,6 +3,7 @@
 import { html, LitElement } from "lit";
 import "./data-grid.js";
 import { detailsPanel } from "./details-panel.js";
+import { formatCount } from "./format.js";
 import { Parser, WorkerCrash } from "./parser.js";
 import { payloadPanel } from "./payload-panel.js";
 import { resultPanel } from "./result-panel.js";
@@ -15,8 +16,12 @@ import { sampleOf } from "./samples.js";
 
 /** Milliseconds of rest after which typed text is parsed. */
 const TYPING_PAUSE = 120;
+/** Milliseconds of parsing that nobody has to be told about. */
+const LATE = 150;
+/** Milliseconds that a browser is given to begin a download. */
+const DOWNLOAD_START = 60_000;
 /** Where the details cover the page instead of standing beside it. The style sheet has the same. */
-const NARROW = matchMedia("(width < 1000px), (height < 560px)");
+const NARROW = matchMedia("(width < 1000px), (height < 600px)");
 
 export class DrainPage extends LitElement {
   static properties = {
@@ -25,9 +30,13 @@ export class DrainPage extends LitElement {
     summary: { state: true },
     failure: { state: true },
     isBusy: { state: true },
+    isLate: { state: true },
     details: { state: true },
-    copied: { state: true },
+    isCopied: { state: true },
+    sampleId: { state: true },
+    isPasteChanged: { state: true },
     pastedText: { state: true },
+    notice: { state: true },
     isDropTarget: { state: true },
   };
 
@@ -36,6 +45,8 @@ export class DrainPage extends LitElement {
   #typing;
   /** Counts what was asked to be shown, so that a late answer does not replace a newer one. */
   #asked = 0;
+  /** Counts payloads and readings of them, for the same reason. */
+  #parses = 0;
 
   constructor() {
     super();
@@ -48,13 +59,20 @@ export class DrainPage extends LitElement {
     /** @type {string | undefined} */
     this.failure = undefined;
     this.isBusy = false;
+    /** Whether that takes so long that the older result must not stand as the current one. */
+    this.isLate = false;
     /** @type {Details | undefined} */
     this.details = undefined;
-    this.copied = "";
+    /** Whether the browser allowed it; undefined before anybody asked. @type {boolean | undefined} */
+    this.isCopied = undefined;
     /** @type {string | undefined} the sample that the payload is, unless changed since */
     this.sampleId = undefined;
-    /** What was pasted if the text box could not keep it as it was. @type {string | undefined} */
+    /** Whether the text box could not keep what was pasted as it was. */
+    this.isPasteChanged = false;
+    /** That, as long as it is all that the box holds. @type {string | undefined} */
     this.pastedText = undefined;
+    /** What to know about what was dropped. @type {string | undefined} */
+    this.notice = undefined;
     this.isDropTarget = false;
   }
 
@@ -74,7 +92,7 @@ export class DrainPage extends LitElement {
 
   render() {
     return html`
-      <main class=${this.isDropTarget ? "drop-target" : ""} aria-busy=${this.isBusy} @keydown=${this.#keyPressed}>
+      <main class=${this.isDropTarget ? "drop-target" : ""} aria-busy=${this.isBusy}>
         ${payloadPanel(this)}
         <div class="outcome">${resultPanel(this)} ${detailsPanel(this)}</div>
       </main>
@@ -92,6 +110,7 @@ export class DrainPage extends LitElement {
   typed = () => {
     const { value } = this.#textBox();
     this.pastedText = undefined;
+    if (value === "") this.isPasteChanged = false;
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.#take(textSource(value)), TYPING_PAUSE);
   };
@@ -99,18 +118,21 @@ export class DrainPage extends LitElement {
   /** @param {ClipboardEvent} event */
   pasted = ({ clipboardData }) => {
     const text = clipboardData?.getData("text/plain") ?? "";
-    if (!text.includes("\r")) return;
-    // The input event that follows says there is nothing to tell.
+    const { value, selectionStart, selectionEnd } = this.#textBox();
+    const isAll = selectionEnd - selectionStart === value.length;
+    const isChanged = text.includes("\r");
+    // The input event that follows forgets what was pasted before.
     setTimeout(() => {
-      this.pastedText = text;
+      this.isPasteChanged = isChanged || (this.isPasteChanged && !isAll);
+      this.pastedText = isChanged && isAll ? text : undefined;
     });
   };
 
   takePasted = () => {
     const file = new Blob([this.pastedText ?? ""]);
-    this.pastedText = undefined;
     this.#setText("");
     this.#take({ kind: "file", name: "Pasted text", file });
+    this.#focusResult();
   };
 
   /** @param {Event} event */
@@ -145,7 +167,10 @@ export class DrainPage extends LitElement {
     this.#parse();
   };
 
-  retry = () => this.#parse();
+  retry = () => {
+    this.#parse();
+    this.#focusResult();
+  };
 
   /** @param {File | undefined} file */
   #takeFile(file) {
@@ -162,25 +187,36 @@ export class DrainPage extends LitElement {
     clearTimeout(this.#typing);
     this.source = source;
     this.sampleId = sampleId;
+    this.notice = undefined;
     if (source?.kind !== "text") this.summary = undefined;
     this.#parse();
   }
 
   async #parse() {
     this.#asked++;
+    this.#parses++;
     this.details = undefined;
     this.failure = undefined;
     if (!this.source) {
       this.#parser.forget();
       this.summary = undefined;
-      this.isBusy = false;
+      this.#settled();
       return;
     }
     this.isBusy = true;
+    const lateness = setTimeout(() => {
+      this.isLate = this.isBusy;
+    }, LATE);
     const summary = await this.#answer(this.#parser.parse(this.framing, this.source));
+    clearTimeout(lateness);
     if (!summary) return;
     this.summary = summary;
+    this.#settled();
+  }
+
+  #settled() {
     this.isBusy = false;
+    this.isLate = false;
   }
 
   /**
@@ -190,11 +226,12 @@ export class DrainPage extends LitElement {
    * @param {Promise<T>} promise
    */
   async #answer(promise) {
+    const parses = this.#parses;
     try {
       return await promise;
     } catch (error) {
-      // A crash has been told of already.
-      if (!(error instanceof WorkerCrash)) this.#failed(error);
+      // A crash has been told of already; what an older payload failed at does not matter any more.
+      if (!(error instanceof WorkerCrash) && parses === this.#parses) this.#failed(error);
       return undefined;
     }
   }
@@ -208,7 +245,7 @@ export class DrainPage extends LitElement {
         : reason;
     this.summary = undefined;
     this.details = undefined;
-    this.isBusy = false;
+    this.#settled();
   }
 
   // The result
@@ -234,9 +271,9 @@ export class DrainPage extends LitElement {
   /** @param {CustomEvent<number>} event */
   problemMoved = ({ detail }) => this.#follow("problems", detail);
   /** @param {CustomEvent<number>} event */
-  recordEntered = ({ detail }) => this.#enter("records", detail);
+  recordEntered = ({ detail }) => this.enter("records", detail);
   /** @param {CustomEvent<number>} event */
-  problemEntered = ({ detail }) => this.#enter("problems", detail);
+  problemEntered = ({ detail }) => this.enter("problems", detail);
 
   /** @param {ListName} list */
   selectedIn(list) {
@@ -250,13 +287,13 @@ export class DrainPage extends LitElement {
   }
 
   download = async () => {
-    const ndjson = await this.#answer(this.#parser.ndjson());
+    const ndjson = await this.#answer(this.#parser.ndjson(this.#generation()));
     if (!ndjson) return;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([ndjson], { type: "application/x-ndjson" }));
     link.download = "heroku-runtime.ndjson";
     link.click();
-    URL.revokeObjectURL(link.href);
+    setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOAD_START);
   };
 
   #generation() {
@@ -273,34 +310,52 @@ export class DrainPage extends LitElement {
     const asked = ++this.#asked;
     const details = await this.#answer(this.#parser.details(this.#generation(), list, index));
     if (!details || asked !== this.#asked) return;
-    this.copied = "";
+    this.isCopied = undefined;
     this.details = details;
     await this.updateComplete;
   }
 
-  /** @param {number} by */
-  step(by) {
-    if (this.details) this.open(this.details.list, this.details.index + by);
+  /**
+   * Opens the details and gives them the keyboard.
+   *
+   * @param {ListName} list
+   * @param {number} index
+   */
+  async enter(list, index) {
+    await this.open(list, index);
+    /** @type {HTMLElement | null} */ (this.querySelector("#details-title"))?.focus();
   }
 
-  closeDetails = () => this.#dialog().close();
+  /** @param {number} by */
+  step(by) {
+    if (!this.details) return;
+    const { list, index } = this.details;
+    if (index + by >= 0 && index + by < this.countOf(list)) this.open(list, index + by);
+  }
+
+  closeDetails = () => {
+    const dialog = this.#dialog();
+    const list = this.details?.list;
+    const hasKeyboard = dialog.contains(document.activeElement);
+    dialog.close();
+    this.detailsClosed();
+    if (list && hasKeyboard) this.#grid(list)?.focus();
+  };
 
   detailsClosed = () => {
     // The event comes late: by now the details may have been opened again.
     if (this.#dialog().open) return;
-    const list = this.details?.list;
     this.#asked++;
     this.details = undefined;
-    if (list) this.#grid(list)?.focus();
   };
 
   /** @param {string} text */
   async copy(text) {
     try {
       await navigator.clipboard.writeText(text);
-      this.copied = "Copied";
+      this.isCopied = true;
     } catch {
-      this.copied = "The browser did not allow it";
+      this.isCopied = false;
     }
   }
 
@@ -309,8 +364,11 @@ export class DrainPage extends LitElement {
    * @param {number} length
    */
   showInText(offset, length) {
-    if (NARROW.matches) this.closeDetails();
+    if (NARROW.matches) this.#dialog().close();
     const box = this.#textBox();
+    // A browser scrolls to the caret of a box that gets the keyboard, but not to a selection.
+    box.blur();
+    box.setSelectionRange(offset, offset);
     box.focus();
     box.setSelectionRange(offset, offset + length);
   }
@@ -323,15 +381,6 @@ export class DrainPage extends LitElement {
    */
   #follow(list, index) {
     if (this.details?.list === list) this.open(list, index);
-  }
-
-  /**
-   * @param {ListName} list
-   * @param {number} index
-   */
-  async #enter(list, index) {
-    await this.open(list, index);
-    /** @type {HTMLElement | null} */ (this.querySelector("#details-title"))?.focus();
   }
 
   /** @param {HTMLDialogElement} dialog */
@@ -369,14 +418,17 @@ export class DrainPage extends LitElement {
   /** @param {DragEvent} event */
   #dropped = (event) => {
     this.isDropTarget = false;
-    const file = event.dataTransfer?.files[0];
-    if (!file) return;
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    this.#takeFile(file);
+    const { files, items } = event.dataTransfer;
+    const [file] = files;
+    const isFolder = items[0]?.webkitGetAsEntry()?.isDirectory;
+    if (file && !isFolder) this.#takeFile(file);
+    this.notice = dropNotice(file, files.length, isFolder);
   };
 
   /** @param {KeyboardEvent} event */
-  #keyPressed = ({ key }) => {
+  keyPressed = ({ key }) => {
     if (key === "Escape" && this.details) this.closeDetails();
   };
 
@@ -397,8 +449,13 @@ export class DrainPage extends LitElement {
 
   /** @param {string} text */
   #setText(text) {
+    this.isPasteChanged = false;
     this.pastedText = undefined;
     this.#textBox().value = text;
+  }
+
+  #focusResult() {
+    /** @type {HTMLElement} */ (this.querySelector("#result-title")).focus();
   }
 
   async #focusText() {
@@ -415,4 +472,18 @@ customElements.define("drain-page", DrainPage);
  */
 function textSource(text) {
   return text === "" ? undefined : { kind: "text", text };
+}
+
+/**
+ * What somebody should know about what they dropped.
+ *
+ * @param {File | undefined} file the first
+ * @param {number} count
+ * @param {boolean | undefined} isFolder
+ */
+function dropNotice(file, count, isFolder) {
+  if (!file) return "The browser gave no file for what was dropped.";
+  if (isFolder) return `${file.name} is a folder; drop a file out of it.`;
+  if (count > 1) return `Only the first of ${formatCount(count)} files is read: ${file.name}`;
+  return undefined;
 }

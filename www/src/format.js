@@ -12,7 +12,15 @@ export function formatCount(count) {
  * @param {string} noun
  */
 export function formatCounted(count, noun) {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+  return `${formatCount(count)} ${formatNoun(count, noun)}`;
+}
+
+/**
+ * @param {number} count
+ * @param {string} noun
+ */
+export function formatNoun(count, noun) {
+  return count === 1 ? noun : `${noun}s`;
 }
 
 /** @param {number} bytes */

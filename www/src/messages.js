@@ -24,7 +24,9 @@
  * @property {number} bytes
  * @property {"byte" | "character"} unit what offsets and lengths count
  * @property {number} milliseconds what one parse took
- * @property {string} head the start of the payload
+ * @property {string} head the start of a payload of bytes; of text, which stands in its box, nothing
+ * @property {boolean} isHeadCut
+ * @property {boolean} isMarked whether it starts with a byte order mark
  * @property {RecordRow[]} recordRows the first ones
  * @property {ProblemRow[]} problemRows the first ones
  */
@@ -84,7 +86,8 @@
  * @property {(generation: number, start: number, end: number) => Promise<RecordRow[] | undefined>} records
  * @property {(generation: number, start: number, end: number) => Promise<ProblemRow[] | undefined>} problems
  * @property {(generation: number, list: ListName, index: number) => Promise<Details | undefined>} details
- * @property {() => Promise<Uint8Array<ArrayBuffer>>} ndjson
+ * @property {(generation: number) => Promise<Uint8Array<ArrayBuffer> | undefined>} ndjson
+ * @property {() => Promise<void>} forget drops the payload
  */
 
 /**

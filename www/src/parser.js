@@ -39,13 +39,21 @@ export class Parser {
     this.#parsing = summary.catch(() => {
       this.#known = undefined;
     });
-    const answer = await summary;
-    return generation === this.#generation ? answer : undefined;
+    try {
+      const answer = await summary;
+      return generation === this.#generation ? answer : undefined;
+    } catch (error) {
+      if (generation === this.#generation) throw error;
+      return undefined;
+    }
   }
 
-  /** Makes the answers still under way stale. */
+  /** Makes the answers still under way stale, and the worker drop its payload. */
   forget() {
     this.#generation++;
+    this.#known = undefined;
+    // A worker that crashes meanwhile has forgotten it too.
+    if (this.#worker) this.#call("forget").catch(() => {});
   }
 
   /**
@@ -75,8 +83,9 @@ export class Parser {
     return this.#call("details", generation, list, index);
   }
 
-  ndjson() {
-    return this.#call("ndjson");
+  /** @param {number} generation */
+  ndjson(generation) {
+    return this.#call("ndjson", generation);
   }
 
   /**

@@ -7,6 +7,7 @@ import { shownText } from "./text.js";
 
 /** @import { Framing } from "heroku-drain" */
 /** @import { DrainPage } from "./drain-page.js" */
+/** @import { Summary } from "./messages.js" */
 
 /** @type {readonly { value: Framing, title: string, meaning: string }[]} */
 const FRAMINGS = [
@@ -42,6 +43,7 @@ export function payloadPanel(page) {
           <button type="button" ?disabled=${!page.source} @click=${page.clear}>Clear</button>
         </div>
       </div>
+      ${page.notice ? html`<p class="notice" role="alert">${shownText(page.notice)}</p>` : nothing}
       ${isBytes ? bytesCard(page) : nothing}
       <div class="typed" ?hidden=${isBytes}>
         <label class="visually-hidden" for="payload-text">The body of a log-drain request</label>
@@ -57,7 +59,7 @@ export function payloadPanel(page) {
           @paste=${page.pasted}
         ></textarea>
         <p class="hint" id="payload-hint">
-          ${page.pastedText === undefined ? "Text boxes turn CRLF into LF. To keep every byte, open or drop a file." : pasteNotice(page)}
+          ${page.isPasteChanged ? pasteNotice(page) : "Text boxes turn CRLF into LF. To keep every byte, open or drop a file."}
         </p>
       </div>
       ${framingChoice(page)} ${sampleList(page)}
@@ -66,10 +68,14 @@ export function payloadPanel(page) {
 }
 
 /** @param {DrainPage} page */
-function pasteNotice(page) {
+function pasteNotice({ pastedText, takePasted }) {
   return html`
     <strong>What you pasted had CRLF line ends; this box made them LF</strong>, so octet counts may be off.
-    <button type="button" class="link" @click=${page.takePasted}>Parse it as pasted</button>
+    ${
+      pastedText === undefined
+        ? "To keep every byte, open or drop a file."
+        : html`<button type="button" class="link" @click=${takePasted}>Parse it as pasted</button>`
+    }
   `;
 }
 
@@ -93,11 +99,17 @@ function bytesCard({ source, summary, clear }) {
           : nothing
       }
       <p class="hint">
-        ${summary && summary.bytes > summary.head.length ? "The start of it; line ends and controls are made visible. " : "Line ends and controls are made visible. "}
+        ${summary ? headHint(summary) : nothing}
         <button type="button" class="link" @click=${clear}>Type something else</button>
       </p>
     </div>
   `;
+}
+
+/** @param {Summary} summary */
+function headHint({ head, isHeadCut }) {
+  if (head === "") return nothing;
+  return `${isHeadCut ? "The start of it; line" : "Line"} ends and controls are made visible. `;
 }
 
 /** @param {DrainPage} page */

@@ -1,6 +1,7 @@
 // One payload as the package reads it: counts, windows of rows, details. Lives in the worker.
 
 import { columns, explain, parse, toNDJSON } from "heroku-drain";
+import { characterStart, cutText } from "./cut.js";
 import { PAGE_OF_ROWS } from "./messages.js";
 
 /**
@@ -11,6 +12,7 @@ import { PAGE_OF_ROWS } from "./messages.js";
 /** Longest text in a cell of a table; the whole of it is in the details. */
 const CELL_LENGTH = 400;
 const HEAD_LENGTH = 4000;
+const BOM_BYTES = 3;
 const CONTEXT_LENGTH = 160;
 /** Milliseconds for which short work is repeated: a browser's clock ticks in tenths of one. */
 const MEASURED_FOR = 10;
@@ -50,7 +52,8 @@ export class Reading {
       bytes: byteLength(this.payload),
       unit: typeof this.payload === "string" ? "character" : "byte",
       milliseconds: this.milliseconds,
-      head: this.#text(0, HEAD_LENGTH),
+      ...this.#head(),
+      isMarked: this.#text(0, BOM_BYTES).startsWith("\ufeff"),
       recordRows: this.recordRows(0, PAGE_OF_ROWS),
       problemRows: this.problemRows(0, PAGE_OF_ROWS),
     };
@@ -124,10 +127,21 @@ export class Reading {
       list: "problems",
       index,
       problem,
-      before: this.#text(Math.max(0, offset - CONTEXT_LENGTH), offset),
+      before: this.#text(this.#characterStart(Math.max(0, offset - CONTEXT_LENGTH)), offset),
       text: this.#text(offset, end),
-      after: this.#text(end, end + CONTEXT_LENGTH),
+      after: this.#text(end, this.#characterStart(end + CONTEXT_LENGTH)),
     };
+  }
+
+  #head() {
+    if (typeof this.payload === "string") return { head: "", isHeadCut: false };
+    const end = this.#characterStart(HEAD_LENGTH);
+    return { head: this.#text(0, end), isHeadCut: end < this.payload.length };
+  }
+
+  /** @param {number} offset */
+  #characterStart(offset) {
+    return characterStart(this.payload, offset);
   }
 
   /**
@@ -159,9 +173,7 @@ export class Reading {
         : this.payload.subarray(start, end);
     const { segments } = explain(part, this.options);
     const moved = segments.filter((segment) => segment.kind === "record").map(movedBy(start));
-    return /** @type {RecordSegment} */ (
-      moved.find((segment) => this.#isOf(segment, index, end)) ?? undefined
-    );
+    return /** @type {RecordSegment} */ (moved.find((segment) => this.#isOf(segment, index, end)));
   }
 
   /**
@@ -240,15 +252,14 @@ function recordRow(record) {
  * @returns {Problem}
  */
 function problemRow(problem) {
-  return problem.text === undefined ? problem : { ...problem, text: cut(problem.text) };
+  return problem.text === undefined
+    ? problem
+    : { ...problem, text: cutText(problem.text, CELL_LENGTH) };
 }
 
-/**
- * @template {string | undefined} Text
- * @param {Text} text
- */
+/** @param {string | undefined} text */
 function cut(text) {
-  return /** @type {Text} */ (text?.slice(0, CELL_LENGTH));
+  return text === undefined ? undefined : cutText(text, CELL_LENGTH);
 }
 
 /** @type {Map<number, string | undefined>} */

@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatLocal,
+  formatNoun,
   formatSize,
   formatSpeed,
   formatUtc,
@@ -18,14 +19,20 @@ import { shownList, shownText, shownValue } from "./text.js";
  * @import { ProblemRow, RecordRow, Summary } from "./messages.js"
  */
 
+/** Bytes; the speed of a smaller payload is noise. */
+const LEAST_TIMED = 65_536;
+
 /** @param {DrainPage} page */
 export function resultPanel(page) {
-  const { summary, failure, source } = page;
+  const { summary, failure, source, isLate } = page;
   return html`
-    <section class="panel result" aria-labelledby="result-title">
+    <section class="panel result ${summary && isLate ? "stale" : ""}" aria-labelledby="result-title">
       <div class="panel-head">
-        <h2 id="result-title">Result</h2>
-        <p class="summary" role="status">${statusLine(page)}</p>
+        <h2 id="result-title" tabindex="-1">Result</h2>
+        <div class="sums">
+          <p class="summary" role="status">${statusLine(page)}</p>
+          ${summary && !isLate ? speed(summary) : nothing}
+        </div>
         ${summary?.records ? downloadButton(page) : nothing}
       </div>
       ${failure ? failureNote(page) : nothing}
@@ -37,36 +44,37 @@ export function resultPanel(page) {
 }
 
 /** @param {DrainPage} page */
-function statusLine({ summary, failure, isBusy }) {
+function statusLine({ summary, failure, isBusy, isLate }) {
   if (failure) return nothing;
-  if (!summary) return isBusy ? "Parsing …" : nothing;
-  const { records, errors, warnings, bytes, milliseconds } = summary;
+  if (isLate || (isBusy && !summary)) return "Parsing …";
+  if (!summary) return nothing;
+  const { records, errors, warnings } = summary;
   return html`
-    <span class="sum"><b>${formatCount(records)}</b> ${noun(records, "record")}</span>
-    <span class="sum ${errors ? "error" : "quiet"}"><b>${formatCount(errors)}</b> ${noun(errors, "error")}</span>
-    <span class="sum ${warnings ? "warning" : "quiet"}"><b>${formatCount(warnings)}</b> ${noun(warnings, "warning")}</span>
-    <span class="speed">${formatSize(bytes)} in ${formatDuration(milliseconds)}${bytes ? `, ${formatSpeed(bytes, milliseconds)}` : nothing}</span>
+    <span class="sum"><b>${formatCount(records)}</b> ${formatNoun(records, "record")}</span>
+    <span class="sum ${errors ? "error" : "quiet"}"><b>${formatCount(errors)}</b> ${formatNoun(errors, "error")}</span>
+    <span class="sum ${warnings ? "warning" : "quiet"}"><b>${formatCount(warnings)}</b> ${formatNoun(warnings, "warning")}</span>
   `;
 }
 
-/**
- * @param {number} count
- * @param {string} word
- */
-function noun(count, word) {
-  return count === 1 ? word : `${word}s`;
+/** @param {Summary} summary */
+function speed({ bytes, milliseconds }) {
+  return html`
+    <span class="speed" title="The time of one parse; a short one is done again and timed once the parser is warm">
+      ${formatSize(bytes)} in ${formatDuration(milliseconds)}${bytes < LEAST_TIMED ? nothing : `, ${formatSpeed(bytes, milliseconds)}`}
+    </span>
+  `;
 }
 
 /** @param {DrainPage} page */
-function downloadButton({ download }) {
-  return html`<button type="button" @click=${download}>Download NDJSON</button>`;
+function downloadButton({ download, isLate }) {
+  return html`<button type="button" ?disabled=${isLate} @click=${download}>Download NDJSON</button>`;
 }
 
 /** @param {DrainPage} page */
 function failureNote({ failure, source, retry }) {
   return html`
     <div class="note failure" role="alert">
-      <h3>The payload could not be parsed</h3>
+      <h3>${source ? "The payload could not be parsed" : "The parser stopped"}</h3>
       <p>${shownText(failure ?? "")}</p>
       ${source ? html`<button type="button" @click=${retry}>Try again</button>` : nothing}
     </div>
@@ -99,10 +107,9 @@ function emptyNote() {
 function problemTable(page, summary) {
   const count = summary.errors + summary.warnings;
   if (count === 0) {
-    const text = summary.records
-      ? "No problems: every byte is part of a record, or stands between two."
-      : "There is nothing in this payload but blanks.";
-    return html`<p class="all-well">${text}</p>`;
+    return summary.records
+      ? html`<p class="all-well">No problems: every byte is part of a record, or stands between two.</p>`
+      : html`<p class="muted">${nothingIn(summary)}</p>`;
   }
   return html`
     <section class="list problems" aria-labelledby="problems-title">
@@ -119,9 +126,17 @@ function problemTable(page, summary) {
         @row-select=${page.problemOpened}
         @row-move=${page.problemMoved}
         @row-open=${page.problemEntered}
+        @keydown=${page.keyPressed}
       ></data-grid>
     </section>
   `;
+}
+
+/** @param {Summary} summary */
+function nothingIn({ bytes, isMarked }) {
+  if (bytes === 0) return "The payload is empty.";
+  if (isMarked) return "There is nothing in this payload but a byte order mark and blanks.";
+  return "There is nothing in this payload but blanks.";
 }
 
 /**
@@ -144,6 +159,7 @@ function recordTable(page, summary) {
         @row-select=${page.recordOpened}
         @row-move=${page.recordMoved}
         @row-open=${page.recordEntered}
+        @keydown=${page.keyPressed}
       ></data-grid>
     </section>
   `;

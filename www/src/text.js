@@ -1,16 +1,16 @@
-// Text out of a payload: always as text, kept apart from its surroundings, nothing in it invisible.
+// Text out of a payload: always as text, kept apart from its surroundings, nothing in it unseen.
 
 import { html, nothing } from "lit";
+import { cutText } from "./cut.js";
 import { formatCount } from "./format.js";
 
 /** More than this in one place makes a browser slow. */
 const LONGEST = 16_000;
+/** The same hidden character so many times is shown each time; more often, once with a count. */
+const SHOWN_EACH = 3;
 
-// C0 and C1 controls, and what is invisible or turns the direction of text round.
-const HIDDEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
-const PARTS = new RegExp(`(${HIDDEN.source})`);
+// Runs of one control, blank (but the space), or character that is invisible or turns text round.
+const HIDDEN = /((?! )[\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb])\1*/gu;
 /** The names of the C0 controls, in their order; fonts often lack pictures for them. */
 const CONTROLS =
   "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(
@@ -22,7 +22,8 @@ const CONTROLS =
  * @param {{ breaks?: boolean }} [options] breaks: start a new line behind each line feed
  */
 export function shownText(text, { breaks = false } = {}) {
-  return html`<bdi>${shownParts(text, breaks)}</bdi>`;
+  // Not <bdi>: finding out the direction of its many children would take seconds.
+  return html`<span class="verbatim">${shownParts(text, breaks)}</span>`;
 }
 
 /**
@@ -50,10 +51,14 @@ export function shownList(values) {
  * @param {boolean} breaks
  */
 function shownParts(text, breaks) {
-  const shown = text.slice(0, LONGEST);
-  const parts = HIDDEN.test(shown)
-    ? shown.split(PARTS).map((part, index) => (index % 2 ? shownHidden(part, breaks) : part))
-    : shown;
+  const shown = cutText(text, LONGEST);
+  const parts = [];
+  let end = 0;
+  for (const { 0: run, 1: character = "", index } of shown.matchAll(HIDDEN)) {
+    parts.push(shown.slice(end, index), shownRun(character, run.length / character.length, breaks));
+    end = index + run.length;
+  }
+  parts.push(shown.slice(end));
   const more = text.length - shown.length;
   if (more === 0) return parts;
   return [parts, html`<span class="more"> … ${formatCount(more)} more characters</span>`];
@@ -61,12 +66,23 @@ function shownParts(text, breaks) {
 
 /**
  * @param {string} character
+ * @param {number} times
  * @param {boolean} breaks
  */
-function shownHidden(character, breaks) {
-  const code = character.charCodeAt(0);
+function shownRun(character, times, breaks) {
+  if (times > SHOWN_EACH) return shownHidden(character, ` ×${formatCount(times)}`, breaks);
+  return Array.from({ length: times }, () => shownHidden(character, "", breaks));
+}
+
+/**
+ * @param {string} character
+ * @param {string} count
+ * @param {boolean} breaks
+ */
+function shownHidden(character, count, breaks) {
+  const code = Number(character.codePointAt(0));
   const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
   const sign = CONTROLS[code] ?? name;
   const end = breaks && character === "\n" ? "\n" : nothing;
-  return html`<span class="hidden-character" title=${name}>${sign}</span>${end}`;
+  return html`<span class="hidden-character" title=${name}>${sign}${count}</span>${end}`;
 }

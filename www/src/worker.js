@@ -24,8 +24,10 @@ const calls = {
   records: async (generation, start, end) => of(generation)?.recordRows(start, end),
   problems: async (generation, start, end) => of(generation)?.problemRows(start, end),
   details: async (generation, list, index) => of(generation)?.details(list, index),
-  async ndjson() {
-    return reading?.ndjson() ?? new Uint8Array();
+  ndjson: async (generation) => of(generation)?.ndjson(),
+  async forget() {
+    payload = "";
+    reading = undefined;
   },
 };
 
