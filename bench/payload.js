@@ -13,6 +13,8 @@
  * @typedef {(random: Random, unicode: boolean) => Omit<Line, "timestamp">} Maker
  */
 
+import { randomFrom } from "../tests/twin/payloads.js";
+
 const START = Date.UTC(2026, 4, 17, 9, 30);
 
 /** What a hundred lines are made of. */
@@ -31,7 +33,7 @@ const KINDS = [
  * @param {{ seed?: number, unicode?: boolean }} [options] unicode: one app line in twenty is not ASCII
  */
 export function makePayload(count, { seed = 1, unicode = false } = {}) {
-  const random = mulberry32(seed);
+  const random = randomFrom(seed);
   let microseconds = 0;
   const lines = Array.from({ length: count }, () => {
     microseconds += Math.floor(random() * 40_000);
@@ -186,20 +188,4 @@ function uuid(random) {
       .padStart(8, "0"),
   ).join("");
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
-/**
- * A small, well-known generator of random numbers from a seed.
- *
- * @param {number} seed
- * @returns {Random}
- */
-function mulberry32(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -182,3 +182,23 @@ export class Visitor {
     return this.page.getByRole("dialog");
   }
 }
+
+/**
+ * Watches the page's main thread from now on. What comes back tells, in milliseconds, the longest time
+ * that it stood still and the whole time since.
+ *
+ * @param {Page} page
+ */
+export async function watchMainThread(page) {
+  await page.evaluate(() => {
+    const ticks = [performance.now()];
+    Object.assign(globalThis, { ticks });
+    setInterval(() => ticks.push(performance.now()), 5);
+  });
+  return () =>
+    page.evaluate(() => {
+      const { ticks } = /** @type {{ ticks: number[] } & typeof globalThis} */ (globalThis);
+      const gaps = ticks.slice(1).map((time, index) => time - Number(ticks[index]));
+      return { longest: Math.max(...gaps), total: Number(ticks.at(-1)) - Number(ticks[0]) };
+    });
+}

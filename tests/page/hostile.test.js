@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { frame, join } from "../../www/src/encode.js";
-import { onPage, useBrowser } from "./browser.js";
+import { onPage, useBrowser, watchMainThread } from "./browser.js";
 
 useBrowser();
 
@@ -77,20 +77,13 @@ for (const { name, bytes } of [
     `goes on using the page with ${name}`,
     onPage(async (visitor) => {
       const { page } = visitor;
-      await page.evaluate(() => {
-        const ticks = [performance.now()];
-        Object.assign(globalThis, { ticks });
-        setInterval(() => ticks.push(performance.now()), 5);
-      });
+      const stalls = await watchMainThread(page);
       await visitor.drop("controls.log", bytes);
       await visitor.summary();
       await page.getByRole("gridcell").first().click();
       await visitor.details().waitFor();
       await page.waitForTimeout(100);
-      const longest = await page.evaluate(() => {
-        const { ticks } = /** @type {{ ticks: number[] } & typeof globalThis} */ (globalThis);
-        return Math.max(...ticks.slice(1).map((time, index) => time - Number(ticks[index])));
-      });
+      const { longest } = await stalls();
       assert.ok(longest < LONGEST_TASK, `the page stood still for ${longest} ms`);
     }),
   );

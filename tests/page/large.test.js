@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { onPage, useBrowser } from "./browser.js";
+import { onPage, useBrowser, watchMainThread } from "./browser.js";
 
 useBrowser();
 
@@ -13,18 +13,10 @@ test(
   "goes on using the page while they are parsed, and only the rows in view exist",
   onPage(async (visitor) => {
     const { page } = visitor;
-    await page.evaluate(() => {
-      const ticks = [performance.now()];
-      Object.assign(globalThis, { ticks });
-      setInterval(() => ticks.push(performance.now()), 5);
-    });
+    const stalls = await watchMainThread(page);
     await visitor.pickSample("A busy hour");
     await visitor.sees(/100,000\s+records/);
-    const { longest, total } = await page.evaluate(() => {
-      const { ticks } = /** @type {{ ticks: number[] } & typeof globalThis} */ (globalThis);
-      const gaps = ticks.slice(1).map((time, index) => time - Number(ticks[index]));
-      return { longest: Math.max(...gaps), total: Number(ticks.at(-1)) - Number(ticks[0]) };
-    });
+    const { longest, total } = await stalls();
     // Parsed on the page's own thread, the longest gap would be nearly all there is.
     assert.ok(longest < total / 2, `the page stood still for ${longest} of ${total} ms`);
     assert.ok((await visitor.rows("records").count()) <= MOST_ROWS_IN_PAGE);
