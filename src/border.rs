@@ -5,6 +5,8 @@
 
 use memchr::memchr_iter;
 
+use crate::digits::{byte, leading_digits, word};
+
 /// What is known so far about the borders in one payload.
 ///
 /// The payload is passed with each call and must be the same each time.
@@ -28,11 +30,12 @@ impl Borders {
 
     /// Whether a frame that ends at `at` ends at a border: behind it, blanks and line ends skipped,
     /// is `digits SP "<" digit` or as much of it as the payload has left, which may be nothing.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is_border(&mut self, payload: &[u8], at: usize) -> bool {
-        is_usual_border(&payload[at..]) || self.is_any_border(payload, at)
+        is_usual_border(payload, at) || self.is_any_border(payload, at)
     }
 
+    #[inline(never)]
     fn is_any_border(&mut self, payload: &[u8], at: usize) -> bool {
         let start = self.blanks.end(payload, at);
         let end = self.digits.end(payload, start);
@@ -63,15 +66,16 @@ impl Borders {
     }
 }
 
-/// `1*4DIGIT SP "<" DIGIT`: what stands behind nearly every frame.
-#[inline]
-fn is_usual_border(rest: &[u8]) -> bool {
-    let digits = rest
-        .iter()
-        .take(4)
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    digits > 0 && matches!(rest[digits..], [b' ', b'<', b'0'..=b'9', ..])
+/// `1*5DIGIT SP "<" DIGIT`: what stands behind nearly every frame.
+#[inline(always)]
+pub(crate) fn is_usual_border(payload: &[u8], at: usize) -> bool {
+    word(payload, at).is_some_and(|word| {
+        let digits = leading_digits(word);
+        matches!(digits, 1..=5)
+            && byte(word, digits) == b' '
+            && byte(word, digits + 1) == b'<'
+            && byte(word, digits + 2).is_ascii_digit()
+    })
 }
 
 /// A search that remembers what it found.

@@ -1,12 +1,14 @@
 //! The header as Logplex writes it, in one go: a short way for nearly every frame.
 //!
-//! It answers only where it is sure of the answer that [`Values::read`] gives; a property proves the
-//! two equal. Anything else is left to that.
+//! It answers only where it is sure of the answer that [`Framer`](crate::frame::Framer) and
+//! [`Values::read`] give; a property proves them equal. Anything else is left to those.
 
-use crate::frame::Frame;
+use crate::blocks::next_spaces;
+use crate::border::is_usual_border;
+use crate::digits::{byte, leading_digits, number, word};
+use crate::frame::{Frame, OctetCount, frame};
 use crate::schema::HEROKU_RUNTIME as SCHEMA;
-use crate::spaces::next_spaces;
-use crate::timestamp::EventTime;
+use crate::timestamp::Clock;
 use crate::values::{FIELDS, Values, same};
 
 // What follows is written for this very schema, and does not build with another one.
@@ -18,68 +20,68 @@ const _: () = assert!(same(
 const _: () = assert!(SCHEMA.empty_values.len() == 1 && same(SCHEMA.empty_values[0], "-"));
 
 /// `MSG-LEN SP "<" 1*3DIGIT ">" VERSION SP TIMESTAMP SP 4(text SP) text`, with a version of one
-/// character and a timestamp of 32.
+/// digit and a timestamp of 32, and a right count behind which the next frame begins.
 #[inline(always)]
-pub(crate) fn values(payload: &[u8], frame: &Frame) -> Option<Values> {
-    let count = frame.count?;
-    let text = &payload[..frame.text_end];
-    let (priority, priority_end) = priority(text, count.body)?;
-    let version_end = priority_end + 2;
-    let &[b'>', version, b' ', ref time @ .., b' '] = chunk::<36>(text, priority_end)? else {
-        return None;
-    };
-    if matches!(version, b' ' | b'-') {
+pub(crate) fn read(payload: &[u8], start: usize, clock: &mut Clock) -> Option<(Frame, Values)> {
+    let count = OctetCount::read_short(payload, start)?;
+    let end = count.end_within(payload)?;
+    if !is_usual_border(payload, end) && end < payload.len() {
         return None;
     }
-    let timestamp_end = version_end + 33;
-    let [host_end, app_end, process_end, message_id_end] = next_spaces(text, timestamp_end + 1)?;
+    let frame = frame(payload, start, count, end);
+    let (priority, priority_end) = priority_and_version(payload, count.body)?;
+    let timestamp = priority_end + 3;
+    let [time @ .., b' '] = payload.get(timestamp..)?.first_chunk::<33>()? else {
+        return None;
+    };
+    let event_time = clock.read(time)?;
+    let timestamp_end = timestamp + 32;
+    let [host_end, app_end, process_end, message_id_end] = next_spaces(payload, timestamp_end + 1)?;
+    if message_id_end >= frame.text_end {
+        return None;
+    }
     let mut values = Values {
-        start: frame.span.start,
+        start,
         ends: [
             count.body - 1,
             priority_end,
-            version_end,
+            priority_end + 2,
             timestamp_end,
             host_end,
             app_end,
             process_end,
             message_id_end,
-            text.len(),
+            frame.text_end,
         ],
         absent: 0,
         integers: [i32::try_from(count.declared.get()).ok()?, priority],
-        event_time: Some(EventTime::read_canonical(time)?),
+        event_time: Some(event_time),
     };
     for index in 4..FIELDS {
-        let is_dash = matches!(text[values.ends[index - 1] + 1..values.ends[index]], [b'-']);
-        values.absent |= u16::from(is_dash) << index;
+        values.absent |= u16::from(is_dash(payload, &values, index)) << index;
     }
-    Some(values)
+    Some((frame, values))
 }
 
-/// `"<" 1*3DIGIT ">"`, and where the digits end.
+/// Whether a field's text is the empty value.
 #[inline(always)]
-fn priority(text: &[u8], at: usize) -> Option<(i32, usize)> {
-    let digit = |byte: u8| i32::from(byte.wrapping_sub(b'0'));
-    let (priority, length) = match *chunk(text, at)? {
-        [b'<', a @ b'0'..=b'9', b'>', _, _] => (digit(a), 1),
-        [b'<', a @ b'0'..=b'9', b @ b'0'..=b'9', b'>', _] => (digit(a) * 10 + digit(b), 2),
-        [
-            b'<',
-            a @ b'0'..=b'9',
-            b @ b'0'..=b'9',
-            c @ b'0'..=b'9',
-            b'>',
-        ] => (digit(a) * 100 + digit(b) * 10 + digit(c), 3),
-        _ => return None,
-    };
-    Some((priority, at + 1 + length))
+fn is_dash(payload: &[u8], values: &Values, index: usize) -> bool {
+    let (before, end) = (values.ends[index - 1], values.ends[index]);
+    end - before == 2 && payload.get(before + 1) == Some(&b'-')
 }
 
-/// The `N` bytes at `at`.
-#[inline]
-fn chunk<const N: usize>(text: &[u8], at: usize) -> Option<&[u8; N]> {
-    text.get(at..)?.first_chunk()
+/// `"<" 1*3DIGIT ">" DIGIT SP`, and where the priority ends.
+#[inline(always)]
+fn priority_and_version(payload: &[u8], at: usize) -> Option<(i32, usize)> {
+    let word = word(payload, at)?;
+    let (mark, rest) = (byte(word, 0), word >> 8);
+    let digits = leading_digits(rest);
+    let is_header = mark == b'<'
+        && matches!(digits, 1..=3)
+        && byte(rest, digits) == b'>'
+        && byte(rest, digits + 1).is_ascii_digit()
+        && byte(rest, digits + 2) == b' ';
+    is_header.then(|| (number(rest, digits).cast_signed(), at + 1 + digits))
 }
 
 #[cfg(test)]
@@ -88,23 +90,21 @@ mod tests {
     use crate::frame::{Framer, Framing, Part};
 
     const FRAME: &[u8] =
-        b"94 <190>1 2024-05-29T07:07:25.193493+00:00 d.1f2e3d4c-0000 heroku heroku-postgres - a b";
+        b"84 <190>1 2024-05-29T07:07:25.193493+00:00 d.1f2e3d4c-0000 heroku heroku-postgres - a b";
 
     /// Both ways must agree wherever the short one answers.
     fn check(payload: &[u8]) -> bool {
         let mut framer = Framer::new(Framing::Auto, false);
-        let Some(Part::Frame(frame)) = framer.next(payload) else {
+        let Some((frame, values)) = read(payload, 0, &mut Clock::new()) else {
             return false;
         };
-        let values = values(payload, &frame);
-        if let Some(values) = &values {
-            assert_eq!(
-                Values::read(payload, &frame).as_ref(),
-                Ok(values),
-                "{payload:?}"
-            );
-        }
-        values.is_some()
+        assert_eq!(
+            framer.next(payload),
+            Some(Part::Frame(frame)),
+            "{payload:?}"
+        );
+        assert_eq!(Values::read(payload, &frame), Ok(values), "{payload:?}");
+        true
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 use memchr::memchr;
 
 use crate::border::{Borders, after_priority, is_blank_or_line_end};
+use crate::digits::{byte, leading_digits, number, word};
 use crate::problem::{Kind, Problem, Span};
 
 /// How a payload is cut into frames.
@@ -85,6 +86,16 @@ impl Framer {
         self.framing
     }
 
+    /// Where the next part begins.
+    pub(crate) const fn position(&self) -> usize {
+        self.position
+    }
+
+    /// Goes on behind a frame that was read without [`next`](Self::next).
+    pub(crate) const fn skip_to(&mut self, end: usize) {
+        self.position = end;
+    }
+
     /// The next part, or `None` at the end of the payload.
     #[inline(always)]
     pub(crate) fn next(&mut self, payload: &[u8]) -> Option<Part> {
@@ -106,14 +117,9 @@ impl Framer {
     /// `auto`: gaps, frames whose count is checked, and what is neither.
     #[inline(always)]
     fn next_checked(&mut self, payload: &[u8]) -> Part {
-        let start = self.position;
-        let gap = gap_length(payload, start);
-        if gap > 0 {
-            return Part::Gap(Span::new(start, start + gap));
-        }
-        match OctetCount::read(payload, start) {
+        match OctetCount::read(payload, self.position) {
             Some(count) => Part::Frame(self.checked_frame(payload, count)),
-            None => Part::NoFrame(self.up_to_next_start(payload)),
+            None => self.next_between(payload),
         }
     }
 
@@ -125,11 +131,25 @@ impl Framer {
         {
             return frame(payload, self.position, count, end);
         }
-        let next = match self.borders.next_line_end(payload, count.body) {
-            Some(end) => Some(end),
-            None => self.borders.next_start(payload, count.body),
-        };
-        frame(payload, self.position, count, next.unwrap_or(payload.len()))
+        let end = self.end_before_next_start(payload, count.body);
+        frame(payload, self.position, count, end)
+    }
+
+    #[inline(never)]
+    fn end_before_next_start(&mut self, payload: &[u8], body: usize) -> usize {
+        self.borders
+            .next_line_end(payload, body)
+            .or_else(|| self.borders.next_start(payload, body))
+            .unwrap_or(payload.len())
+    }
+
+    #[inline(never)]
+    fn next_between(&mut self, payload: &[u8]) -> Part {
+        let start = self.position;
+        match gap_length(payload, start) {
+            0 => Part::NoFrame(self.up_to_next_start(payload)),
+            gap => Part::Gap(Span::new(start, start + gap)),
+        }
     }
 
     fn up_to_next_start(&mut self, payload: &[u8]) -> Problem {
@@ -195,6 +215,25 @@ impl OctetCount {
     /// `MSG-LEN = 1*10DIGIT SP`, leading zeros allowed, but not 0.
     #[inline(always)]
     pub(crate) fn read(payload: &[u8], start: usize) -> Option<Self> {
+        Self::read_short(payload, start).or_else(|| Self::read_any(payload, start))
+    }
+
+    /// The same of up to seven digits, where the payload has eight bytes left.
+    #[inline(always)]
+    pub(crate) fn read_short(payload: &[u8], start: usize) -> Option<Self> {
+        let word = word(payload, start)?;
+        let digits = leading_digits(word);
+        if !matches!(digits, 1..=7) || byte(word, digits) != b' ' {
+            return None;
+        }
+        Some(Self {
+            declared: NonZeroU64::new(number(word, digits).into())?,
+            body: start + digits + 1,
+        })
+    }
+
+    #[inline(never)]
+    fn read_any(payload: &[u8], start: usize) -> Option<Self> {
         let mut declared = 0;
         let mut at = start;
         while let Some(&byte) = payload.get(at) {
@@ -217,7 +256,7 @@ impl OctetCount {
 
     /// Where the count says the frame ends, if that is not behind the payload.
     #[inline(always)]
-    fn end_within(&self, payload: &[u8]) -> Option<usize> {
+    pub(crate) fn end_within(&self, payload: &[u8]) -> Option<usize> {
         let there = payload.len() - self.body;
         usize::try_from(self.declared.get())
             .ok()
@@ -262,7 +301,7 @@ impl Frame {
 
 /// The frame from `start` to `end` with that count.
 #[inline(always)]
-fn frame(payload: &[u8], start: usize, count: OctetCount, end: usize) -> Frame {
+pub(crate) fn frame(payload: &[u8], start: usize, count: OctetCount, end: usize) -> Frame {
     let (text_end, crlf) = without_line_end(payload, Span::new(count.body, end));
     Frame {
         span: Span::new(start, end),
@@ -277,11 +316,13 @@ fn frame(payload: &[u8], start: usize, count: OctetCount, end: usize) -> Frame {
 /// The LF of a CRLF may stand just behind the span, as after a paste from Windows.
 #[inline(always)]
 fn without_line_end(payload: &[u8], span: Span) -> (usize, bool) {
-    match &payload[span.start..span.end] {
-        [.., b'\r', b'\n'] => (span.end - 2, true),
-        [.., b'\n'] => (span.end - 1, false),
-        [.., b'\r'] if payload.get(span.end) == Some(&b'\n') => (span.end - 1, true),
-        _ => (span.end, false),
+    let text = &payload[span.start..span.end];
+    if let Some(text) = text.strip_suffix(b"\n") {
+        let crlf = text.ends_with(b"\r");
+        (span.end - 1 - usize::from(crlf), crlf)
+    } else {
+        let crlf = text.ends_with(b"\r") && payload.get(span.end) == Some(&b'\n');
+        (span.end - usize::from(crlf), crlf)
     }
 }
 
@@ -300,7 +341,6 @@ fn no_frame(payload: &[u8], start: usize, end: impl FnOnce(Kind) -> usize) -> Pr
 }
 
 /// A byte order mark at the very start, blanks and line ends.
-#[inline(always)]
 fn gap_length(payload: &[u8], start: usize) -> usize {
     let mark = if start == 0 && payload.starts_with(BYTE_ORDER_MARK) {
         3

@@ -24,9 +24,11 @@
 
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 
+mod blocks;
 mod border;
 mod calendar;
 mod canonical;
+mod digits;
 mod fastmatch;
 mod frame;
 mod indicator;
@@ -37,7 +39,6 @@ mod problem;
 mod record;
 pub mod schema;
 mod segment;
-mod spaces;
 mod timestamp;
 #[cfg(any(target_arch = "wasm32", test))]
 mod utf16;

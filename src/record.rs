@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::canonical;
+use crate::blocks::is_ascii;
 use crate::frame::{BYTE_ORDER_MARK, Frame};
 use crate::indicator::Indicator;
 use crate::prival::Prival;
@@ -34,33 +34,27 @@ pub struct Record<'p> {
     follows_byte_order_mark: bool,
 }
 
-/// What the bytes of a frame are.
+/// What is known of some bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Encoding {
+pub(crate) enum Encoding {
     Ascii,
     Utf8,
-    /// Some of them are not UTF-8.
+    /// Nothing; of a record, that some of its bytes are not UTF-8.
     Unknown,
 }
 
 impl Encoding {
-    #[inline]
-    fn of(text: &[u8]) -> Self {
-        if is_ascii(text) {
+    /// What a part is of bytes of which this is known.
+    #[inline(never)]
+    fn of(self, part: &[u8]) -> Self {
+        if is_ascii(part) {
             Self::Ascii
-        } else if std::str::from_utf8(text).is_ok() {
+        } else if self == Self::Utf8 || std::str::from_utf8(part).is_ok() {
             Self::Utf8
         } else {
             Self::Unknown
         }
     }
-}
-
-/// The bytes are combined and looked at once a block, which compilers turn into vector code.
-#[inline]
-pub(crate) fn is_ascii(text: &[u8]) -> bool {
-    text.chunks(1024)
-        .all(|block| block.iter().fold(0, |all, byte| all | byte) < 0x80)
 }
 
 pub(crate) const MESSAGE_LEN: usize = index("message_len");
@@ -74,25 +68,20 @@ pub(crate) const MESSAGE_ID: usize = index("message_id");
 const MESSAGE: usize = index("message");
 
 impl<'p> Record<'p> {
-    /// Reads a frame. `is_ascii` says that the payload is known to be ASCII.
+    /// The record of a frame with those values. `known` is what is known of the payload.
     #[inline(always)]
-    pub(crate) fn read(payload: &'p [u8], frame: Frame, is_ascii: bool) -> Result<Self, Problem> {
-        let values = match canonical::values(payload, &frame) {
-            Some(values) => values,
-            None => Values::read(payload, &frame)?,
+    pub(crate) fn new(payload: &'p [u8], frame: Frame, values: Values, known: Encoding) -> Self {
+        let encoding = match known {
+            Encoding::Ascii => known,
+            Encoding::Utf8 | Encoding::Unknown => known.of(bytes(payload, frame.span)),
         };
-        let encoding = if is_ascii {
-            Encoding::Ascii
-        } else {
-            Encoding::of(bytes(payload, frame.span))
-        };
-        Ok(Self {
+        Self {
             payload,
             frame,
             values,
             encoding,
             follows_byte_order_mark: false,
-        })
+        }
     }
 
     pub(crate) fn follow_byte_order_mark(&mut self) {

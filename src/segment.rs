@@ -1,9 +1,12 @@
 //! What became of every byte of a payload: segments that tile it.
 
-use crate::frame::{BYTE_ORDER_MARK, Framer, Framing, Part};
+use crate::canonical;
+use crate::frame::{BYTE_ORDER_MARK, Frame, Framer, Framing, Part};
 use crate::payload::other_kind;
 use crate::problem::{Problem, Span};
-use crate::record::{Record, is_ascii};
+use crate::record::{Encoding, Record};
+use crate::timestamp::Clock;
+use crate::values::Values;
 
 /// A part of a payload: a record, an error, or bytes between frames.
 #[derive(Debug, Clone)]
@@ -48,7 +51,7 @@ impl Segment<'_> {
 pub fn explain(payload: &[u8], framing: Framing) -> Segments<'_> {
     Segments {
         payload,
-        reader: Reader::new(framing, false),
+        reader: Reader::new(framing, Encoding::Unknown),
     }
 }
 
@@ -72,62 +75,125 @@ impl<'p> Iterator for Segments<'p> {
 #[derive(Debug)]
 pub(crate) struct Reader {
     framer: Framer,
-    /// What is known of the payload as a whole, once reading has begun.
-    whole: Option<Whole>,
+    clock: Clock,
+    encoding: Encoding,
+    state: State,
 }
 
-#[derive(Debug)]
-struct Whole {
-    is_ascii: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nothing was read.
+    New,
+    /// The next frame may be one as Logplex writes them.
+    Usual,
+    /// The framing is one in which no frame is taken for one as Logplex writes them.
+    Unusual,
     /// A byte order mark was skipped and no record has told of it yet.
-    byte_order_mark: bool,
-    /// The one problem of the payload was told.
-    ended: bool,
+    ByteOrderMark,
+    /// The one problem of the whole payload was told.
+    Ended,
 }
 
 impl Reader {
-    /// `is_text` says that the payload is text, in which no frame ends inside a character.
-    pub(crate) const fn new(framing: Framing, is_text: bool) -> Self {
+    /// `encoding` is what is known of the payload. In text no frame ends inside a character.
+    pub(crate) const fn new(framing: Framing, encoding: Encoding) -> Self {
+        let is_text = !matches!(encoding, Encoding::Unknown);
         Self {
             framer: Framer::new(framing, is_text),
-            whole: None,
+            clock: Clock::new(),
+            encoding,
+            state: State::New,
         }
+    }
+
+    /// The one problem of a payload of another kind, when it is first looked at.
+    #[inline(always)]
+    pub(crate) fn begin(&mut self, payload: &[u8]) -> Option<Problem> {
+        if self.state == State::New {
+            self.look_at_whole(payload)
+        } else {
+            None
+        }
+    }
+
+    #[inline(never)]
+    fn look_at_whole(&mut self, payload: &[u8]) -> Option<Problem> {
+        let problem = other_kind(payload, self.framer.framing());
+        self.state = match problem {
+            Some(_) => State::Ended,
+            None => self.usual_state(),
+        };
+        problem
     }
 
     #[inline(always)]
     pub(crate) fn next<'p>(&mut self, payload: &'p [u8]) -> Option<Segment<'p>> {
-        if self.whole.is_none()
-            && let Some(problem) = self.begin(payload)
-        {
+        if let Some(problem) = self.begin(payload) {
             return Some(Segment::Error(problem));
         }
-        let whole = self.whole.as_mut().filter(|whole| !whole.ended)?;
+        match self.peek_canonical(payload) {
+            Some(record) => {
+                self.skip(&record);
+                Some(Segment::Record(record))
+            }
+            None => self.next_any(payload),
+        }
+    }
+
+    /// The segment that is next, if that is a record as Logplex writes them, with nothing odd about it.
+    #[inline(always)]
+    pub(crate) fn peek_canonical<'p>(&mut self, payload: &'p [u8]) -> Option<Record<'p>> {
+        if self.state != State::Usual {
+            return None;
+        }
+        let start = self.framer.position();
+        let (frame, values) = canonical::read(payload, start, &mut self.clock)?;
+        let record = Record::new(payload, frame, values, self.encoding);
+        (!record.is_odd()).then_some(record)
+    }
+
+    /// Goes on behind a record that was peeked at.
+    #[inline(always)]
+    pub(crate) fn skip(&mut self, record: &Record<'_>) {
+        self.framer.skip_to(record.span().end);
+    }
+
+    /// The next segment, whatever it is.
+    #[inline(never)]
+    pub(crate) fn next_any<'p>(&mut self, payload: &'p [u8]) -> Option<Segment<'p>> {
+        if self.state == State::Ended {
+            return None;
+        }
         Some(match self.framer.next(payload)? {
             Part::Gap(span) => {
-                whole.byte_order_mark |= payload[span.start..].starts_with(BYTE_ORDER_MARK);
+                if payload[span.start..].starts_with(BYTE_ORDER_MARK) {
+                    self.state = State::ByteOrderMark;
+                }
                 Segment::Gap(span)
             }
             Part::NoFrame(problem) => Segment::Error(problem),
-            Part::Frame(frame) => match Record::read(payload, frame, whole.is_ascii) {
-                Ok(mut record) => {
-                    if std::mem::take(&mut whole.byte_order_mark) {
-                        record.follow_byte_order_mark();
-                    }
-                    Segment::Record(record)
-                }
-                Err(problem) => Segment::Error(problem),
-            },
+            Part::Frame(frame) => self.read_frame(payload, frame),
         })
     }
 
-    #[cold]
-    fn begin(&mut self, payload: &[u8]) -> Option<Problem> {
-        let problem = other_kind(payload, self.framer.framing());
-        self.whole = Some(Whole {
-            is_ascii: is_ascii(payload),
-            byte_order_mark: false,
-            ended: problem.is_some(),
-        });
-        problem
+    fn read_frame<'p>(&mut self, payload: &'p [u8], frame: Frame) -> Segment<'p> {
+        match Values::read(payload, &frame) {
+            Ok(values) => {
+                let mut record = Record::new(payload, frame, values, self.encoding);
+                if self.state == State::ByteOrderMark {
+                    record.follow_byte_order_mark();
+                    self.state = self.usual_state();
+                }
+                Segment::Record(record)
+            }
+            Err(problem) => Segment::Error(problem),
+        }
+    }
+
+    fn usual_state(&self) -> State {
+        match self.framer.framing() {
+            Framing::Auto => State::Usual,
+            Framing::OctetCounting | Framing::Lines => State::Unusual,
+        }
     }
 }

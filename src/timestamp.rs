@@ -1,15 +1,19 @@
 //! When an event happened: RFC 3339 timestamps, as strictly as Go reads them.
 
-use chrono::DateTime;
+use chrono::NaiveDate;
 
-use crate::calendar::Date;
+use crate::digits::{eight_digits, over_nine};
 
 /// An instant, in microseconds since 1970-01-01T00:00:00Z.
 ///
 /// Digits of a timestamp beyond the microsecond are cut off (towards the past); the text of the
 /// field keeps them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventTime(i64);
+pub struct EventTime {
+    milliseconds: i64,
+    /// Behind the millisecond, 0 to 999.
+    microseconds: u32,
+}
 
 impl EventTime {
     /// Reads an RFC 3339 timestamp: `YYYY-MM-DDTHH:MM:SS[.digits](Z|±HH:MM)`.
@@ -27,60 +31,83 @@ impl EventTime {
     /// ```
     #[must_use]
     pub fn read(text: &[u8]) -> Option<Self> {
-        canonical(text).or_else(|| rfc3339(text)).map(Self)
+        let (minute, rest) = text.split_first_chunk()?;
+        let (second, rest) = rest.split_first_chunk::<3>()?;
+        if !is_like(second, b":00") || second[1] > b'5' {
+            return None;
+        }
+        let (microseconds, zone) = fraction(rest)?;
+        let start = minute_start(minute)? - offset_minutes(zone)? * 60_000;
+        let microseconds = number(&second[1..]) * 1_000_000 + microseconds;
+        Some(Self::in_minute(start, microseconds))
     }
 
-    /// Reads a timestamp as Logplex writes it; `None` says nothing about any other.
+    /// The instant so many microseconds, less than a minute, after `start` in milliseconds.
     #[inline(always)]
-    pub(crate) fn read_canonical(text: &[u8]) -> Option<Self> {
-        canonical(text).map(Self)
+    fn in_minute(start: i64, microseconds: u32) -> Self {
+        Self {
+            milliseconds: start + i64::from(microseconds / 1000),
+            microseconds: microseconds % 1000,
+        }
     }
 
     /// Microseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn microseconds(self) -> i64 {
-        self.0
+        self.milliseconds * 1000 + self.microseconds as i64
     }
 
     /// Whole milliseconds since 1970-01-01T00:00:00Z, rounded down.
     #[must_use]
     pub const fn milliseconds(self) -> i64 {
-        self.0.div_euclid(1000)
+        self.milliseconds
     }
 }
 
-/// Any timestamp that has the strict shape; chrono does the calendar.
-fn rfc3339(text: &[u8]) -> Option<i64> {
-    if !has_strict_shape(text) {
+/// `YYYY-MM-DDTHH:MM` as milliseconds; chrono does the calendar.
+fn minute_start(text: &[u8; 16]) -> Option<i64> {
+    if !is_like(text, b"0000-00-00T00:00") {
         return None;
     }
-    let text = std::str::from_utf8(text).ok()?;
-    DateTime::parse_from_rfc3339(text)
-        .ok()
-        .map(|time| time.timestamp_micros())
+    let part = |start, end| number(&text[start..end]);
+    let year = i32::try_from(part(0, 4)).ok()?;
+    let date = NaiveDate::from_ymd_opt(year, part(5, 7), part(8, 10))?;
+    let minute = date.and_hms_opt(part(11, 13), part(14, 16), 0)?;
+    Some(minute.and_utc().timestamp_millis())
 }
 
-/// chrono also takes lower case, a space for the T and second 60, which Go does not.
-fn has_strict_shape(text: &[u8]) -> bool {
-    let Some((date_and_time, rest)) = text.split_first_chunk::<19>() else {
-        return false;
+/// `["." 1*DIGIT]` in microseconds, and what is behind it.
+fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
+    let [b'.', text @ ..] = text else {
+        return Some((0, text));
     };
-    let zone = match rest.split_first() {
-        Some((b'.', fraction)) => {
-            let digits = fraction
-                .iter()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count();
-            if digits == 0 {
-                return false;
-            }
-            &fraction[digits..]
-        }
-        _ => rest,
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut six = *b"000000";
+    let kept = digits.min(six.len());
+    six[..kept].copy_from_slice(&text[..kept]);
+    (digits > 0).then(|| (number(&six), &text[digits..]))
+}
+
+/// `Z`, or an offset of at most 23:59.
+fn offset_minutes(zone: &[u8]) -> Option<i64> {
+    let (sign, offset) = match zone {
+        b"Z" => return Some(0),
+        [b'+', offset @ ..] => (1, offset),
+        [b'-', offset @ ..] => (-1, offset),
+        _ => return None,
     };
-    is_like(date_and_time, b"0000-00-00T00:00:00")
-        && date_and_time[17] < b'6'
-        && (zone == b"Z" || is_like(zone, b"+00:00") || is_like(zone, b"-00:00"))
+    if !is_like(offset, b"00:00") {
+        return None;
+    }
+    let (hours, minutes) = (number(&offset[..2]), number(&offset[3..]));
+    (hours < 24 && minutes < 60).then(|| sign * i64::from(hours * 60 + minutes))
+}
+
+/// The number of a few digits.
+fn number(digits: &[u8]) -> u32 {
+    digits
+        .iter()
+        .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
 }
 
 /// Whether `text` has a digit where `shape` has `0`, and `shape`'s own byte elsewhere.
@@ -92,33 +119,52 @@ pub(crate) fn is_like(text: &[u8], shape: &[u8]) -> bool {
         })
 }
 
-/// The shape Logplex writes, `0000-00-00T00:00:00.000000+00:00`, without a detour.
-///
-/// Answers `None` for anything else, which the general reader then judges.
+/// Reads timestamps as Logplex writes them, `YYYY-MM-DDTHH:MM:SS.000000+00:00`, one after another:
+/// the minute, which seldom differs from the last one, is not read again.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    minute: [u8; 16],
+    /// In milliseconds.
+    start: i64,
+}
+
+impl Clock {
+    pub(crate) const fn new() -> Self {
+        Self {
+            minute: *b"1970-01-01T00:00",
+            start: 0,
+        }
+    }
+
+    /// Answers `None` for a timestamp of any other shape, which says nothing about it.
+    #[inline(always)]
+    pub(crate) fn read(&mut self, text: &[u8; 32]) -> Option<EventTime> {
+        let (minute, rest) = text.split_first_chunk()?;
+        let (second, rest) = rest.split_first_chunk()?;
+        let microseconds = microseconds(second, rest.first_chunk()?)?;
+        if *minute != self.minute {
+            self.turn_to(minute)?;
+        }
+        Some(EventTime::in_minute(self.start, microseconds))
+    }
+
+    #[inline(never)]
+    fn turn_to(&mut self, minute: &[u8; 16]) -> Option<()> {
+        self.start = minute_start(minute)?;
+        self.minute = *minute;
+        Some(())
+    }
+}
+
+/// `:SS.000000+00:00`
 #[inline(always)]
-fn canonical(text: &[u8]) -> Option<i64> {
-    const DATE: Shape = Shape::of(*b"0000-00-");
-    const HOUR: Shape = Shape::of(*b"00T00:00");
-    const SECOND: Shape = Shape::of(*b":00.0000");
-    const ZONE: Shape = Shape::of(*b"00+00:00");
-    let text: &[u8; 32] = text.try_into().ok()?;
-    let date = DATE.digits_of(text, 0)?;
-    let hour = HOUR.digits_of(text, 8)?;
-    let second = SECOND.digits_of(text, 16)?;
-    let zone = ZONE.digits_of(text, 24)?;
-    if zone[3..] != [0; 5] {
-        return None;
-    }
-    let pair = |digits: &[u8; 8], at: usize| u32::from(digits[at]) * 10 + u32::from(digits[at + 1]);
-    let year = pair(&date, 0) * 100 + pair(&date, 2);
-    let day = Date::new(year, pair(&date, 5), pair(&hour, 0))?;
-    let microsecond = pair(&second, 4) * 10_000 + pair(&second, 6) * 100 + pair(&zone, 0);
-    let (hour, minute, second) = (pair(&hour, 3), pair(&hour, 6), pair(&second, 1));
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    let seconds = day.days_since_1970() * 86_400 + i64::from(hour * 3600 + minute * 60 + second);
-    Some(seconds * 1_000_000 + i64::from(microsecond))
+fn microseconds(second: &[u8; 8], rest: &[u8; 8]) -> Option<u32> {
+    const SECOND: Shape = Shape::of(*b":##.####");
+    const REST: Shape = Shape::of(*b"##+00:00");
+    let (second, rest) = (SECOND.digits_of(second)?, REST.digits_of(rest)?);
+    let digits = (second >> 8 & 0xFFFF) | second >> 32 << 16 | rest << 48;
+    let microseconds = eight_digits(digits);
+    (microseconds < 60_000_000).then_some(microseconds)
 }
 
 /// Eight bytes with digits at some places, which are looked at as one number.
@@ -130,11 +176,14 @@ struct Shape {
 }
 
 impl Shape {
-    const fn of(text: [u8; 8]) -> Self {
+    /// `#` stands for a digit, any other byte for itself.
+    const fn of(mut text: [u8; 8]) -> Self {
         let mut digits = [0; 8];
         let mut at = 0;
         while at < 8 {
-            digits[at] = if text[at] == b'0' { 0xFF } else { 0 };
+            if text[at] == b'#' {
+                (text[at], digits[at]) = (b'0', 0xFF);
+            }
             at += 1;
         }
         Self {
@@ -145,55 +194,98 @@ impl Shape {
 
     /// The values of the digits at their places, and 0 elsewhere, if the bytes have this shape.
     #[inline(always)]
-    fn digits_of(&self, text: &[u8; 32], at: usize) -> Option<[u8; 8]> {
-        let word = u64::from_le_bytes(*text[at..].first_chunk()?);
-        // What a byte is over the shape's: 0 to 9 for a digit, to which adding 0x76 leaves the top
-        // bit clear, and nothing elsewhere.
-        let over = word ^ self.text;
-        let too_much = (over & 0x7F7F_7F7F_7F7F_7F7F) + 0x7676_7676_7676_7676;
-        let no_digits = (too_much | over) & 0x8080_8080_8080_8080 & self.digits;
-        (no_digits | (over & !self.digits) == 0).then_some(over.to_le_bytes())
+    fn digits_of(&self, text: &[u8; 8]) -> Option<u64> {
+        let over = u64::from_le_bytes(*text) ^ self.text;
+        let wrong = (over_nine(over) & self.digits) | (over & !self.digits);
+        (wrong == 0).then_some(over)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::DateTime;
+
+    /// What chrono reads, in microseconds. It also takes lower case, a space for the T and second 60.
+    fn chrono(text: &[u8]) -> Option<i64> {
+        let text = std::str::from_utf8(text).ok()?;
+        let time = DateTime::parse_from_rfc3339(text).ok()?;
+        let is_strict = !text.contains([' ', 't', 'z']) && text.get(17..19) != Some("60");
+        is_strict.then(|| time.timestamp_micros())
+    }
+
+    fn canonical(text: &[u8; 32]) -> Option<i64> {
+        Clock::new().read(text).map(EventTime::microseconds)
+    }
+
+    fn general(text: &[u8]) -> Option<i64> {
+        EventTime::read(text).map(EventTime::microseconds)
+    }
 
     fn milliseconds(text: &str) -> Option<i64> {
         EventTime::read(text.as_bytes()).map(EventTime::milliseconds)
     }
 
     #[test]
-    fn the_short_way_and_chrono_agree_on_every_day() {
+    fn both_ways_and_chrono_agree_on_every_day() {
+        let mut clock = Clock::new();
         for year in 0..=9999 {
             for month in 0..=13 {
                 for day in 0..=32 {
                     let text = format!("{year:04}-{month:02}-{day:02}T23:59:58.987654+00:00");
-                    assert_eq!(
-                        canonical(text.as_bytes()),
-                        rfc3339(text.as_bytes()),
-                        "{text}"
-                    );
+                    let text = text.as_bytes().first_chunk().unwrap();
+                    let expected = chrono(text);
+                    assert_eq!(general(text), expected, "{text:?}");
+                    let read = clock.read(text).map(EventTime::microseconds);
+                    assert_eq!(read, expected, "{text:?}");
                 }
             }
         }
     }
 
     #[test]
-    fn the_short_way_takes_nothing_that_chrono_refuses() {
+    fn every_byte_at_every_place_is_judged_as_chrono_does() {
         let whole = b"2024-02-29T07:07:25.193493+00:00";
         assert!(canonical(whole).is_some());
+        let mut warm = Clock::new();
         for at in 0..whole.len() {
             for byte in 0..=255 {
                 let mut text = *whole;
                 text[at] = byte;
+                let expected = chrono(&text);
+                assert_eq!(general(&text), expected, "{text:?}");
+                warm.read(whole);
+                assert_eq!(
+                    canonical(&text),
+                    warm.read(&text).map(EventTime::microseconds)
+                );
                 if let Some(time) = canonical(&text) {
-                    assert_eq!(rfc3339(&text), Some(time), "{text:?}");
-                } else if let Some(time) = rfc3339(&text) {
+                    assert_eq!(expected, Some(time), "{text:?}");
+                } else if let Some(time) = expected {
                     assert!(text[26..] != *b"+00:00", "missed {text:?} at {time}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_microsecond_digit_counts() {
+        for place in 0..8 {
+            for digit in b'0'..=b'9' {
+                let mut text = *b"2024-02-29T07:07:00.000000+00:00";
+                text[[17, 18, 20, 21, 22, 23, 24, 25][place]] = digit;
+                assert_eq!(canonical(&text), chrono(&text), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_minute_that_is_none_leaves_the_clock_as_it_was() {
+        let mut clock = Clock::new();
+        let right = b"2024-02-29T07:07:25.193493+00:00";
+        for _ in 0..2 {
+            assert!(clock.read(right).is_some());
+            assert!(clock.read(b"2023-02-29T07:07:25.193493+00:00").is_none());
         }
     }
 

@@ -33,9 +33,12 @@ impl Utf16Cursor {
 }
 
 /// A character has one unit, or two if it takes four bytes.
-fn units(text: &[u8]) -> usize {
-    text.iter()
-        .map(|&byte| usize::from(!is_continuation(byte)) + usize::from(byte >= 0xF0))
+pub(crate) fn units(text: &[u8]) -> usize {
+    let units_of = |byte: u8| u8::from(!is_continuation(byte)) + u8::from(byte >= 0xF0);
+    // A block's sum fits a byte, which lets compilers count sixteen at a time.
+    text.chunks(112)
+        .map(|block| block.iter().fold(0, |sum, &byte| sum + units_of(byte)))
+        .map(usize::from)
         .sum()
 }
 

@@ -24,7 +24,7 @@ use wasm_bindgen::prelude::*;
 use crate::frame::Framing;
 use crate::ndjson::write_ndjson;
 use crate::problem::Problem;
-use crate::record::Record;
+use crate::record::{Encoding, Record};
 use crate::segment::{Reader, Segment};
 use crate::utf16::Utf16Cursor;
 use columns::Columns;
@@ -69,6 +69,14 @@ enum Source {
 
 impl Source {
     const ALL: [Self; 3] = [Self::Bytes, Self::AsciiString, Self::String];
+
+    const fn encoding(self) -> Encoding {
+        match self {
+            Self::Bytes => Encoding::Unknown,
+            Self::AsciiString => Encoding::Ascii,
+            Self::String => Encoding::Utf8,
+        }
+    }
 
     /// A cursor that counts UTF-16 code units, if they are not the bytes.
     const fn cursor(self) -> Option<Utf16Cursor> {
@@ -214,7 +222,7 @@ impl Workspace {
             buffer: Vec::new(),
             length: 0,
             source: Source::Bytes,
-            reader: Reader::new(Framing::Auto, false),
+            reader: Reader::new(Framing::Auto, Encoding::Unknown),
             rows: RowWriter::new(),
             cursor: None,
             told: Told::new(Source::Bytes),
@@ -226,7 +234,7 @@ impl Workspace {
     fn begin(&mut self, length: usize, framing: Framing, source: Source) {
         self.length = length;
         self.source = source;
-        self.reader = Reader::new(framing, source != Source::Bytes);
+        self.reader = Reader::new(framing, source.encoding());
         self.rows.begin(source);
         self.cursor = source.cursor();
         self.told = Told::new(source);
@@ -244,13 +252,20 @@ impl Workspace {
         } = self;
         let payload = &buffer[..*length];
         rows.next_batch();
-        while let Some(segment) = reader.next(payload) {
-            told.tell(&segment);
-            if let Segment::Record(record) = &segment {
-                rows.push(payload, record);
-            }
-            if rows.rows().len() == MOST_ROWS || told.problems.len() >= MOST_PROBLEMS {
-                break;
+        told.begin(reader, payload);
+        while rows.rows().len() < MOST_ROWS && told.problems.len() < MOST_PROBLEMS {
+            if let Some(record) = reader.peek_canonical(payload)
+                && record.is_ascii()
+            {
+                reader.skip(&record);
+                rows.push_ascii(payload, &record);
+                told.records += 1;
+            } else {
+                let Some(segment) = next_segment(reader, payload) else {
+                    break;
+                };
+                told.tell(&segment);
+                rows.push(payload, &segment);
             }
         }
         told.answer(rows.rows().len())
@@ -295,6 +310,7 @@ impl Workspace {
         let payload = &buffer[..*length];
         let mut place = |at| row::place(payload, at, cursor.as_mut());
         let mut count = 0;
+        told.begin(reader, payload);
         while told.problems.len() < MOST_PROBLEMS {
             let Some(segment) = next_segment(reader, payload) else {
                 break;
@@ -347,6 +363,12 @@ impl Told {
         } else {
             count as i32
         }
+    }
+
+    /// Tells of a payload of another kind.
+    fn begin(&mut self, reader: &mut Reader, payload: &[u8]) {
+        let problem = reader.begin(payload);
+        self.problems.extend(problem.map(|problem| (problem, None)));
     }
 
     #[inline]

@@ -1,12 +1,14 @@
 //! A record as numbers, for JavaScript to make an object of.
 
 use super::Source;
+use crate::blocks::common_length;
 use crate::indicator::Indicator;
 use crate::problem::Span;
 use crate::record::{
-    APP_NAME, HOST_NAME, MESSAGE_ID, MESSAGE_LEN, PRIORITY, PROCESS_ID, Record, TIMESTAMP, VERSION,
+    APP_NAME, HOST_NAME, MESSAGE_ID, MESSAGE_LEN, PRIORITY, PROCESS_ID, Record, VERSION,
 };
-use crate::utf16::Utf16Cursor;
+use crate::segment::Segment;
+use crate::utf16::{Utf16Cursor, units};
 use crate::values::{FIELDS, Values, index};
 
 /// The first field that holds text, timestamps among them.
@@ -41,10 +43,20 @@ pub struct Row {
 pub(super) struct RowWriter {
     rows: Vec<Row>,
     source: Source,
-    cursor: Option<Utf16Cursor>,
-    before: Option<Values>,
+    /// How many bytes more than units of the caller there were in the segments so far.
+    surplus: usize,
+    before: Option<Before>,
     odd_indicators: Vec<(usize, String)>,
     indicator: u16,
+}
+
+/// What often repeats, as it was in the record before.
+#[derive(Clone, Copy)]
+struct Before {
+    /// Where the names start.
+    names: usize,
+    /// The version, if it is a single byte.
+    version: Option<u8>,
 }
 
 impl RowWriter {
@@ -52,7 +64,7 @@ impl RowWriter {
         Self {
             rows: Vec::new(),
             source: Source::Bytes,
-            cursor: None,
+            surplus: 0,
             before: None,
             odd_indicators: Vec::new(),
             indicator: 0,
@@ -60,11 +72,10 @@ impl RowWriter {
     }
 
     pub(super) fn begin(&mut self, source: Source) {
-        let (rows, cursor) = (std::mem::take(&mut self.rows), source.cursor());
+        let rows = std::mem::take(&mut self.rows);
         *self = Self {
             rows,
             source,
-            cursor,
             ..Self::new()
         };
         self.next_batch();
@@ -88,70 +99,129 @@ impl RowWriter {
         Some(&self.odd_indicators[index].1)
     }
 
-    #[inline]
-    pub(super) fn push(&mut self, payload: &[u8], record: &Record<'_>) {
-        let values = record.values();
+    /// Writes the row of a record of which all bytes are ASCII.
+    #[inline(always)]
+    pub(super) fn push_ascii(&mut self, payload: &[u8], record: &Record<'_>) {
+        let surplus = self.surplus;
+        self.push_row(payload, record.values(), 0, |at| at - surplus);
+    }
+
+    /// Goes over any segment, and writes the row of a record.
+    #[inline(never)]
+    pub(super) fn push(&mut self, payload: &[u8], segment: &Segment<'_>) {
+        let bytes = segment.span();
+        let mut counter = Counter {
+            payload,
+            byte: bytes.start,
+            unit: bytes.start - self.surplus,
+            source: self.source,
+        };
+        if let Segment::Record(record) = segment {
+            let decode = self.fields_to_decode(payload, record);
+            self.push_row(payload, record.values(), decode, |at| counter.move_to(at));
+        }
+        self.surplus = bytes.end - counter.move_to(bytes.end);
+    }
+
+    #[inline(always)]
+    fn push_row(
+        &mut self,
+        payload: &[u8],
+        values: &Values,
+        decode: u16,
+        mut place: impl FnMut(usize) -> usize,
+    ) {
+        let now = Before::of(payload, values);
         let same = self
             .before
-            .map_or(0, |before| same_fields(payload, &before, values));
-        self.before = Some(*values);
+            .map_or(0, |before| same_fields(payload, before, now, values));
+        self.before = Some(now);
         if same >> HOST_NAME & 1 == 0 {
-            self.read_indicator(record);
+            self.read_indicator(text(payload, values, HOST_NAME));
         }
-        let (start, ends) = self.places(payload, values);
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "wasm32 addresses have 32 bits"
+        )]
+        let mut place = |at| place(at) as u32;
         let row = Row {
-            event_time: event_time(record),
+            event_time: event_time(values),
             message_len: values.integer(MESSAGE_LEN),
             priority: values.integer(PRIORITY),
             absent: values.absent,
-            decode: self.fields_to_decode(payload, record),
+            decode,
             same,
             indicator: self.indicator,
-            start,
-            ends,
+            start: place(values.span(FIRST_TEXT).start),
+            ends: std::array::from_fn(|text| place(values.ends[FIRST_TEXT + text])),
         };
         self.rows.push(row);
     }
 
     /// A slice of JavaScript's string of one character a byte is only right for ASCII.
-    #[inline]
     fn fields_to_decode(&self, payload: &[u8], record: &Record<'_>) -> u16 {
         if record.is_ascii() || self.source != Source::Bytes {
             return 0;
         }
         (FIRST_TEXT..FIELDS).fold(0, |bits, index| {
-            let span = record.field_span(index);
-            bits | u16::from(!payload[span.start..span.end].is_ascii()) << index
+            let is_ascii = text(payload, record.values(), index).is_ascii();
+            bits | u16::from(!is_ascii) << index
         })
-    }
-
-    #[inline(always)]
-    fn places(&mut self, payload: &[u8], values: &Values) -> (u32, [u32; TEXTS]) {
-        match &mut self.cursor {
-            None => places(values, |at| place(payload, at, None)),
-            Some(cursor) => places(values, |at| place(payload, at, Some(cursor))),
-        }
     }
 
     /// What the host name is, where it is another one than before: JavaScript keeps its indicator.
     #[inline(never)]
-    fn read_indicator(&mut self, record: &Record<'_>) {
-        let (indicator, odd_text) = indicator(record);
+    fn read_indicator(&mut self, host_name: &[u8]) {
+        let (indicator, odd_text) = indicator(host_name);
         self.indicator = indicator;
         self.odd_indicators
             .extend(odd_text.map(|text| (self.rows.len(), text)));
     }
 }
 
-/// Where the first text field starts and each of them ends.
-#[inline(always)]
-fn places(values: &Values, mut place: impl FnMut(usize) -> u32) -> (u32, [u32; TEXTS]) {
-    let start = place(values.span(FIRST_TEXT).start);
-    let mut ends = [0; TEXTS];
-    for (text, end) in ends.iter_mut().enumerate() {
-        *end = place(values.ends[FIRST_TEXT + text]);
+impl Before {
+    #[inline(always)]
+    fn of(payload: &[u8], values: &Values) -> Self {
+        let version = match payload[..values.ends[VERSION]][values.span(VERSION).start..] {
+            [version] => Some(version),
+            _ => None,
+        };
+        Self {
+            names: values.span(HOST_NAME).start,
+            version,
+        }
     }
-    (start, ends)
+}
+
+/// Counts the caller's units along a segment, from place to place.
+struct Counter<'p> {
+    payload: &'p [u8],
+    byte: usize,
+    unit: usize,
+    source: Source,
+}
+
+impl Counter<'_> {
+    fn move_to(&mut self, at: usize) -> usize {
+        let way = &self.payload[self.byte..at];
+        self.byte = at;
+        self.unit += match self.source {
+            Source::Bytes | Source::AsciiString => way.len(),
+            Source::String => units(way),
+        };
+        self.unit
+    }
+}
+
+/// The bytes of a field; none where its value is absent.
+#[inline(always)]
+fn text<'p>(payload: &'p [u8], values: &Values, index: usize) -> &'p [u8] {
+    let Span { start, end } = values.span(index);
+    if values.absent >> index & 1 == 1 {
+        &[]
+    } else {
+        &payload[start..end]
+    }
 }
 
 /// A place in the caller's unit.
@@ -167,69 +237,44 @@ pub(super) fn place(payload: &[u8], at: usize, cursor: Option<&mut Utf16Cursor>)
     }
 }
 
-/// Bits of the fields that are as in the record before, of those that often are.
+/// Bits of the fields that are as in the record before, of those that often are. A name behind one
+/// that differs counts as another one.
 #[inline(always)]
-fn same_fields(payload: &[u8], before: &Values, values: &Values) -> u16 {
-    let names = |values: &Values| Span::new(values.ends[TIMESTAMP], values.ends[MESSAGE_ID] + 1);
-    let version = bit_if_same(payload, before, values, VERSION);
-    if is_same(payload, names(before), names(values)) {
-        version | 1 << HOST_NAME | 1 << APP_NAME | 1 << PROCESS_ID | 1 << MESSAGE_ID
-    } else {
-        [HOST_NAME, APP_NAME, PROCESS_ID, MESSAGE_ID]
-            .into_iter()
-            .fold(version, |bits, index| {
-                bits | bit_if_same(payload, before, values, index)
-            })
-    }
+fn same_fields(payload: &[u8], before: Before, now: Before, values: &Values) -> u16 {
+    let length = values.ends[MESSAGE_ID] - now.names;
+    let common = common_length(payload, before.names, now.names, length);
+    let version = u16::from(now.version.is_some() && now.version == before.version) << VERSION;
+    [HOST_NAME, APP_NAME, PROCESS_ID, MESSAGE_ID]
+        .into_iter()
+        .fold(version, |bits, index| {
+            // The space behind the name must be there too.
+            bits | u16::from(values.ends[index] - now.names < common) << index
+        })
 }
 
-#[inline]
-fn bit_if_same(payload: &[u8], before: &Values, values: &Values, index: usize) -> u16 {
-    u16::from(is_same(payload, before.span(index), values.span(index))) << index
-}
-
-/// Names are short: comparing them eight bytes at a time is done before a call has begun.
-#[inline(always)]
-fn is_same(payload: &[u8], before: Span, now: Span) -> bool {
-    let (mut before, mut now) = (
-        &payload[before.start..before.end],
-        &payload[now.start..now.end],
-    );
-    if before.len() != now.len() {
-        return false;
-    }
-    while let (Some((a, rest_before)), Some((b, rest_now))) = (
-        before.split_first_chunk::<8>(),
-        now.split_first_chunk::<8>(),
-    ) {
-        if u64::from_le_bytes(*a) != u64::from_le_bytes(*b) {
-            return false;
-        }
-        (before, now) = (rest_before, rest_now);
-    }
-    before.iter().zip(now).all(|(a, b)| a == b)
-}
-
-fn event_time(record: &Record<'_>) -> f64 {
+fn event_time(values: &Values) -> f64 {
     #[allow(
         clippy::cast_precision_loss,
         reason = "the years 0 to 9999 stay far below 2^53"
     )]
-    record
-        .event_time()
+    values
+        .event_time
         .map_or(f64::NAN, |time| time.milliseconds() as f64)
 }
 
-fn indicator(record: &Record<'_>) -> (u16, Option<String>) {
-    let Some(indicator) = record.indicator() else {
+/// What an absent host name tells is what an empty one does: nothing.
+fn indicator(host_name: &[u8]) -> (u16, Option<String>) {
+    let host_name = String::from_utf8_lossy(host_name);
+    let Some(indicator) = Indicator::in_host_name(host_name.as_ref().into()) else {
         return (0, None);
     };
     let kind = match indicator {
         Indicator::IpAddress(_) => 1,
         Indicator::DomainName(_) => 2,
     };
-    match record.host_name() {
-        Some(host_name) if host_name == indicator.text() => (kind, None),
-        _ => (kind | 4, Some(indicator.text().to_owned())),
+    if host_name == indicator.text() {
+        (kind, None)
+    } else {
+        (kind | 4, Some(indicator.text().to_owned()))
     }
 }

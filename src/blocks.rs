@@ -1,0 +1,213 @@
+//! Blocks of bytes, looked at at once: where spaces are, and where two texts part.
+
+/// How many bytes are looked at at a time; four names seldom take more.
+const BLOCK: usize = 32;
+
+type Block = [u8; BLOCK];
+
+pub(crate) use vector::is_ascii;
+use vector::{difference_bits, space_bits};
+
+/// Where the next `N` spaces are, at or behind `start`.
+#[inline(always)]
+pub(crate) fn next_spaces<const N: usize>(text: &[u8], start: usize) -> Option<[usize; N]> {
+    let mut spaces = text.get(start..)?.first_chunk().map_or(0, space_bits);
+    if (spaces.count_ones() as usize) < N {
+        return next_spaces_far(text, start);
+    }
+    Some(std::array::from_fn(|_| {
+        let place = start + spaces.trailing_zeros() as usize;
+        spaces &= spaces - 1;
+        place
+    }))
+}
+
+/// The same, block after block.
+#[inline(never)]
+fn next_spaces_far<const N: usize>(text: &[u8], start: usize) -> Option<[usize; N]> {
+    let mut places = [0; N];
+    let mut found = 0;
+    let mut at = start;
+    while at < text.len() {
+        let rest = &text[at..];
+        let mut spaces = match rest.first_chunk() {
+            Some(block) => space_bits(block),
+            None => space_bits_of_less(rest),
+        };
+        while spaces != 0 {
+            places[found] = at + spaces.trailing_zeros() as usize;
+            found += 1;
+            if found == N {
+                return Some(places);
+            }
+            spaces &= spaces - 1;
+        }
+        at += BLOCK;
+    }
+    None
+}
+
+/// [`space_bits`] of the last bytes of a text.
+#[cold]
+#[inline(never)]
+fn space_bits_of_less(rest: &[u8]) -> u32 {
+    (0..rest.len()).fold(0, |bits, at| bits | u32::from(rest[at] == b' ') << at)
+}
+
+/// How many bytes the texts that begin at two places have in common: exact up to `most`, and where
+/// a block is left of both.
+#[inline(always)]
+pub(crate) fn common_length(text: &[u8], one: usize, other: usize, most: usize) -> usize {
+    let block = |at: usize| text.get(at..)?.first_chunk();
+    let mut length = 0;
+    while length <= most
+        && let Some(one) = block(one + length)
+        && let Some(other) = block(other + length)
+    {
+        let same = difference_bits(one, other).trailing_zeros() as usize;
+        length += same;
+        if same < BLOCK {
+            break;
+        }
+    }
+    length
+}
+
+/// The operations on blocks that are few instructions where there are vectors.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod vector {
+    use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_ne, u8x16_splat, u64x2, v128};
+
+    use super::Block;
+
+    /// Whether all bytes are ASCII.
+    #[inline(never)]
+    pub(crate) fn is_ascii(text: &[u8]) -> bool {
+        let is_ascii = |block| bits(half(block, 0), half(block, 16)) == 0;
+        let (blocks, rest) = text.as_chunks();
+        // Looking at some bytes twice is quicker than at a few bytes one by one.
+        let is_rest_ascii = text.last_chunk().map_or_else(|| rest.is_ascii(), is_ascii);
+        is_rest_ascii && blocks.iter().all(is_ascii)
+    }
+
+    /// Bit `i` is set where byte `i` is a space.
+    #[inline(always)]
+    pub(super) fn space_bits(block: &Block) -> u32 {
+        let spaces = u8x16_splat(b' ');
+        bits(
+            u8x16_eq(half(block, 0), spaces),
+            u8x16_eq(half(block, 16), spaces),
+        )
+    }
+
+    /// Bit `i` is set where byte `i` of the blocks differs.
+    #[inline(always)]
+    pub(super) fn difference_bits(one: &Block, other: &Block) -> u32 {
+        bits(
+            u8x16_ne(half(one, 0), half(other, 0)),
+            u8x16_ne(half(one, 16), half(other, 16)),
+        )
+    }
+
+    #[inline(always)]
+    fn half(block: &Block, at: usize) -> v128 {
+        u64x2(word(block, at), word(block, at + 8))
+    }
+
+    #[inline(always)]
+    fn word(block: &Block, at: usize) -> u64 {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&block[at..at + 8]);
+        u64::from_le_bytes(bytes)
+    }
+
+    /// The top bits of all bytes.
+    #[inline(always)]
+    fn bits(low: v128, high: v128) -> u32 {
+        u32::from(u8x16_bitmask(low)) | u32::from(u8x16_bitmask(high)) << 16
+    }
+}
+
+/// The same for any machine. Compilers make vector code of it.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod vector {
+    use super::{BLOCK, Block};
+
+    pub(crate) fn is_ascii(text: &[u8]) -> bool {
+        text.chunks(1024)
+            .all(|block| block.iter().fold(0, |all, byte| all | byte) < 0x80)
+    }
+
+    #[inline(always)]
+    pub(super) fn space_bits(block: &Block) -> u32 {
+        (0..BLOCK).fold(0, |bits, at| bits | u32::from(block[at] == b' ') << at)
+    }
+
+    #[inline(always)]
+    pub(super) fn difference_bits(one: &Block, other: &Block) -> u32 {
+        (0..BLOCK).fold(0, |bits, at| bits | u32::from(one[at] != other[at]) << at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_are_found_wherever_they_are() {
+        for length in 0..80 {
+            for first in 0..length {
+                for second in first + 1..length {
+                    let mut text = vec![0xA0; length];
+                    (text[first], text[second]) = (b' ', b' ');
+                    for start in [0, 1, first, first + 1, second, second + 1] {
+                        let expected: Vec<_> =
+                            (start..length).filter(|&at| text[at] == b' ').collect();
+                        let two = <[usize; 2]>::try_from(&expected[..]).ok();
+                        assert_eq!(next_spaces::<2>(&text, start), two);
+                        let one = expected.first().map(|&at| [at]);
+                        assert_eq!(next_spaces::<1>(&text, start), one);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn texts_part_where_they_differ() {
+        for length in 0..100 {
+            for at in 0..length {
+                let mut text = vec![b'a'; 3 * length];
+                text[length + at] = b'b';
+                let common = common_length(&text, 0, length, length);
+                let there = (2 * length).saturating_sub(at - at % BLOCK) >= BLOCK;
+                assert_eq!(
+                    common,
+                    if there { at } else { at - at % BLOCK },
+                    "{length} {at}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn texts_are_compared_no_further_than_asked() {
+        let text = [b'a'; 500];
+        assert_eq!(common_length(&text, 0, 1, 0), BLOCK);
+        assert_eq!(common_length(&text, 0, 1, BLOCK), 2 * BLOCK);
+        assert_eq!(common_length(&text, 0, 490, 10), 0);
+    }
+
+    #[test]
+    fn one_byte_that_is_not_ascii_is_found_wherever_it_is() {
+        for length in 0..130 {
+            let mut text = vec![0x7F; length];
+            assert!(is_ascii(&text));
+            for at in 0..length {
+                text[at] = 0x80;
+                assert!(!is_ascii(&text), "{length} {at}");
+                text[at] = 0x7F;
+            }
+        }
+    }
+}
