@@ -5,19 +5,19 @@ import { framings } from "./wasm/schema.js";
 /**
  * @typedef {object} Settings
  * @property {number} framing the framing's number at the boundary
- * @property {number} parseTime milliseconds since 1970-01-01T00:00:00Z
+ * @property {Date} parseTime
  */
 
 /**
- * The payload as a string that has no lone surrogates, or as a plain view of memory that is neither
- * shared nor resizable, since browsers do not decode text in such memory.
+ * The payload as a string, or as a plain view of memory that is neither shared nor resizable, since
+ * browsers do not decode text in such memory.
  *
  * @param {unknown} payload
  * @returns {string | Uint8Array}
  * @throws {TypeError} for anything but a string, a Uint8Array or an ArrayBuffer
  */
 export function checkedPayload(payload) {
-  if (typeof payload === "string") return wellFormed(payload);
+  if (typeof payload === "string") return payload;
   const bytes = viewOf(payload);
   if (!bytes) {
     throw new TypeError(
@@ -76,7 +76,7 @@ function succeeds(work) {
  * @throws {TypeError} for an option of the wrong type
  */
 export function checkedOptions(options) {
-  if (options === undefined) return { framing: 0, parseTime: Date.now() };
+  if (options === undefined) return { framing: 0, parseTime: new Date() };
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options must be an object, not ${described(options)}`);
   }
@@ -97,12 +97,13 @@ function checkedFraming(framing) {
 }
 
 /**
+ * A copy, since the caller's may change.
+ *
  * @param {unknown} time
- * @returns {number}
  */
 function checkedTime(time) {
   const milliseconds = isDate(time) ? Date.prototype.getTime.call(time) : Number.NaN;
-  if (!Number.isNaN(milliseconds)) return milliseconds;
+  if (!Number.isNaN(milliseconds)) return new Date(milliseconds);
   throw new TypeError(`options.parseTime must be a valid Date, not ${described(time)}`);
 }
 
@@ -143,14 +144,4 @@ function instanceName(value) {
 /** @param {string} text */
 function shortened(text) {
   return text.length > 32 ? `${text.slice(0, 31)}…` : text;
-}
-
-/**
- * Lone surrogates have no bytes; they count and read as U+FFFD.
- *
- * @param {string} text
- */
-function wellFormed(text) {
-  if (text.isWellFormed?.()) return text;
-  return text.toWellFormed?.() ?? text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }

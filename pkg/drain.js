@@ -15,9 +15,9 @@ import * as wasm from "./wasm/heroku_drain.js";
  * @param {ParseOptions} [options]
  */
 export function parse(compile, payload, options) {
-  const { source, framing, parseTime } = checked(payload, options);
-  return reading(compile, source, framing, () => {
-    const reader = new RecordReader(source, parseTime);
+  const { framing, parseTime } = checkedOptions(options);
+  return reading(compile, checkedPayload(payload), framing, (source, rows) => {
+    const reader = new RecordReader(source, rows, parseTime);
     const problems = readToEnd(source, wasm.read_rows, (count) => reader.read(count));
     return { records: reader.records, problems };
   });
@@ -29,14 +29,15 @@ export function parse(compile, payload, options) {
  * @param {ParseOptions} [options]
  */
 export function toNDJSON(compile, payload, options) {
-  const { source, framing, parseTime } = checked(payload, options);
-  return reading(compile, source, framing, () => {
+  const { framing, parseTime } = checkedOptions(options);
+  const milliseconds = parseTime.getTime();
+  return reading(compile, checkedPayload(payload), framing, (source) => {
     let count = 0;
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const batches = [];
     const problems = readToEnd(
       source,
-      () => wasm.read_lines(parseTime),
+      () => wasm.read_lines(milliseconds),
       (lines) => {
         count += lines;
         batches.push(copied(wasm.lines(), wasm.lines_length()));
@@ -52,8 +53,8 @@ export function toNDJSON(compile, payload, options) {
  * @param {ParseOptions} [options]
  */
 export function columns(compile, payload, options) {
-  const { source, framing } = checked(payload, options);
-  return reading(compile, source, framing, () => {
+  const { framing } = checkedOptions(options);
+  return reading(compile, checkedPayload(payload), framing, (source) => {
     const problems = readToEnd(source, wasm.read_columns, () => {});
     const columns = /** @type {Columns} */ (wasm.take_columns());
     columns.problems = problems;
@@ -67,8 +68,8 @@ export function columns(compile, payload, options) {
  * @param {ParseOptions} [options]
  */
 export function explain(compile, payload, options) {
-  const { source, framing } = checked(payload, options);
-  return reading(compile, source, framing, () => {
+  const { framing } = checkedOptions(options);
+  return reading(compile, checkedPayload(payload), framing, (source) => {
     const segments = /** @type {Segment[]} */ (wasm.segments());
     for (const segment of segments) {
       if (segment.kind === "error") quote(segment.problem, source);
@@ -77,33 +78,38 @@ export function explain(compile, payload, options) {
   });
 }
 
-/**
- * @param {Payload} payload
- * @param {ParseOptions} [options]
- */
-function checked(payload, options) {
-  return { source: checkedPayload(payload), ...checkedOptions(options) };
-}
+// What a step answers with, beside the number of records that it read, as in src/wasm/mod.rs.
+const COUNT = 0x3fff_ffff;
+const HAS_PROBLEMS = 1 << 30;
+const IS_LAST = 1 << 31;
 
 /**
  * Takes steps until nothing is left, and the problems of each.
  *
  * @param {string | Uint8Array} source
- * @param {() => number} step answers how many records it read, or -1 at the end
+ * @param {() => number} step
  * @param {(count: number) => void} use what the step left in memory
  */
 function readToEnd(source, step, use) {
   /** @type {Problem[]} */
   const problems = [];
-  for (let count = step(); count >= 0; count = step()) {
-    use(count);
-    if (wasm.problem_count() === 0) continue;
-    for (const problem of /** @type {Problem[]} */ (wasm.take_problems())) {
-      quote(problem, source);
-      problems.push(problem);
-    }
+  for (;;) {
+    const answer = step();
+    use(answer & COUNT);
+    if (answer & HAS_PROBLEMS) takeProblems(source, problems);
+    if (answer & IS_LAST) return problems;
   }
-  return problems;
+}
+
+/**
+ * @param {string | Uint8Array} source
+ * @param {Problem[]} problems
+ */
+function takeProblems(source, problems) {
+  for (const problem of /** @type {Problem[]} */ (wasm.take_problems())) {
+    quote(problem, source);
+    problems.push(problem);
+  }
 }
 
 /** @param {Uint8Array<ArrayBuffer>[]} batches */

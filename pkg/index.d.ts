@@ -334,5 +334,22 @@ export function columns(payload: Payload, options?: ParseOptions): Columns;
  */
 export function explain(payload: Payload, options?: ParseOptions): Explanation;
 
+/**
+ * Lets go of the wasm memory that earlier calls took; the next call works as before.
+ *
+ * Payloads are read in wasm memory, which is used again but does not shrink: it stays as large as the
+ * largest payload needed, up to 64 MiB. What is more than that is let go after each call by itself.
+ * The garbage collector takes the memory back when it runs.
+ *
+ * @example
+ * ```js
+ * import { parse, releaseMemory } from "heroku-drain";
+ *
+ * const { records } = parse(capture); // 50 MB, once
+ * releaseMemory();
+ * ```
+ */
+export function releaseMemory(): void;
+
 /** The `Heroku.Runtime` schema as data, frozen. */
 export const schema: Schema;

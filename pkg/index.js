@@ -23,6 +23,7 @@ export function explain(payload, options) {
   return drain.explain(compile, payload, options);
 }
 
+export { releaseMemory } from "./memory.js";
 export { schema } from "./wasm/schema.js";
 
 function compile() {

@@ -1,75 +1,83 @@
 // Wasm memory: the one module that writes a payload into it and looks at what is there.
 
-import { begin, initSync, problem_count, reserve, restart } from "./wasm/heroku_drain.js";
+import { begin, encode, initSync, lines, reserve, restart } from "./wasm/heroku_drain.js";
 
-/**
- * Numbers for what a payload was, as wasm takes them.
- */
+/** Numbers for what a payload was, as wasm takes them. */
 const BYTES = 0;
 const ASCII_STRING = 1;
 const OTHER_STRING = 2;
 
+/** An instance that took more memory than this is replaced, since wasm memory does not shrink. */
+const MOST_MEMORY_KEPT = 64 << 20;
+
+/** Strings are written piece by piece, ever longer ones, until one is not ASCII. */
+const FIRST_PIECE = 4096;
+const LONGEST_PIECE = 65_536;
+/** The most bytes that UTF-8 takes for a UTF-16 code unit. */
+const BYTES_PER_UNIT = 3;
+
 const encoder = new TextEncoder();
+const latin1 = new TextDecoder("latin1");
 
-let isStarted = false;
-
+/** @type {WebAssembly.Memory | undefined} */
+let memory;
 let bytes = new Uint8Array(0);
 let words = new Int32Array(0);
 let doubles = new Float64Array(0);
 
+/** The part of wasm memory that payloads are written to. */
+let room = new Uint8Array(0);
+
 /**
- * Runs `work` on a payload that wasm has begun to read.
+ * Runs `work` on a payload that wasm has begun to read. It is given the payload, a string with its
+ * lone surrogates replaced, and the address at which wasm will write rows.
  *
- * A trap leaves an instance behind that cannot be trusted, so the next call starts a fresh one.
+ * A trap leaves an instance behind that cannot be trusted, so it is replaced.
  *
  * @template T
  * @param {() => WebAssembly.Module} compile
  * @param {string | Uint8Array} payload
  * @param {number} framing
- * @param {() => T} work
+ * @param {(source: string | Uint8Array, rows: number) => T} work
  * @returns {T}
  */
 export function reading(compile, payload, framing, work) {
-  start(compile);
+  if (memory === undefined) memory = initSync({ module: compile() }).memory;
   try {
-    if (typeof payload === "string") beginString(payload, framing);
-    else beginBytes(payload, framing);
-    return work();
+    if (typeof payload !== "string") return work(payload, beginBytes(payload, framing));
+    const ascii = writeAscii(payload);
+    if (ascii === payload.length) return work(payload, begin(ascii, framing, ASCII_STRING));
+    const { length, isWellFormed } = writeRest(payload, ascii);
+    const source = isWellFormed ? payload : wellFormed(payload);
+    return work(source, begin(length, framing, OTHER_STRING));
   } catch (error) {
-    restart();
+    releaseMemory();
     throw error;
   } finally {
-    letLargeMemoryGo();
+    lookAtMemory();
+    if (bytes.length > MOST_MEMORY_KEPT) releaseMemory();
   }
 }
 
-/** Wasm memory does not shrink, so an instance that took more than this is replaced. */
-const MOST_MEMORY_KEPT = 64 << 20;
-
-function letLargeMemoryGo() {
-  if (currentMemory().buffer.byteLength <= MOST_MEMORY_KEPT) return;
+/** Replaces the instance, if there is one, by one that has no more memory than it needs. */
+export function releaseMemory() {
+  if (memory === undefined) return;
   restart();
-  // The next call is what starts the new instance.
-  problem_count();
+  // The next call is what starts the new instance; without a module, initSync only names it.
+  lines();
+  memory = /** @type {WebAssembly.Memory} */ (initSync(/** @type {any} */ (undefined)).memory);
+  room = new Uint8Array(0);
+  lookAt(memory.buffer);
 }
 
-/**
- * The memory of the instance that is in use; without a module, initSync only names it.
- *
- * @returns {WebAssembly.Memory}
- */
+/** The memory of the instance that is in use, if there is one yet. */
 export function currentMemory() {
-  return initSync(/** @type {any} */ (undefined)).memory;
+  return memory;
 }
 
-/** Memory as it is now; a call that makes it grow leaves older views empty. */
+/** Memory as it is now: a call that makes it grow leaves older views empty. */
 export function views() {
-  const { buffer } = currentMemory();
-  if (bytes.buffer !== buffer) {
-    bytes = new Uint8Array(buffer);
-    words = new Int32Array(buffer);
-    doubles = new Float64Array(buffer);
-  }
+  lookAtMemory();
   return { words, doubles };
 }
 
@@ -80,15 +88,49 @@ export function views() {
  * @param {number} length
  */
 export function copied(address, length) {
-  views();
+  lookAtMemory();
   return bytes.slice(address, address + length);
 }
 
-/** @param {() => WebAssembly.Module} compile */
-function start(compile) {
-  if (isStarted) return;
-  initSync({ module: compile() });
-  isStarted = true;
+/**
+ * A string with one character for each byte between two places of the payload that is being read,
+ * which is right for ASCII and lets ASCII be sliced out.
+ *
+ * @param {number} start
+ * @param {number} end
+ * @returns {string}
+ */
+export function characterPerByte(start, end) {
+  const part = currentRoom(end).subarray(start, end);
+  if (typeof Buffer !== "function") return latin1.decode(part);
+  return Buffer.from(part.buffer, part.byteOffset, part.length).toString("latin1");
+}
+
+function lookAtMemory() {
+  if (bytes.length === 0 && memory !== undefined) lookAt(memory.buffer);
+}
+
+/** @param {ArrayBuffer} buffer */
+function lookAt(buffer) {
+  bytes = new Uint8Array(buffer);
+  words = new Int32Array(buffer);
+  doubles = new Float64Array(buffer);
+}
+
+/**
+ * The room, of at least so many bytes; what is in it stays.
+ *
+ * @param {number} length
+ */
+function currentRoom(length) {
+  // Memory that has grown leaves it empty.
+  if (room.length < length) {
+    const most = Math.max(length, BYTES_PER_UNIT * FIRST_PIECE);
+    const address = reserve(most);
+    lookAtMemory();
+    room = bytes.subarray(address, address + most);
+  }
+  return room;
 }
 
 /**
@@ -96,36 +138,53 @@ function start(compile) {
  * @param {number} framing
  */
 function beginBytes(payload, framing) {
-  const address = reserve(payload.length);
-  views();
-  bytes.set(payload, address);
-  begin(payload.length, framing, BYTES);
+  currentRoom(payload.length).set(payload);
+  return begin(payload.length, framing, BYTES);
 }
 
 /**
- * Tries the room that an ASCII string needs first, which nearly every payload is.
+ * Writes a string as far as it is ASCII, piece by piece, and returns how far that is.
  *
- * @param {string} payload
- * @param {number} framing
+ * @param {string} text
  */
-function beginString(payload, framing) {
-  const { read, written } = encode(payload, 0, payload.length);
-  if (read === payload.length) {
-    begin(written, framing, ASCII_STRING);
-    return;
+function writeAscii(text) {
+  let end = 0;
+  for (let size = FIRST_PIECE; end < text.length; size = Math.min(2 * size, LONGEST_PIECE)) {
+    const piece = text.slice(end, end + size);
+    const target = currentRoom(end + BYTES_PER_UNIT * piece.length);
+    const { written } = encoder.encodeInto(piece, end === 0 ? target : target.subarray(end));
+    if (written !== piece.length) break;
+    end += piece.length;
   }
-  const rest = payload.slice(read);
-  const length = written + encode(rest, written, rest.length * 3).written;
-  begin(length, framing, OTHER_STRING);
+  return end;
 }
 
 /**
+ * Writes what is left of a string behind the bytes that were written, and returns where that ends.
+ *
  * @param {string} text
- * @param {number} start where the text goes in wasm's room
- * @param {number} room the most bytes it may take
+ * @param {number} start
  */
-function encode(text, start, room) {
-  const address = reserve(start + room) + start;
-  views();
-  return encoder.encodeInto(text, bytes.subarray(address, address + room));
+function writeRest(text, start) {
+  const rest = text.slice(start);
+  const target = currentRoom(start + BYTES_PER_UNIT * rest.length);
+  if (typeof Buffer !== "function") {
+    const { written } = encoder.encodeInto(rest, target.subarray(start));
+    return { length: start + written, isWellFormed: false };
+  }
+  // V8 takes seven times as long to make UTF-8 of such a string as to copy it.
+  const units = target.subarray(start + rest.length);
+  Buffer.from(units.buffer, units.byteOffset, units.length).write(rest, "utf16le");
+  const answer = encode(start, rest.length);
+  return { length: answer & 0x7fff_ffff, isWellFormed: answer >>> 31 === 0 };
+}
+
+/**
+ * Lone surrogates have no bytes; they count and read as U+FFFD.
+ *
+ * @param {string} text
+ */
+function wellFormed(text) {
+  if (text.isWellFormed?.()) return text;
+  return text.toWellFormed?.() ?? text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }

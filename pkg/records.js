@@ -1,8 +1,8 @@
 // Records out of rows: one object of fixed shape for each row of numbers that wasm wrote.
 
-import { views } from "./memory.js";
-import { characterPerByte, quickLength, textOf } from "./text.js";
-import { indicator_text, rows } from "./wasm/heroku_drain.js";
+import { characterPerByte, views } from "./memory.js";
+import { quickLength, textOf } from "./text.js";
+import { indicator_text } from "./wasm/heroku_drain.js";
 
 /** @import { HerokuRuntime } from "./index.js" */
 
@@ -27,6 +27,11 @@ const PROCESS_ID = 6;
 const MESSAGE_ID = 7;
 const MESSAGE = 8;
 
+const VERSION_END = TEXTS + 1 + VERSION - FIRST_TEXT;
+const TIMESTAMP_END = TEXTS + 1 + TIMESTAMP - FIRST_TEXT;
+const MESSAGE_ID_END = TEXTS + 1 + MESSAGE_ID - FIRST_TEXT;
+const MESSAGE_END = TEXTS + 1 + MESSAGE - FIRST_TEXT;
+
 const ALL_REPEATING =
   (1 << VERSION) | (1 << HOST_NAME) | (1 << APP_NAME) | (1 << PROCESS_ID) | (1 << MESSAGE_ID);
 
@@ -38,8 +43,6 @@ const IS_IP_ADDRESS = 1;
 const IS_DOMAIN_NAME = 2;
 const DIFFERS_FROM_HOST_NAME = 4;
 
-const LAST_END = TEXTS + 1 + MESSAGE - FIRST_TEXT;
-
 /** @type {string[]} */
 const NONE = /** @type {any} */ (Object.freeze([]));
 
@@ -47,15 +50,16 @@ const NONE = /** @type {any} */ (Object.freeze([]));
 export class RecordReader {
   /**
    * @param {string | Uint8Array} source
-   * @param {number} parseTime milliseconds since 1970-01-01T00:00:00Z
+   * @param {number} rows the address at which wasm writes each batch of rows
+   * @param {Date} parseTime
    */
-  constructor(source, parseTime) {
+  constructor(source, rows, parseTime) {
     /** @type {HerokuRuntime[]} */
     this.records = [];
     this.source = source;
-    this.parseTime = new Date(parseTime);
-    this.words = new Int32Array(0);
-    this.doubles = new Float64Array(0);
+    this.first = rows >> 2;
+    this.parseTime = parseTime;
+    this.words = NO_WORDS;
     /** The part of the payload that strings are sliced out of, and its place in the payload. */
     this.text = typeof source === "string" ? source : "";
     this.textStart = 0;
@@ -80,43 +84,48 @@ export class RecordReader {
    * @param {number} count
    */
   read(count) {
-    const first = rows() >> 2;
-    this.lookAtMemory();
-    const { parseTime, records } = this;
-    let { words, doubles } = this;
+    const { first, parseTime, records } = this;
+    let size = records.length;
+    let { words, doubles } = views();
+    this.words = words;
     for (let index = 0, row = first; index < count; index++, row += WORDS) {
       const same = words[row + SAME_AND_INDICATOR];
       const bits = words[row + ABSENT_AND_DECODE];
-      if (words[row + LAST_END] >>> 0 > this.textEnd) this.moveText(row);
+      const messageEnd = words[row + MESSAGE_END];
+      if (messageEnd > this.textEnd) this.moveText(row);
       if ((same & ALL_REPEATING) !== ALL_REPEATING) {
         this.readRepeating(row, index, same);
-        ({ words, doubles } = this);
+        // An indicator is passed through wasm memory, which may have grown for it.
+        if (words.length === 0) ({ words, doubles } = views());
       }
+      const { text, textStart } = this;
       const eventTime = doubles[row >> 1];
-      records.push({
+      records[size++] = {
         message_len: bits & 1 ? undefined : words[row + MESSAGE_LEN],
         priority: bits & 2 ? undefined : words[row + PRIORITY],
         version: this.version,
         timestamp:
-          bits & IS_ODD_TIMESTAMP ? this.field(row, TIMESTAMP) : this.slice(row, TIMESTAMP),
+          bits & IS_ODD_TIMESTAMP
+            ? this.field(row, TIMESTAMP)
+            : text.slice(
+                words[row + VERSION_END] + 1 - textStart,
+                words[row + TIMESTAMP_END] - textStart,
+              ),
         host_name: this.hostName,
         app_name: this.appName,
         process_id: this.processId,
         message_id: this.messageId,
-        message: bits & IS_ODD_MESSAGE ? this.field(row, MESSAGE) : this.slice(row, MESSAGE),
+        message:
+          bits & IS_ODD_MESSAGE
+            ? this.field(row, MESSAGE)
+            : text.slice(words[row + MESSAGE_ID_END] + 1 - textStart, messageEnd - textStart),
         p_log_type: "Heroku.Runtime",
         p_event_time: Number.isNaN(eventTime) ? parseTime : new Date(eventTime),
         p_parse_time: parseTime,
         p_any_ip_addresses: this.ipAddresses,
         p_any_domain_names: this.domainNames,
-      });
+      };
     }
-  }
-
-  lookAtMemory() {
-    const { words, doubles } = views();
-    this.words = words;
-    this.doubles = doubles;
   }
 
   /**
@@ -125,15 +134,12 @@ export class RecordReader {
    * @param {number} row
    */
   moveText(row) {
-    const source = /** @type {Uint8Array} */ (this.source);
-    const start = this.words[row + TEXTS] >>> 0;
-    const end = this.words[row + LAST_END] >>> 0;
+    const { length } = this.source;
+    const start = this.words[row + TEXTS];
+    const end = this.words[row + MESSAGE_END];
     this.textStart = start;
-    this.textEnd = Math.max(
-      end,
-      Math.min(source.length, start + quickLength(source.length - start)),
-    );
-    this.text = characterPerByte(source, start, this.textEnd);
+    this.textEnd = Math.max(end, Math.min(length, start + quickLength(length - start)));
+    this.text = characterPerByte(start, this.textEnd);
   }
 
   /**
@@ -145,13 +151,13 @@ export class RecordReader {
    */
   readRepeating(row, index, same) {
     if (!(same & (1 << VERSION))) this.version = this.field(row, VERSION);
+    if (!(same & (1 << APP_NAME))) this.appName = this.field(row, APP_NAME);
+    if (!(same & (1 << PROCESS_ID))) this.processId = this.field(row, PROCESS_ID);
+    if (!(same & (1 << MESSAGE_ID))) this.messageId = this.field(row, MESSAGE_ID);
     if (!(same & (1 << HOST_NAME))) {
       this.hostName = this.field(row, HOST_NAME);
       this.readIndicators(same >>> 16, index);
     }
-    if (!(same & (1 << APP_NAME))) this.appName = this.field(row, APP_NAME);
-    if (!(same & (1 << PROCESS_ID))) this.processId = this.field(row, PROCESS_ID);
-    if (!(same & (1 << MESSAGE_ID))) this.messageId = this.field(row, MESSAGE_ID);
   }
 
   /**
@@ -168,8 +174,7 @@ export class RecordReader {
   /** @param {number} index */
   oddIndicator(index) {
     const text = indicator_text(index);
-    // The text was passed through wasm memory, which may have grown for it.
-    this.lookAtMemory();
+    this.words = views().words;
     return text;
   }
 
@@ -181,35 +186,15 @@ export class RecordReader {
    * @returns {string | undefined}
    */
   field(row, field) {
-    const bits = this.words[row + ABSENT_AND_DECODE];
+    const { words, textStart } = this;
+    const bits = words[row + ABSENT_AND_DECODE];
     if (bits & (1 << field)) return undefined;
-    if (!(bits & (1 << (field + 16)))) return this.slice(row, field);
-    return textOf(this.source, this.start(row, field), this.end(row, field));
-  }
-
-  /**
-   * @param {number} row
-   * @param {number} field
-   */
-  slice(row, field) {
-    const { textStart } = this;
-    return this.text.slice(this.start(row, field) - textStart, this.end(row, field) - textStart);
-  }
-
-  /**
-   * @param {number} row
-   * @param {number} field
-   */
-  start(row, field) {
-    const before = this.words[row + TEXTS + field - FIRST_TEXT] >>> 0;
-    return field === FIRST_TEXT ? before : before + 1;
-  }
-
-  /**
-   * @param {number} row
-   * @param {number} field
-   */
-  end(row, field) {
-    return this.words[row + TEXTS + 1 + field - FIRST_TEXT] >>> 0;
+    const before = words[row + TEXTS + field - FIRST_TEXT];
+    const start = field === FIRST_TEXT ? before : before + 1;
+    const end = words[row + TEXTS + 1 + field - FIRST_TEXT];
+    if (bits & (1 << (field + 16))) return textOf(this.source, start, end);
+    return this.text.slice(start - textStart, end - textStart);
   }
 }
+
+const NO_WORDS = new Int32Array(0);

@@ -1,7 +1,6 @@
 // Strings out of a payload.
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-const latin1 = new TextDecoder("latin1");
 
 /**
  * The text between two places of a payload, in the payload's own units. Bytes that are not UTF-8
@@ -14,22 +13,6 @@ const latin1 = new TextDecoder("latin1");
 export function textOf(source, start, end) {
   if (typeof source === "string") return source.slice(start, end);
   return utf8.decode(source.subarray(start, end));
-}
-
-/**
- * A string with one character for each byte, which is right for ASCII and lets ASCII be sliced out.
- *
- * @param {Uint8Array} source
- * @param {number} start
- * @param {number} end
- * @returns {string}
- */
-export function characterPerByte(source, start, end) {
-  const bytes = source.subarray(start, end);
-  if (typeof Buffer === "function") {
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
-  }
-  return latin1.decode(bytes);
 }
 
 /**

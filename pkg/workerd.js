@@ -23,6 +23,7 @@ export function explain(payload, options) {
   return drain.explain(compiled, payload, options);
 }
 
+export { releaseMemory } from "./memory.js";
 export { schema } from "./wasm/schema.js";
 
 function compiled() {

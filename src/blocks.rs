@@ -5,6 +5,8 @@ const BLOCK: usize = 32;
 
 type Block = [u8; BLOCK];
 
+#[cfg(any(target_arch = "wasm32", test))]
+pub(crate) use vector::ascii_of_units;
 pub(crate) use vector::is_ascii;
 use vector::{difference_bits, space_bits};
 
@@ -76,7 +78,10 @@ pub(crate) fn common_length(text: &[u8], one: usize, other: usize, most: usize) 
 /// The operations on blocks that are few instructions where there are vectors.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector {
-    use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_ne, u8x16_splat, u64x2, v128};
+    use std::arch::wasm32::{
+        u8x16_bitmask, u8x16_eq, u8x16_narrow_i16x8, u8x16_ne, u8x16_splat, u16x8_splat, u64x2,
+        u64x2_extract_lane, v128, v128_and, v128_any_true, v128_or,
+    };
 
     use super::Block;
 
@@ -109,6 +114,19 @@ mod vector {
         )
     }
 
+    /// Sixteen UTF-16 code units, the lower byte first, as bytes, if all are ASCII.
+    #[inline(always)]
+    pub(crate) fn ascii_of_units(units: &Block) -> Option<[u64; 2]> {
+        let (low, high) = (half(units, 0), half(units, 16));
+        let beyond_ascii = v128_and(v128_or(low, high), u16x8_splat(0xFF80));
+        let bytes = u8x16_narrow_i16x8(low, high);
+        let words = [
+            u64x2_extract_lane::<0>(bytes),
+            u64x2_extract_lane::<1>(bytes),
+        ];
+        (!v128_any_true(beyond_ascii)).then_some(words)
+    }
+
     #[inline(always)]
     fn half(block: &Block, at: usize) -> v128 {
         u64x2(word(block, at), word(block, at + 8))
@@ -136,6 +154,18 @@ mod vector {
     pub(crate) fn is_ascii(text: &[u8]) -> bool {
         text.chunks(1024)
             .all(|block| block.iter().fold(0, |all, byte| all | byte) < 0x80)
+    }
+
+    /// Only JavaScript's strings need it, and tests.
+    #[cfg(any(target_arch = "wasm32", test))]
+    pub(crate) fn ascii_of_units(units: &Block) -> Option<[u64; 2]> {
+        let all_ascii = units
+            .as_chunks()
+            .0
+            .iter()
+            .all(|&[low, high]| low < 0x80 && high == 0);
+        let word = |start| u64::from_le_bytes(std::array::from_fn(|at| units[start + 2 * at]));
+        all_ascii.then(|| [word(0), word(16)])
     }
 
     #[inline(always)]

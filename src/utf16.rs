@@ -1,5 +1,6 @@
-//! From bytes to UTF-16 code units, in which JavaScript counts the characters of a string.
+//! UTF-16, in whose code units JavaScript counts the characters of a string.
 
+use crate::blocks::ascii_of_units;
 use crate::frame::{character_start, is_continuation};
 
 /// A place in UTF-8 text, known in both units.
@@ -42,6 +43,53 @@ pub(crate) fn units(text: &[u8]) -> usize {
         .sum()
 }
 
+/// Turns UTF-16 into UTF-8, in place, and answers where the UTF-8 ends, and whether there was a lone
+/// surrogate, which becomes U+FFFD.
+///
+/// The UTF-8 begins at `start`; the UTF-16, of so many code units, begins `units` bytes behind that.
+/// So it is read before it is written over, even if every unit becomes three bytes.
+pub(crate) fn encode(buffer: &mut [u8], start: usize, units: usize) -> (usize, bool) {
+    let (mut to, mut from) = (start, start + units);
+    let end = from + 2 * units;
+    let mut is_repaired = false;
+    while from < end {
+        if let Some(ascii) = buffer[from..end].first_chunk().and_then(ascii_of_units) {
+            for word in ascii {
+                buffer[to..to + 8].copy_from_slice(&word.to_le_bytes());
+                to += 8;
+            }
+            from += 32;
+            continue;
+        }
+        let behind_block = end.min(from + 32);
+        while from < behind_block {
+            let (character, length) = character(&buffer[from..end]);
+            let character = character.unwrap_or_else(|| {
+                is_repaired = true;
+                char::REPLACEMENT_CHARACTER
+            });
+            from += length;
+            to += character.encode_utf8(&mut buffer[to..]).len();
+        }
+    }
+    (to, is_repaired)
+}
+
+/// The first character of UTF-16, if it is one, and how many bytes it takes.
+#[inline(always)]
+fn character(text: &[u8]) -> (Option<char>, usize) {
+    let unit = |at: usize| Some(u16::from_le_bytes(*text.get(at..)?.first_chunk()?));
+    let first = unit(0).and_then(|unit| char::from_u32(unit.into()));
+    if first.is_some() {
+        return (first, 2);
+    }
+    let pair = [unit(0), unit(2)].into_iter().flatten();
+    match char::decode_utf16(pair).next() {
+        Some(Ok(character)) => (Some(character), 4),
+        _ => (None, 2),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +116,40 @@ mod tests {
                     "{from} to {to}"
                 );
             }
+        }
+    }
+
+    /// Puts the code units where [`encode`] wants them, behind `start` other bytes.
+    fn encoded(start: usize, units: &[u16]) -> Vec<u8> {
+        let mut buffer = vec![b'.'; start + units.len()];
+        buffer.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
+        let (end, is_repaired) = encode(&mut buffer, start, units.len());
+        assert_eq!(is_repaired, String::from_utf16(units).is_err());
+        assert!(buffer[..start].iter().all(|&byte| byte == b'.'));
+        buffer[start..end].to_vec()
+    }
+
+    #[test]
+    fn every_code_unit_is_encoded_wherever_it_is() {
+        for unit in 0..=u16::MAX {
+            for (before, behind) in [(0, 0), (15, 0), (1, 31)] {
+                let mut units = vec![u16::from(b'a'); before + 1 + behind];
+                units[before] = unit;
+                let expected = String::from_utf16_lossy(&units);
+                assert_eq!(encoded(before, &units), expected.as_bytes(), "{unit:x}");
+            }
+        }
+    }
+
+    #[test]
+    fn surrogates_are_paired_or_replaced() {
+        let odd = [0x61, 0xD83D, 0xDE00, 0xDC00, 0xD800, 0xFFFF];
+        for number in 0..6_usize.pow(5) {
+            let units: Vec<_> = (0..5)
+                .map(|place| odd[number / 6_usize.pow(place) % 6])
+                .collect();
+            let expected = String::from_utf16_lossy(&units);
+            assert_eq!(encoded(3, &units), expected.as_bytes(), "{units:x?}");
         }
     }
 }

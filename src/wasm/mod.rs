@@ -4,9 +4,13 @@
 //! turns it into rows of numbers, and JavaScript slices the strings out of its own copy. Only the
 //! rich and rare values, problems and segments, cross as objects.
 //!
-//! A payload is read in steps: `reserve`, `begin`, then one of `read_rows`, `read_lines` and
-//! `read_columns` until it answers -1. Each step reads a batch, so that what is handed over stays
-//! small; problems are taken after each. Nothing is kept between payloads but the room they took.
+//! A payload is read in steps: [`reserve`], [`begin`], then one of [`read_rows`], [`read_lines`] and
+//! [`read_columns`] until it answers that it was the last. Each step reads a batch, so that what is
+//! handed over stays small; problems are taken after each. Nothing is kept between payloads but the
+//! room they took.
+//!
+//! A step answers with the number of records that it read, below 2^30; bit 31 is set where nothing is
+//! left behind them, bit 30 where there are problems to take.
 
 #![allow(
     unreachable_pub,
@@ -26,12 +30,9 @@ use crate::ndjson::write_ndjson;
 use crate::problem::Problem;
 use crate::record::{Encoding, Record};
 use crate::segment::{Reader, Segment};
-use crate::utf16::Utf16Cursor;
+use crate::utf16::{self, Utf16Cursor};
 use columns::Columns;
 use row::{Row, RowWriter};
-
-/// A batch of rows fits a processor's cache.
-const MOST_ROWS: usize = 512;
 
 /// A batch ends with so many problems, however few records there are.
 const MOST_PROBLEMS: usize = 1024;
@@ -39,8 +40,11 @@ const MOST_PROBLEMS: usize = 1024;
 /// A batch of lines ends with so many bytes.
 const MOST_LINES: usize = 1 << 20;
 
-/// What a step answers when nothing is left.
-const END: i32 = -1;
+/// In what a step answers: it was the last one.
+const LAST: u32 = 1 << 31;
+
+/// In what a step answers: there are problems to take.
+const HAS_PROBLEMS: u32 = 1 << 30;
 
 /// The room that is used again for each payload.
 struct Workspace {
@@ -122,25 +126,35 @@ pub fn reserve(bytes: usize) -> *mut u8 {
     })
 }
 
-/// Begins to read the first `length` bytes of the room.
+/// Turns UTF-16 into UTF-8 and returns where that ends, with bit 31 set where there was a lone
+/// surrogate, which became U+FFFD.
+///
+/// The UTF-8 begins at `start` in the room, the UTF-16, of so many code units, `units` bytes behind.
+#[wasm_bindgen]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "wasm32 addresses have 32 bits, and a buffer at most 2^31 bytes"
+)]
+pub fn encode(start: usize, units: usize) -> u32 {
+    with_workspace(|workspace| {
+        let (end, is_repaired) = utf16::encode(&mut workspace.buffer, start, units);
+        end as u32 | u32::from(is_repaired) << 31
+    })
+}
+
+/// Begins to read the first `length` bytes of the room, and returns where rows will be.
 ///
 /// `framing` is its index in [`Framing::ALL`], `source` is 0 for bytes, 1 for a string of ASCII
 /// characters and 2 for any other string.
 #[wasm_bindgen]
-pub fn begin(length: usize, framing: usize, source: usize) {
-    with_workspace(|workspace| workspace.begin(length, Framing::ALL[framing], Source::ALL[source]));
+pub fn begin(length: usize, framing: usize, source: usize) -> *const Row {
+    with_workspace(|workspace| workspace.begin(length, Framing::ALL[framing], Source::ALL[source]))
 }
 
-/// Reads the next rows and returns how many; -1 when nothing is left.
+/// Reads the next rows.
 #[wasm_bindgen]
-pub fn read_rows() -> i32 {
+pub fn read_rows() -> u32 {
     with_workspace(Workspace::read_rows)
-}
-
-/// Where the rows of the last batch start.
-#[wasm_bindgen]
-pub fn rows() -> *const Row {
-    with_workspace(|workspace| workspace.rows.rows().as_ptr())
 }
 
 /// The indicator of a record of the last batch that is not its host name as it stands.
@@ -155,19 +169,13 @@ pub fn indicator_text(row: usize) -> String {
     })
 }
 
-/// How many problems the last batch has.
-#[wasm_bindgen]
-pub fn problem_count() -> usize {
-    with_workspace(|workspace| workspace.told.problems.len())
-}
-
 /// Takes the problems of the last batch, as an array of objects.
 #[wasm_bindgen]
 pub fn take_problems() -> JsValue {
     with_workspace(rich::take_problems)
 }
 
-/// Writes the next records as NDJSON and returns how many; -1 when nothing is left.
+/// Writes the next records as NDJSON.
 ///
 /// `parse_time` is in milliseconds since 1970-01-01T00:00:00Z.
 #[wasm_bindgen]
@@ -175,7 +183,7 @@ pub fn take_problems() -> JsValue {
     clippy::cast_possible_truncation,
     reason = "a Date is a whole number far within 64 bits"
 )]
-pub fn read_lines(parse_time: f64) -> i32 {
+pub fn read_lines(parse_time: f64) -> u32 {
     with_workspace(|workspace| workspace.read_lines(parse_time as i64))
 }
 
@@ -191,9 +199,9 @@ pub fn lines_length() -> usize {
     with_workspace(|workspace| workspace.lines.len())
 }
 
-/// Reads the next records into columns and returns how many; -1 when nothing is left.
+/// Reads the next records into columns.
 #[wasm_bindgen]
-pub fn read_columns() -> i32 {
+pub fn read_columns() -> u32 {
     with_workspace(Workspace::read_columns)
 }
 
@@ -231,17 +239,17 @@ impl Workspace {
         }
     }
 
-    fn begin(&mut self, length: usize, framing: Framing, source: Source) {
+    fn begin(&mut self, length: usize, framing: Framing, source: Source) -> *const Row {
         self.length = length;
         self.source = source;
         self.reader = Reader::new(framing, source.encoding());
-        self.rows.begin(source);
         self.cursor = source.cursor();
         self.told = Told::new(source);
         self.columns = Columns::new();
+        self.rows.begin(source)
     }
 
-    fn read_rows(&mut self) -> i32 {
+    fn read_rows(&mut self) -> u32 {
         let Self {
             buffer,
             length,
@@ -253,25 +261,24 @@ impl Workspace {
         let payload = &buffer[..*length];
         rows.next_batch();
         told.begin(reader, payload);
-        while rows.rows().len() < MOST_ROWS && told.problems.len() < MOST_PROBLEMS {
+        while !rows.is_full() && told.has_room() {
             if let Some(record) = reader.peek_canonical(payload)
                 && record.is_ascii()
             {
                 reader.skip(&record);
                 rows.push_ascii(payload, &record);
                 told.records += 1;
-            } else {
-                let Some(segment) = next_segment(reader, payload) else {
-                    break;
-                };
+            } else if let Some(segment) = next_segment(reader, payload) {
                 told.tell(&segment);
                 rows.push(payload, &segment);
+            } else {
+                return told.answer(rows.len(), true);
             }
         }
-        told.answer(rows.rows().len())
+        told.answer(rows.len(), false)
     }
 
-    fn read_lines(&mut self, parse_time: i64) -> i32 {
+    fn read_lines(&mut self, parse_time: i64) -> u32 {
         let mut lines = std::mem::take(&mut self.lines);
         lines.clear();
         let count = self.read_records(|_, record| {
@@ -282,7 +289,7 @@ impl Workspace {
         count
     }
 
-    fn read_columns(&mut self) -> i32 {
+    fn read_columns(&mut self) -> u32 {
         let mut columns = std::mem::take(&mut self.columns);
         let count = self.read_records(|place, record| {
             columns.push(record, place);
@@ -298,7 +305,7 @@ impl Workspace {
     fn read_records(
         &mut self,
         mut work: impl FnMut(&mut dyn FnMut(usize) -> u32, &Record<'_>) -> bool,
-    ) -> i32 {
+    ) -> u32 {
         let Self {
             buffer,
             length,
@@ -311,9 +318,9 @@ impl Workspace {
         let mut place = |at| row::place(payload, at, cursor.as_mut());
         let mut count = 0;
         told.begin(reader, payload);
-        while told.problems.len() < MOST_PROBLEMS {
+        while told.has_room() {
             let Some(segment) = next_segment(reader, payload) else {
-                break;
+                return told.answer(count, true);
             };
             told.tell(&segment);
             if let Segment::Record(record) = &segment {
@@ -323,7 +330,7 @@ impl Workspace {
                 }
             }
         }
-        told.answer(count)
+        told.answer(count, false)
     }
 }
 
@@ -351,18 +358,23 @@ impl Told {
         }
     }
 
+    fn has_room(&self) -> bool {
+        self.problems.len() < MOST_PROBLEMS
+    }
+
     /// What a step answers that came to so many records.
     #[allow(
         clippy::cast_possible_truncation,
-        clippy::cast_possible_wrap,
-        reason = "a record takes more than two bytes of 32-bit memory"
+        reason = "a batch of lines has the most, and they are fewer than its bytes"
     )]
-    fn answer(&self, count: usize) -> i32 {
-        if count == 0 && self.problems.is_empty() {
-            END
+    fn answer(&self, count: usize, is_last: bool) -> u32 {
+        let last = if is_last { LAST } else { 0 };
+        let problems = if self.problems.is_empty() {
+            0
         } else {
-            count as i32
-        }
+            HAS_PROBLEMS
+        };
+        count as u32 | problems | last
     }
 
     /// Tells of a payload of another kind.

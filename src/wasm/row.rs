@@ -39,6 +39,9 @@ pub struct Row {
     ends: [u32; TEXTS],
 }
 
+/// A batch of rows fits a processor's cache.
+const MOST_ROWS: usize = 512;
+
 /// Writes rows, batch by batch.
 pub(super) struct RowWriter {
     rows: Vec<Row>,
@@ -71,14 +74,17 @@ impl RowWriter {
         }
     }
 
-    pub(super) fn begin(&mut self, source: Source) {
-        let rows = std::mem::take(&mut self.rows);
+    /// Begins with another payload and returns where the rows of every batch will start.
+    pub(super) fn begin(&mut self, source: Source) -> *const Row {
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.clear();
+        rows.reserve(MOST_ROWS);
         *self = Self {
             rows,
             source,
             ..Self::new()
         };
-        self.next_batch();
+        self.rows.as_ptr()
     }
 
     pub(super) fn next_batch(&mut self) {
@@ -86,8 +92,13 @@ impl RowWriter {
         self.odd_indicators.clear();
     }
 
-    pub(super) fn rows(&self) -> &[Row] {
-        &self.rows
+    /// The number of rows in the batch.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.rows.len() == MOST_ROWS
     }
 
     /// The indicator that differs from the host name's text.

@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { columns, explain, parse, schema, toNDJSON } from "heroku-drain";
-import { currentMemory } from "../../pkg/memory.js";
-import { begin, restart } from "../../pkg/wasm/heroku_drain.js";
+import { currentMemory, reading, releaseMemory } from "../../pkg/memory.js";
 
 const MEBIBYTE = 1 << 20;
 const FRAME = "<190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - ";
@@ -43,13 +42,13 @@ for (const [name, payload, records, problems] of HOSTILE) {
 test("memory is used again: a large payload, many times over", () => {
   const payload = new TextEncoder().encode(framed("x".repeat(8 * MEBIBYTE)));
   parse(payload);
-  const before = currentMemory().buffer.byteLength;
+  const before = memoryLength();
   for (let time = 0; time < 20; time++) {
     parse(payload);
     toNDJSON(payload);
     toNDJSON(payload.subarray(0, 1000));
   }
-  const after = currentMemory().buffer.byteLength;
+  const after = memoryLength();
   assert.ok(after - before < 20 * MEBIBYTE, `grew from ${before} to ${after} bytes`);
 });
 
@@ -65,7 +64,7 @@ test("memory that grows in mid-batch does not spoil the batch", () => {
     const payload = [...odd, ...Array(30).fill(framed("plain"))].join("");
     const parseTime = new Date(0);
     const lines = new TextDecoder().decode(toNDJSON(payload, { parseTime }).ndjson).split("\n");
-    restart();
+    releaseMemory();
     const { records } = parse(new TextEncoder().encode(payload), { parseTime });
     assert.equal(records.length, 36);
     for (const [at, record] of records.entries()) assert.equal(JSON.stringify(record), lines[at]);
@@ -81,13 +80,41 @@ test("a million problems, and what they took is given back", () => {
     [problems[count - 1]?.offset, problems[count - 1]?.text],
     [4 * count - 4, "<1>\n"],
   );
-  assert.ok(currentMemory().buffer.byteLength < 32 * MEBIBYTE);
+  assert.ok(memoryLength() < 32 * MEBIBYTE);
 });
 
 test("after a large payload its memory is let go", () => {
   parse(framed("x".repeat(80 * MEBIBYTE)));
-  assert.ok(currentMemory().buffer.byteLength < MEBIBYTE * 4);
+  assert.ok(memoryLength() < MEBIBYTE * 4);
   assert.equal(parse(framed("hello")).records[0]?.message, "hello");
+});
+
+test("memory is let go when asked to, and then the next call works", () => {
+  parse(framed("x".repeat(8 * MEBIBYTE)));
+  assert.ok(memoryLength() > 8 * MEBIBYTE);
+  releaseMemory();
+  assert.ok(memoryLength() < 4 * MEBIBYTE);
+  const { records } = parse(framed("hello"));
+  assert.equal(records[0]?.message, "hello");
+  releaseMemory();
+  assert.equal(columns(new TextEncoder().encode(framed("hello"))).length, 1);
+});
+
+test("a string is written alike wherever its first character is that is not ASCII", () => {
+  const parseTime = new Date(0);
+  // Around the lengths of the pieces that strings are written in.
+  for (const length of [0, 1, 4095, 4096, 4097, 12_287, 12_288, 200_000]) {
+    for (const odd of ["é", "한", "😁", "\ud800", "\udc00x", "a"]) {
+      for (const tail of [0, 1, 40, 9000]) {
+        const text = framed("x".repeat(length) + odd + "y".repeat(tail));
+        const bytes = new TextEncoder().encode(text);
+        const [record, ...others] = parse(text, { parseTime }).records;
+        const [expected] = parse(bytes, { parseTime }).records;
+        assert.equal(others.length, 0);
+        assert.ok(record?.message === expected?.message, `${odd} behind ${length}`);
+      }
+    }
+  }
 });
 
 test("offsets in a string count on over batches", () => {
@@ -107,7 +134,8 @@ test("after a trap the next call works", (t) => {
   const payload = framed("hello");
   assert.equal(parse(payload).records[0]?.message, "hello");
   // No caller gets here: there is no framing of that number, which is a panic.
-  assert.throws(() => begin(0, 99, 0), WebAssembly.RuntimeError);
+  const fail = () => reading(notCompiled, payload, 99, () => {});
+  assert.throws(fail, WebAssembly.RuntimeError);
   assert.equal(parse(payload).records[0]?.message, "hello");
   assert.equal(toNDJSON(payload).count, 1);
   assert.equal(explain(payload).segments.length, 1);
@@ -128,4 +156,13 @@ test("the schema is frozen at every level", () => {
 function framed(message) {
   const payload = `${FRAME}${message}\n`;
   return `${Buffer.byteLength(payload)} ${payload}`;
+}
+
+/** @returns {never} */
+function notCompiled() {
+  throw new Error("an instance is there");
+}
+
+function memoryLength() {
+  return currentMemory()?.buffer.byteLength ?? 0;
 }
