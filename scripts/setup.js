@@ -1,4 +1,5 @@
-// Installs what a build (and, with --tests, a test run) needs and the machine lacks. Safe to run again: then it only looks.
+// Installs what a build (with --tests, a test run; with --instructions, their count) needs and the machine lacks.
+// Safe to run again: then it only looks.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,9 +23,9 @@ const WASM = "wasm32-unknown-unknown";
 const WASM_PACK = "0.15.1";
 
 /**
- * @param {{ tests?: boolean }} [options] tests: browsers and drivers too
+ * @param {{ tests?: boolean, instructions?: boolean }} [options] tests: browsers and drivers too; instructions: valgrind too
  */
-export async function setup({ tests = false } = {}) {
+export async function setup({ tests = false, instructions = false } = {}) {
   checkNode();
   checkRust();
   await installPackages();
@@ -32,6 +33,7 @@ export async function setup({ tests = false } = {}) {
   await installWasmPack();
   await installWasmBindgen();
   if (tests) await installBrowsers();
+  if (instructions) await installValgrind();
 }
 
 function checkNode() {
@@ -91,10 +93,19 @@ async function installWasmBindgen() {
 }
 
 async function installBrowsers() {
-  const apt = aptPackages();
-  if (apt.length > 0) await aptInstall(apt);
+  const apt = browserPackages();
+  if (apt.length > 0) {
+    await aptInstall(apt, "for the browser tests (about a minute, once)", browserAdvice(apt));
+  }
   if (!findFirefox()) return; // Missing browsers are named below, all at once.
   if (!which("geckodriver")) await cargoInstall("geckodriver", undefined, 2);
+}
+
+async function installValgrind() {
+  if (which("valgrind")) return;
+  const packages = ["valgrind"];
+  const advice = `Counting instructions needs valgrind. Install it: ${linuxInstall(packages, "valgrind")}`;
+  await aptInstall(packages, "to count instructions (half a minute, once)", advice);
 }
 
 /**
@@ -118,7 +129,7 @@ async function cargoInstall(crate, exact, minutes) {
 }
 
 /** The Debian or Ubuntu packages of the browsers and drivers that are missing. */
-function aptPackages() {
+function browserPackages() {
   const ubuntu =
     existsSync("/etc/os-release") && /^ID=ubuntu/m.test(readFileSync("/etc/os-release", "utf8"));
   const packages = [];
@@ -128,13 +139,19 @@ function aptPackages() {
   return packages;
 }
 
-/** @param {string[]} packages */
-async function aptInstall(packages) {
+/**
+ * Installs Debian or Ubuntu packages, where that needs no password.
+ *
+ * @param {string[]} packages
+ * @param {string} purpose what they are for
+ * @param {string} advice what to do where they cannot be installed, a sentence
+ */
+async function aptInstall(packages, purpose, advice) {
   const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
   const mayInstall =
     which("apt-get") && (sudo.length === 0 || output("sudo", "-n", "true") !== undefined);
-  if (!mayInstall) throw new Failure(browserAdvice(packages));
-  say(`Installing ${packages.join(", ")} for the browser tests (about a minute, once)`);
+  if (!mayInstall) throw new Failure(advice);
+  say(`Installing ${packages.join(", ")} ${purpose}`);
   process.env.DEBIAN_FRONTEND = "noninteractive";
   const apt = (/** @type {string[]} */ ...args) => {
     const [program = "", ...rest] = [...sudo, "apt-get", "-y", "-qq", ...args];
@@ -142,7 +159,7 @@ async function aptInstall(packages) {
   };
   await apt("update");
   const installed = await apt("install", "--no-install-recommends", ...packages);
-  if (!installed) throw new Failure(browserAdvice(packages));
+  if (!installed) throw new Failure(advice);
 }
 
 /** @param {string[]} packages */
@@ -150,11 +167,21 @@ function browserAdvice(packages) {
   const how = {
     darwin: "brew install --cask google-chrome firefox chromedriver",
     win32: "winget install Google.Chrome Mozilla.Firefox, and put chromedriver on PATH",
-    linux: which("apt-get")
-      ? `sudo apt-get install -y ${packages.join(" ")}`
-      : "sudo dnf install -y chromium chromedriver firefox (or your system's like)",
+    linux: linuxInstall(packages, "chromium chromedriver firefox"),
   }[process.platform === "darwin" || process.platform === "win32" ? process.platform : "linux"];
   return `The tests need Chromium, chromedriver and Firefox, and some are missing. Install them: ${how}`;
+}
+
+/**
+ * The command that installs packages, where there is apt and where there is not.
+ *
+ * @param {string[]} packages
+ * @param {string} elsewhere their names in other systems
+ */
+function linuxInstall(packages, elsewhere) {
+  return which("apt-get")
+    ? `sudo apt-get install -y ${packages.join(" ")}`
+    : `sudo dnf install -y ${elsewhere} (or your system's like)`;
 }
 
 /**
@@ -179,4 +206,7 @@ function say(text) {
   console.log(`\n${text} ...`);
 }
 
-if (isEntry(import.meta)) await main(() => setup({ tests: process.argv.includes("--tests") }));
+if (isEntry(import.meta)) {
+  const asked = (/** @type {string} */ option) => process.argv.includes(option);
+  await main(() => setup({ tests: asked("--tests"), instructions: asked("--instructions") }));
+}
