@@ -53,16 +53,24 @@ pub(crate) fn write_start(record: &Record<'_>, parse_time: i64, out: &mut Vec<u8
     }
 }
 
-/// What is the same for records of one time and host name.
+/// What is the same for records of one parse time and host name.
 pub(crate) fn write_tail(record: &Record<'_>, parse_time: i64, out: &mut Vec<u8>) {
+    let indicator = record.indicator();
     out.extend_from_slice(b"Z\",\"p_parse_time\":\"");
     write_time(parse_time, out);
-    out.extend_from_slice(b"Z\"");
-    write_indicators(record, out);
-    out.extend_from_slice(b"}\n");
+    out.extend_from_slice(b"Z\",\"p_any_ip_addresses\":[");
+    if let Some(Indicator::IpAddress(address)) = &indicator {
+        write_quoted(address, out);
+    }
+    out.extend_from_slice(b"],\"p_any_domain_names\":[");
+    if let Some(Indicator::DomainName(name)) = &indicator {
+        write_quoted(name, out);
+    }
+    out.extend_from_slice(b"]}\n");
 }
 
 /// A text that is known at compile time, in a block that is copied whole.
+#[derive(Clone, Copy)]
 struct Piece<const N: usize> {
     block: [u8; N],
     length: usize,
@@ -92,7 +100,7 @@ impl<const N: usize> Piece<N> {
 
 /// What is in front of each field's value. The comma of the first becomes the line's brace.
 const KEYS: [Piece<16>; FIELDS] = {
-    let mut keys = [const { Piece::of(&[]) }; FIELDS];
+    let mut keys = [Piece::of(&[]); FIELDS];
     let mut index = 0;
     while index < FIELDS {
         let field = &SCHEMA.fields[index];
@@ -138,25 +146,6 @@ fn write_event_time(record: &Record<'_>, parse_time: i64, out: &mut Vec<u8>) {
     }
     let event_time = record.event_time().map(EventTime::milliseconds);
     write_time(event_time.unwrap_or(parse_time), out);
-}
-
-fn write_indicators(record: &Record<'_>, out: &mut Vec<u8>) {
-    let indicator = record.indicator();
-    let is_address = matches!(indicator, Some(Indicator::IpAddress(_)));
-    for (key, wants_address) in [("p_any_ip_addresses", true), ("p_any_domain_names", false)] {
-        out.extend_from_slice(b",\"");
-        out.extend_from_slice(key.as_bytes());
-        out.extend_from_slice(b"\":[");
-        if let Some(indicator) = &indicator
-            && is_address == wants_address
-        {
-            let text = indicator.text().as_bytes();
-            out.push(b'"');
-            write_escaped(text, text.len(), out);
-            out.push(b'"');
-        }
-        out.push(b']');
-    }
 }
 
 fn write_integer(integer: i32, out: &mut Vec<u8>) {
@@ -216,6 +205,12 @@ fn write_digits<const N: usize>(mut number: u32, out: &mut Vec<u8>) {
         number /= 10;
     }
     out.extend_from_slice(&digits);
+}
+
+fn write_quoted(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    write_escaped(text.as_bytes(), text.len(), out);
+    out.push(b'"');
 }
 
 /// Text with the escapes of `JSON.stringify`; what is not UTF-8 becomes U+FFFD.
