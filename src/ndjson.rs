@@ -40,13 +40,15 @@ pub(crate) fn write_start(record: &Record<'_>, parse_time: i64, out: &mut Vec<u8
     // Room for the text as it stands, the keys and two dates: most records need no more.
     out.reserve(record.span().len() + 400);
     let start = out.len();
-    for (index, key) in KEYS.iter().enumerate() {
+    let mut follows_text = false;
+    for (index, field) in SCHEMA.fields.iter().enumerate() {
         if !record.is_absent(index) {
-            key.write(out);
+            KEYS[usize::from(follows_text)][index].write(out);
             write_value(record, index, out);
+            follows_text = field.field_type != FieldType::Int;
         }
     }
-    LOG_TYPE.write(out);
+    LOG_TYPE[usize::from(follows_text)].write(out);
     write_event_time(record, parse_time, out);
     if let Some(comma) = out.get_mut(start) {
         *comma = b'{';
@@ -98,26 +100,39 @@ impl<const N: usize> Piece<N> {
     }
 }
 
-/// What is in front of each field's value. The comma of the first becomes the line's brace.
-const KEYS: [Piece<16>; FIELDS] = {
+/// What is in front of each field's value: behind a number, and behind a text, whose quote it
+/// closes. The comma of a line's first key becomes its brace.
+const KEYS: [[Piece<16>; FIELDS]; 2] = [keys(""), keys("\"")];
+
+const fn keys(closing_quote: &str) -> [Piece<16>; FIELDS] {
     let mut keys = [Piece::of(&[]); FIELDS];
     let mut index = 0;
     while index < FIELDS {
         let field = &SCHEMA.fields[index];
-        let quote = match field.field_type {
-            FieldType::Int => "",
-            FieldType::String | FieldType::Timestamp => "\"",
-        };
-        keys[index] = Piece::of(&[",\"", field.name, "\":", quote]);
+        let quote = quote(field.field_type);
+        keys[index] = Piece::of(&[closing_quote, ",\"", field.name, "\":", quote]);
         index += 1;
     }
     keys
-};
+}
 
-const LOG_TYPE: Piece<48> =
-    Piece::of(&[",\"p_log_type\":\"", SCHEMA.name, "\",\"p_event_time\":\""]);
+/// What is in front of the event time, likewise.
+const LOG_TYPE: [Piece<48>; 2] = [log_type(""), log_type("\"")];
 
-/// The value of a field, and the quote that ends a text.
+const fn log_type(closing_quote: &str) -> Piece<48> {
+    let (key, next_key) = (",\"p_log_type\":\"", "\",\"p_event_time\":\"");
+    Piece::of(&[closing_quote, key, SCHEMA.name, next_key])
+}
+
+/// What is around a value of that type.
+const fn quote(field_type: FieldType) -> &'static str {
+    match field_type {
+        FieldType::Int => "",
+        FieldType::String | FieldType::Timestamp => "\"",
+    }
+}
+
+/// The value of a field, without quotes.
 fn write_value(record: &Record<'_>, index: usize, out: &mut Vec<u8>) {
     let span = record.field_span(index);
     let text = &record.payload()[span.start..];
@@ -125,18 +140,13 @@ fn write_value(record: &Record<'_>, index: usize, out: &mut Vec<u8>) {
         // Without a sign or leading zeros, digits are a number in JSON too.
         FieldType::Int if matches!(text, [b'1'..=b'9', ..]) => write_escaped(text, span.len(), out),
         FieldType::Int => write_integer(record.integer(index).unwrap_or_default(), out),
-        FieldType::String | FieldType::Timestamp => {
-            if record.is_utf8() {
-                write_escaped(text, span.len(), out);
-            } else {
-                write_repaired(&text[..span.len()], out);
-            }
-            out.push(b'"');
-        }
+        _ if record.is_utf8() => write_escaped(text, span.len(), out),
+        FieldType::String | FieldType::Timestamp => write_repaired(&text[..span.len()], out),
     }
 }
 
-/// The event time up to its Z, of which the timestamp, checked by now, mostly has the very text.
+/// The event time up to its Z. A timestamp in UTC with milliseconds, and this one is known to be a
+/// timestamp, begins with that very text.
 fn write_event_time(record: &Record<'_>, parse_time: i64, out: &mut Vec<u8>) {
     let timestamp = record.bytes(TIMESTAMP).unwrap_or_default();
     let in_utc = timestamp.strip_suffix(b"+00:00").unwrap_or_default();
