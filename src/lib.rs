@@ -29,9 +29,12 @@ mod border;
 mod calendar;
 mod canonical;
 mod digits;
+mod escapes;
 mod fastmatch;
 mod frame;
 mod indicator;
+#[cfg(any(target_arch = "wasm32", test))]
+mod lines;
 mod ndjson;
 mod payload;
 mod prival;

@@ -207,6 +207,11 @@ impl<'p> Record<'p> {
         self.bytes(index).map(String::from_utf8_lossy)
     }
 
+    /// The payload that the record borrows from.
+    pub(crate) fn payload(&self) -> &'p [u8] {
+        self.payload
+    }
+
     /// The bytes of a field that is not absent, by its index in the schema.
     pub(crate) fn bytes(&self, index: usize) -> Option<&'p [u8]> {
         (!self.is_absent(index)).then(|| bytes(self.payload, self.values.span(index)))

@@ -26,7 +26,7 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 use crate::frame::Framing;
-use crate::ndjson::write_ndjson;
+use crate::lines::LineWriter;
 use crate::problem::Problem;
 use crate::record::{Encoding, Record};
 use crate::segment::{Reader, Segment};
@@ -280,9 +280,10 @@ impl Workspace {
 
     fn read_lines(&mut self, parse_time: i64) -> u32 {
         let mut lines = std::mem::take(&mut self.lines);
+        let mut writer = LineWriter::new(parse_time);
         lines.clear();
         let count = self.read_records(|_, record| {
-            write_ndjson(record, parse_time, &mut lines);
+            writer.write(record, &mut lines);
             lines.len() < MOST_LINES
         });
         self.lines = lines;
