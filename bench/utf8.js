@@ -11,7 +11,7 @@ const latin1 = new TextDecoder("latin1");
  */
 export function characterPerByte(bytes) {
   if (typeof Buffer !== "function") return latin1.decode(bytes);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice();
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 }
 
 /**
