@@ -25,6 +25,8 @@ const NONE = /** @type {string[]} */ (/** @type {unknown} */ (Object.freeze([]))
 
 const encoder = new TextEncoder();
 let room = new Uint8Array(0);
+/** A larger room is not kept. */
+const MOST_KEPT = 16 << 20;
 
 /**
  * @typedef {object} Source
@@ -50,10 +52,17 @@ export function parseCarefully(payload) {
  * @returns {Source}
  */
 function ofString(text) {
-  if (room.length < text.length * 3) room = new Uint8Array(text.length * 3);
-  const length = encoder.encodeInto(text, room).written;
-  const odd = length === text.length ? length : nextNotAscii(room, 0, length);
-  return { bytes: room, length, text, textEnd: length, shift: 0, odd, isString: true };
+  const bytes = roomFor(text.length * 3);
+  const length = encoder.encodeInto(text, bytes).written;
+  const odd = length === text.length ? length : nextNotAscii(bytes, 0, length);
+  return { bytes, length, text, textEnd: length, shift: 0, odd, isString: true };
+}
+
+/** @param {number} size */
+function roomFor(size) {
+  if (size > MOST_KEPT) return new Uint8Array(size);
+  if (room.length < size) room = new Uint8Array(size);
+  return room;
 }
 
 /**

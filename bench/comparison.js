@@ -1,6 +1,7 @@
 // What is compared, on which payloads: the same in Node and in a browser.
 
 import { columns, parse, toNDJSON } from "heroku-drain";
+import { parseCarefully } from "./careful.js";
 import { groups } from "./contenders.js";
 import { measure } from "./measure.js";
 import { makeLargePayload, makePayload } from "./payload.js";
@@ -39,6 +40,7 @@ import { shippedScan } from "./shipped.js";
  * @property {Row[]} rows
  *
  * @typedef {object} Flat
+ * @property {string} name
  * @property {Input} input
  * @property {{ count: number, size: number, times: Times }[]} rows
  *
@@ -178,6 +180,9 @@ async function compareScans({ settings }, { serde, sampleNative, say }) {
   return scans;
 }
 
+/** Beside `parse` one that makes as many objects, and one that makes none: what is left to collect costs time too. */
+const FLAT_WORK = { parse, careful: parseCarefully, columns };
+
 /**
  * What a record costs, however many there are. Fewer first and each by itself: the garbage of a large payload
  * would be collected in the time of a small one.
@@ -186,18 +191,19 @@ async function compareScans({ settings }, { serde, sampleNative, say }) {
  * @param {Tools} tools
  */
 async function compareFlats({ flatCounts, flatSettings }, { say }) {
-  /** @type {Flat[]} */
-  const flats = INPUTS.map((input) => ({ input, rows: [] }));
+  const flats = Object.entries(FLAT_WORK).flatMap(([name, work]) =>
+    INPUTS.map((input) => ({ name, work, input, rows: /** @type {Flat["rows"]} */ ([]) })),
+  );
   for (const count of flatCounts) {
     say(`${count} records, by themselves`);
     const payload = makeLargePayload(count);
-    for (const { input, rows } of flats) {
+    for (const { name, work, input, rows } of flats) {
       const given = givenAs(payload, input);
-      const [times] = await measure([item("parse", count, () => parse(given))], flatSettings);
+      const [times] = await measure([item(name, count, () => work(given))], flatSettings);
       rows.push({ count, size: payload.bytes.length, times });
     }
   }
-  return flats;
+  return flats.map(({ name, input, rows }) => ({ name, input, rows }));
 }
 
 /**

@@ -4,6 +4,7 @@ import { columns, parse, toNDJSON } from "heroku-drain";
 import { parseCarefully } from "./careful.js";
 import { libraries } from "./libraries.js";
 import { splitAndMatch, splitMatchStringify } from "./regex.js";
+import { utf8 } from "./utf8.js";
 
 /** @import { Serde } from "./serde.js" */
 /** @import { Told } from "./payload.js" */
@@ -41,7 +42,10 @@ export function groups(serde) {
       ours: ofLines("toNDJSON", (payload) => toNDJSON(payload).ndjson),
       others: [ofLines("split + regex + stringify", splitMatchStringify)],
     },
-    { ours: { name: "columns", work: (payload) => columns(payload) }, others: [regex] },
+    {
+      ours: { name: "columns", work: (payload) => columns(payload), told: toldByColumns },
+      others: [regex],
+    },
   ];
 }
 
@@ -82,6 +86,25 @@ function told({ app_name, process_id, message, p_event_time }) {
     message,
     time: typeof p_event_time === "string" ? Date.parse(p_event_time) : Number(p_event_time),
   };
+}
+
+/**
+ * @param {string | Uint8Array} payload
+ * @returns {Told[]}
+ */
+function toldByColumns(payload) {
+  const { length, app_name, process_id, message, event_time } = columns(payload);
+  /** @type {(places: Uint32Array, index: number) => string} */
+  const text = (places, index) => {
+    const part = payload.slice(places[2 * index], places[2 * index + 1]);
+    return typeof part === "string" ? part : utf8.decode(part);
+  };
+  return Array.from({ length }, (_, index) => ({
+    app: text(app_name, index),
+    process: text(process_id, index),
+    message: text(message, index),
+    time: Math.floor(event_time[index]),
+  }));
 }
 
 /** @param {Uint8Array} ndjson */

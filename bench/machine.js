@@ -19,7 +19,9 @@ export function circumstances(command, runtime) {
 }
 
 function commit() {
-  const changed = output("git", "status", "--porcelain", "--untracked-files=no");
+  // This file changes while it is written.
+  const others = ["--", ".", ":!bench/RESULTS.md"];
+  const changed = output("git", "status", "--porcelain", "--untracked-files=no", ...others);
   const hash = output("git", "rev-parse", "--short", "HEAD") ?? "unknown";
   return changed ? `${hash} with changes` : hash;
 }

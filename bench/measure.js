@@ -9,6 +9,7 @@
  *
  * @typedef {object} Settings
  * @property {number} rounds
+ * @property {number} warm milliseconds that each is run before anything counts, for compilers to take notice
  * @property {number} warmUp rounds that do not count
  * @property {number} sample the least milliseconds of a sample, so that the clock's grain does not count
  * @property {number} slowEvery a slow one takes part in one of so many rounds, so that it does not take all the time
@@ -17,12 +18,13 @@
  * @property {number} median
  * @property {number} low the 10th percentile
  * @property {number} high the 90th percentile
+ * @property {number[]} rounds all of them, NaN for a round without
  *
  * @typedef {object} Run
  * @property {Item} item
  * @property {number} batch how many calls fill a sample
  * @property {number} every
- * @property {number[]} times
+ * @property {number[]} rounds
  */
 
 /** What the last call gave, kept so that no engine may skip the work. */
@@ -39,13 +41,12 @@ export async function measure(items, settings) {
   const runs = items.map((item) => prepared(item, settings));
   for (let round = -settings.warmUp; round < settings.rounds; round++) {
     for (const run of runs) {
-      if (round % run.every !== 0) continue;
-      const time = await sampled(run);
-      if (round >= 0) run.times.push(time);
+      const time = round % run.every === 0 ? await sampled(run) : Number.NaN;
+      if (round >= 0) run.rounds.push(time);
     }
   }
   sink.last = undefined;
-  return runs.map(({ times }) => summary(times));
+  return runs.map(({ rounds }) => summary(rounds));
 }
 
 /**
@@ -53,9 +54,9 @@ export async function measure(items, settings) {
  * @param {Settings} settings
  * @returns {Run}
  */
-function prepared(item, { sample, slowEvery }) {
-  if (item.sample) return { item, batch: 1, every: slowEvery, times: [] };
-  warm(item, sample);
+function prepared(item, { warm, sample, slowEvery }) {
+  if (item.sample) return { item, batch: 1, every: slowEvery, rounds: [] };
+  for (let spent = 0; spent < warm; ) spent += timed(item, 1);
   let batch = 1;
   let spent = timed(item, batch);
   while (spent < sample) {
@@ -63,17 +64,7 @@ function prepared(item, { sample, slowEvery }) {
     spent = timed(item, batch);
   }
   const isSlow = spent / batch > 2 * sample;
-  return { item, batch, every: isSlow ? slowEvery : 1, times: [] };
-}
-
-/**
- * A cold engine would fill a sample with fewer calls.
- *
- * @param {Item} item
- * @param {number} sample
- */
-function warm(item, sample) {
-  for (let spent = 0; spent < 4 * sample; ) spent += timed(item, 1);
+  return { item, batch, every: isSlow ? slowEvery : 1, rounds: [] };
 }
 
 /** @param {Run} run */
@@ -95,11 +86,28 @@ function timed({ work }, batch) {
 }
 
 /**
- * @param {number[]} times
+ * @param {number[]} rounds
  * @returns {Times}
  */
-function summary(times) {
-  return { median: quantile(times, 0.5), low: quantile(times, 0.1), high: quantile(times, 0.9) };
+function summary(rounds) {
+  const times = rounds.filter((time) => !Number.isNaN(time));
+  const [median, low, high] = [0.5, 0.1, 0.9].map((share) => quantile(times, share));
+  return { median, low, high, rounds };
+}
+
+/**
+ * How many times as long the one took as the other: the median of the rounds' ratios, since what else the
+ * machine does for a while hits a round as a whole.
+ *
+ * @param {Times} one
+ * @param {Times} other measured with it
+ */
+export function ratio(one, other) {
+  const ratios = one.rounds.map((time, round) => time / other.rounds[round]);
+  return quantile(
+    ratios.filter((ratio) => !Number.isNaN(ratio)),
+    0.5,
+  );
 }
 
 /**

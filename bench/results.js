@@ -13,11 +13,14 @@ const PREFACE = `# Results
 
 Written by \`npm run bench\`, not by hand: each section by the command that it names, which prints it again.
 
-Times are nanoseconds a record, medians of interleaved rounds. A record is right where app, process, message and time
-are as they were sent, and it came in its order. The parsers of npm get each message cut at its octet count, and are called as
-their documentation says: \`logfmt\` reads keys and values and no header; \`glossy\` and \`nsyslog-parser\` look for
-the structured data of RFC 5424, which Logplex leaves out. \`careful\` is bench/careful.js, \`serde objects\` is bench/serde.
-The native figures are of bursts of 30 ms between the rounds in JavaScript, of the loop that wasm runs too (bench/scan.rs).
+Times are nanoseconds a record, medians of interleaved rounds. A ratio is the median of the rounds' ratios, but for the
+cost of a record however many there are, where each payload is measured by itself. A record is right where app, process,
+message and time are as they were sent, and it came in its order.
+
+\`split + regex\` is bench/regex.js, \`careful\` is bench/careful.js, \`serde objects\` is bench/serde/. The parsers of npm get
+each message cut at its octet count, and are called as their documentation says: \`logfmt\` reads keys and values and no
+header, \`glossy\` and \`nsyslog-parser\` look for the structured data of RFC 5424, which Logplex leaves out. The native
+figures are of bursts of 30 ms between the rounds in JavaScript, of the very loop that wasm runs too (bench/scan.rs).
 `;
 
 /**

@@ -1,6 +1,7 @@
 // Results as Markdown, which is also what the terminal shows.
 
 import { LARGE_COUNTS } from "./comparison.js";
+import { ratio } from "./measure.js";
 import { isMet, targets } from "./targets.js";
 
 /** @import { Case, Flat, Input, Pair, Results, Row, Scan } from "./comparison.js" */
@@ -29,7 +30,7 @@ function targetTable(all) {
     const numbers = [...LARGE_COUNTS.map(at), elsewhere.map(placed).join(", ")];
     return [name, `${bound} ${limit}`, ...numbers, isMet(target) ? "met" : "not met"];
   });
-  const head = ["ratio of medians", "target", "100 KB", "1.2 MB", "elsewhere", ""];
+  const head = ["ratio", "target", "100 KB", "1.2 MB", "elsewhere", ""];
   return `### Targets\n\n${table(head, rows)}`;
 }
 
@@ -53,7 +54,7 @@ function caseTable({ count, size, input, unicode, groups }) {
     ...others.map((other) => [
       other.name,
       ...numbers(other.times),
-      `${(other.times.median / ours.times.median).toFixed(2)} times ${ours.name}`,
+      `${ratio(other.times, ours.times).toFixed(2)} times ${ours.name}`,
       rightOf(other, count),
     ]),
   ]);
@@ -68,7 +69,7 @@ function pairTable(pairs) {
     `${name}, ${number(count)} records, from ${words(input)}`,
     ...numbers(ascii),
     ...numbers(unicode),
-    (unicode.median / ascii.median).toFixed(2),
+    ratio(unicode, ascii).toFixed(2),
   ]);
   const head = ["", "ASCII, ns a record", SPREAD, "every tenth message not", SPREAD, "ratio"];
   return `### Text that is not ASCII\n\n${table(head, rows)}`;
@@ -80,7 +81,7 @@ function scanTable({ count, rows }) {
   const lines = rows.map(({ name, times }) => [
     name,
     ...numbers(times),
-    (times.median / (base?.times.median ?? Number.NaN)).toFixed(2),
+    base ? ratio(times, base.times).toFixed(2) : "",
   ]);
   const head = ["", "ns a record", SPREAD, "against the core natively"];
   return `### The core alone, ${number(count)} records\n\n${table(head, lines)}`;
@@ -88,14 +89,14 @@ function scanTable({ count, rows }) {
 
 /** @param {Flat[]} flats */
 function flatTable(flats) {
-  const lines = flats.flatMap(({ input, rows }) =>
+  const lines = flats.flatMap(({ name, input, rows }) =>
     rows.map(({ count, size, times }) => [
-      `${counted(count, size)}, from ${words(input)}`,
+      `${name}, ${number(count)} records, ${bytes(size)}, from ${words(input)}`,
       ...numbers(times),
       (times.median / rows[0].times.median).toFixed(2),
     ]),
   );
-  const head = ["parse", "ns a record", SPREAD, "against the fewest records"];
+  const head = ["", "ns a record", SPREAD, "against the fewest records"];
   return `### What a record costs, however many there are\n\n${table(head, lines)}`;
 }
 

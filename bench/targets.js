@@ -1,6 +1,7 @@
 // What the speed shall be, and whether it is.
 
 import { INPUTS, LARGE_COUNTS } from "./comparison.js";
+import { ratio } from "./measure.js";
 
 /** @import { Input, Results, Row } from "./comparison.js" */
 
@@ -59,7 +60,11 @@ function faster({ cases }, ours, other, limit, counts = LARGE_COUNTS) {
     .flatMap(({ count, input, groups }) =>
       groups
         .filter((group) => group.ours.name === ours)
-        .map((group) => ({ count, input, ratio: ratio(named(group.others, other), group.ours) })),
+        .map((group) => ({
+          count,
+          input,
+          ratio: ratio(named(group.others, other), group.ours.times),
+        })),
     );
   const size = counts.includes(1) ? ", one record" : "";
   return { name: `${ours} against ${other}${size}`, bound: "at least", limit, measured };
@@ -75,7 +80,7 @@ function notAscii({ pairs }) {
     .map(({ count, input, ascii, unicode }) => ({
       count,
       input,
-      ratio: unicode.median / ascii.median,
+      ratio: ratio(unicode, ascii),
     }));
   return {
     name: "parse, every tenth message not ASCII, against all ASCII",
@@ -102,13 +107,15 @@ function wasm({ scans }) {
  * @returns {Target}
  */
 function flat({ flats }) {
-  const measured = flats.flatMap(({ input, rows }) =>
-    rows.slice(1).map(({ count, times }) => ({
-      count,
-      input,
-      ratio: times.median / rows[0].times.median,
-    })),
-  );
+  const measured = flats
+    .filter(({ name }) => name === "parse")
+    .flatMap(({ input, rows }) =>
+      rows.slice(1).map(({ count, times }) => ({
+        count,
+        input,
+        ratio: times.median / rows[0].times.median,
+      })),
+    );
   const most = measured.at(-1)?.count.toLocaleString("en");
   return {
     name: `parse, a record of up to ${most} against one of ${LARGE_COUNTS[0]}`,
@@ -124,19 +131,11 @@ function worst(measured) {
 }
 
 /**
- * @param {Row} left
- * @param {Row} right
- */
-function ratio(left, right) {
-  return left.times.median / right.times.median;
-}
-
-/**
  * @param {Row[]} rows
  * @param {string} name
  */
 function named(rows, name) {
   const found = rows.find((row) => row.name === name);
   if (!found) throw new Error(`nothing is named ${name}`);
-  return found;
+  return found.times;
 }
