@@ -1,4 +1,4 @@
-// Makes payloads like those of a busy app, the same ones for the same seed, and says what records they hold.
+// Makes payloads like those of a busy app, the same ones for the same seed, and says what each record tells.
 
 /**
  * @typedef {object} Line what one record is made of; undefined stands for "-"
@@ -9,11 +9,24 @@
  * @property {string} message
  * @property {string} [end] what closes the frame, a line feed unless given
  *
+ * @typedef {object} Told what a record tells, whatever the shape of the object that a parser makes
+ * @property {unknown} app
+ * @property {unknown} process
+ * @property {unknown} message
+ * @property {unknown} time milliseconds since 1970-01-01T00:00:00Z
+ *
+ * @typedef {object} Payload
+ * @property {string} text
+ * @property {Uint8Array<ArrayBuffer>} bytes the same in UTF-8
+ * @property {Told[]} told
+ *
  * @typedef {() => number} Random gives a number from 0 up to, but not including, 1
- * @typedef {(random: Random, unicode: boolean) => Omit<Line, "timestamp">} Maker
+ * @typedef {(random: Random) => Omit<Line, "timestamp">} Maker
  */
 
 import { randomFrom } from "../tests/twin/payloads.js";
+
+export const SEED = 1;
 
 const START = Date.UTC(2026, 4, 17, 9, 30);
 
@@ -26,52 +39,79 @@ const KINDS = [
   ...times(4, system),
 ];
 
+const encoder = new TextEncoder();
+
 /**
- * A payload of so many records, and each record as the schema reads it.
+ * A payload of so many records, and what each of them tells.
  *
  * @param {number} count
- * @param {{ seed?: number, unicode?: boolean }} [options] unicode: one app line in twenty is not ASCII
+ * @param {{ seed?: number, unicode?: boolean }} [options] unicode: every tenth message is not ASCII
+ * @returns {Payload}
  */
-export function makePayload(count, { seed = 1, unicode = false } = {}) {
-  const random = randomFrom(seed);
-  let microseconds = 0;
-  const lines = Array.from({ length: count }, () => {
-    microseconds += Math.floor(random() * 40_000);
-    return { timestamp: rfc3339(microseconds), ...one(random, KINDS)(random, unicode) };
-  });
-  const frames = lines.map(encode);
-  const text = frames.map(({ frame }) => frame).join("");
-  return {
-    text,
-    bytes: new TextEncoder().encode(text),
-    records: frames.map(({ record }) => record),
-  };
+export function makePayload(count, options) {
+  const lines = makeLines(count, options);
+  return { ...encoded(lines), told: lines.map(told) };
 }
 
 /**
- * A record and its frame. The octet count is counted here and nowhere else.
+ * The payload alone, for those that are too large to be looked through.
+ *
+ * @param {number} count
+ * @param {{ seed?: number, unicode?: boolean }} [options]
+ */
+export function makeLargePayload(count, options) {
+  return encoded(makeLines(count, options));
+}
+
+/**
+ * @param {number} count
+ * @param {{ seed?: number, unicode?: boolean }} [options]
+ * @returns {Line[]}
+ */
+function makeLines(count, { seed = SEED, unicode = false } = {}) {
+  const random = randomFrom(seed);
+  let microseconds = 0;
+  return Array.from({ length: count }, (_, index) => {
+    microseconds += Math.floor(random() * 40_000);
+    const line = { timestamp: rfc3339(microseconds), ...one(random, KINDS)(random) };
+    return unicode && index % 10 === 9 ? { ...line, message: notAscii(line.message, index) } : line;
+  });
+}
+
+/** @param {Line[]} lines */
+function encoded(lines) {
+  const text = lines.map(frame).join("");
+  return { text, bytes: encoder.encode(text) };
+}
+
+/**
+ * The octet count is counted here and nowhere else.
  *
  * @param {Line} line
  */
-function encode({ priority, timestamp, app_name, process_id, message, end = "\n" }) {
+function frame({ priority, timestamp, app_name, process_id, message, end = "\n" }) {
   const payload = `<${priority}>1 ${timestamp} host ${app_name} ${process_id} - ${message}${end}`;
-  const message_len = Buffer.byteLength(payload);
-  const record = {
-    message_len,
-    priority,
-    version: "1",
-    timestamp,
-    host_name: "host",
-    app_name,
-    process_id,
-    message_id: undefined,
-    message,
-    p_log_type: "Heroku.Runtime",
-    p_event_time: new Date(timestamp),
-    p_any_ip_addresses: [],
-    p_any_domain_names: ["host"],
-  };
-  return { frame: `${message_len} ${payload}`, record };
+  return `${encoder.encode(payload).length} ${payload}`;
+}
+
+/**
+ * @param {Line} line
+ * @returns {Told}
+ */
+function told({ app_name, process_id, message, timestamp }) {
+  return { app: app_name, process: process_id, message, time: Date.parse(timestamp) };
+}
+
+/**
+ * Names that take two, three and four bytes a character, in front, within and behind.
+ *
+ * @param {string} message
+ * @param {number} index
+ */
+function notAscii(message, index) {
+  const name = ["Zoë", "渡辺", "Łukasz 🚲"][index % 3];
+  const at = [0, message.length >> 1, message.length][(index >> 2) % 3];
+  return `${message.slice(0, at)}${name}${message.slice(at)}`;
 }
 
 /** @type {Maker} */
@@ -90,12 +130,11 @@ function router(random) {
 }
 
 /** @type {Maker} */
-function app(random, unicode) {
+function app(random) {
   const id = uuid(random);
-  const name = unicode && random() < 0.05 ? one(random, ["Zoë", "渡辺", "Łukasz 🚲"]) : "Jane";
   const message = one(random, [
     `[${id}] Completed 200 OK in ${whole(random, 300)}ms (Views: ${whole(random, 90)}.4ms | ActiveRecord: ${whole(random, 80)}.9ms)`,
-    `{"level":"info","msg":"order placed","order":${whole(random, 99_999)},"customer":"${name}","request_id":"${id}"}`,
+    `{"level":"info","msg":"order placed","order":${whole(random, 99_999)},"customer":"Jane","request_id":"${id}"}`,
     `level=debug msg="cache miss" key=cart:${whole(random, 9_999)} request_id=${id} took=0.${whole(random, 999)}`,
     `  Order Load (${whole(random, 9)}.2ms)  SELECT "orders".* FROM "orders" WHERE "orders"."id" = $1 LIMIT $2`,
   ]);

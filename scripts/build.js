@@ -71,7 +71,7 @@ function packageSources() {
  * @param {string[]} outputs
  * @param {() => Promise<void>} work
  */
-async function unlessBuilt(name, sources, outputs, work) {
+export async function unlessBuilt(name, sources, outputs, work) {
   const stamp = join(root, "target", `built-${name}`);
   const now = fingerprint(sources);
   const built = existsSync(stamp) && readFileSync(stamp, "utf8") === now;

@@ -1,0 +1,17 @@
+// Started by cold.js: prints how long import, the first and the second parse of a file take here, in milliseconds.
+
+import { readFileSync } from "node:fs";
+
+const payload = readFileSync(process.argv[2]);
+
+const start = performance.now();
+const { parse } = await import("heroku-drain");
+const imported = performance.now();
+parse(payload);
+const first = performance.now();
+parse(payload);
+const second = performance.now();
+
+console.log(
+  JSON.stringify({ imported: imported - start, first: first - imported, second: second - first }),
+);

@@ -1,0 +1,40 @@
+// Cuts a payload at its octet counts, for the parsers that read one syslog message and know no frames.
+
+import { characterPerByte, nextNotAscii, utf8 } from "./utf8.js";
+
+const encoder = new TextEncoder();
+
+/**
+ * The messages, each without its octet count and its line feed.
+ *
+ * @param {string | Uint8Array} payload
+ */
+export function splitFrames(payload) {
+  const bytes = typeof payload === "string" ? encoder.encode(payload) : payload;
+  const slice = slicer(payload, bytes);
+  const messages = [];
+  for (let at = 0; at < bytes.length; ) {
+    const space = bytes.indexOf(32, at);
+    const start = space + 1;
+    const end = start + Number(slice(at, space));
+    if (!(space > at && end > start)) break;
+    messages.push(slice(start, bytes[end - 1] === 10 ? end - 1 : end));
+    at = end;
+  }
+  return messages;
+}
+
+/**
+ * How to get at the text between two bytes: of one string where every character is a byte.
+ *
+ * @param {string | Uint8Array} payload
+ * @param {Uint8Array} bytes
+ * @returns {(start: number, end: number) => string}
+ */
+function slicer(payload, bytes) {
+  if (nextNotAscii(bytes, 0, bytes.length) < bytes.length) {
+    return (start, end) => utf8.decode(bytes.subarray(start, end));
+  }
+  const text = typeof payload === "string" ? payload : characterPerByte(bytes);
+  return (start, end) => text.slice(start, end);
+}

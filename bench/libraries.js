@@ -1,0 +1,45 @@
+// The parsers of npm that are compared, called as their documentation says, each message of a payload.
+
+import glossy from "glossy";
+import logfmt from "logfmt";
+import parseSyslog from "nsyslog-parser";
+import { splitFrames } from "./frames.js";
+
+/** @import { Contender } from "./contenders.js" */
+
+/** @type {Contender[]} */
+export const libraries = [
+  library(
+    "logfmt",
+    (message) => logfmt.parse(message),
+    // It reads keys and values: of a header's words it makes keys, and of a message no text.
+    () => ({ app: undefined, process: undefined, message: undefined, time: undefined }),
+  ),
+  library(
+    "glossy",
+    (message) => glossy.Parse.parse(message),
+    ({ appName, pid, message, time }) => ({
+      app: appName,
+      process: pid,
+      message,
+      time: Number(time),
+    }),
+  ),
+  library(
+    "nsyslog-parser",
+    (message) => parseSyslog(message),
+    ({ appName, pid, message, ts }) => ({ app: appName, process: pid, message, time: Number(ts) }),
+  ),
+];
+
+/**
+ * @param {string} name
+ * @param {(message: string) => any} parse
+ * @param {(made: any) => import("./payload.js").Told} told what the object that it makes tells
+ * @returns {Contender}
+ */
+function library(name, parse, told) {
+  /** @param {string | Uint8Array} payload */
+  const work = (payload) => splitFrames(payload).map((message) => parse(message));
+  return { name, work, told: (payload) => work(payload).map(told) };
+}

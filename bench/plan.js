@@ -1,0 +1,17 @@
+// How long is measured: in full, or quickly.
+
+/** @import { Plan } from "./comparison.js" */
+
+/** @type {Plan} */
+export const FULL = {
+  settings: { warm: 150, rounds: 40, warmUp: 4, sample: 8, slowEvery: 4 },
+  flatSettings: { warm: 150, rounds: 24, warmUp: 3, sample: 8, slowEvery: 3 },
+  flatCounts: [400, 5000, 50_000, 500_000],
+};
+
+/** @type {Plan} */
+export const QUICK = {
+  settings: { warm: 60, rounds: 9, warmUp: 1, sample: 3, slowEvery: 3 },
+  flatSettings: { warm: 60, rounds: 12, warmUp: 1, sample: 3, slowEvery: 2 },
+  flatCounts: [400, 5000, 50_000],
+};

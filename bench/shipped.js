@@ -1,0 +1,27 @@
+// The scan of the shipped package alone: its wasm reads all rows, and nothing is made of them.
+
+import { parse } from "heroku-drain";
+import { begin, initSync, problem_count, read_rows, reserve } from "../pkg/wasm/heroku_drain.js";
+
+/**
+ * Puts bytes into wasm memory once; what comes back reads them again and again.
+ *
+ * @param {Uint8Array} payload
+ * @returns {() => number} the number of records
+ */
+export function shippedScan(payload) {
+  // Starts the wasm, which the package does at its first call.
+  parse("");
+  const address = reserve(payload.length);
+  const { memory } = initSync(/** @type {any} */ (undefined));
+  new Uint8Array(memory.buffer).set(payload, address);
+  return () => scan(payload.length);
+}
+
+/** @param {number} length */
+function scan(length) {
+  begin(length, 0, 0);
+  let records = 0;
+  for (let count = read_rows(); count >= 0; count = read_rows()) records += count;
+  return records + problem_count();
+}
