@@ -29,7 +29,7 @@ console.log(JSON.stringify(moments));
 function note(when) {
   globalThis.gc?.();
   const { rss, heapUsed } = process.memoryUsage();
-  moments.push({ when, rss, heap: heapUsed, wasm: currentMemory().buffer.byteLength });
+  moments.push({ when, rss, heap: heapUsed, wasm: currentMemory()?.buffer.byteLength ?? 0 });
 }
 
 /**
