@@ -1,12 +1,13 @@
 // What the package exports, for any way of getting at the wasm.
 
 import { checkedOptions, checkedPayload } from "./arguments.js";
+import { takeColumns } from "./columns.js";
 import { copied, reading } from "./memory.js";
 import { RecordReader } from "./records.js";
 import { textOf } from "./text.js";
 import * as wasm from "./wasm/heroku_drain.js";
 
-/** @import { Columns, ParseOptions, Payload, Problem, Segment } from "./index.js" */
+/** @import { ParseOptions, Payload, Problem, Segment } from "./index.js" */
 /** @typedef {() => WebAssembly.Module} Compile */
 
 /**
@@ -55,10 +56,11 @@ export function toNDJSON(compile, payload, options) {
 export function columns(compile, payload, options) {
   const { framing } = checkedOptions(options);
   return reading(compile, checkedPayload(payload), framing, (source) => {
-    const problems = readToEnd(source, wasm.read_columns, () => {});
-    const columns = /** @type {Columns} */ (wasm.take_columns());
-    columns.problems = problems;
-    return columns;
+    let length = 0;
+    const problems = readToEnd(source, wasm.read_columns, (count) => {
+      length += count;
+    });
+    return takeColumns(length, problems);
   });
 }
 

@@ -12,7 +12,7 @@ const MESSAGE_LEN = 2;
 const PRIORITY = 3;
 /** Bits of absent fields; above them, bits of fields whose text must be decoded. */
 const ABSENT_AND_DECODE = 4;
-/** Bits of fields that are as in the record before; above them, what the host name is. */
+/** Eight bits of fields that are as in the record before; above them, what the host name is. */
 const SAME_AND_INDICATOR = 5;
 /** Where the first text field starts; then where each ends, with one character between them. */
 const TEXTS = 6;
@@ -156,7 +156,7 @@ export class RecordReader {
     if (!(same & (1 << MESSAGE_ID))) this.messageId = this.field(row, MESSAGE_ID);
     if (!(same & (1 << HOST_NAME))) {
       this.hostName = this.field(row, HOST_NAME);
-      this.readIndicators(same >>> 16, index);
+      this.readIndicators((same >>> 8) & 0xff, index);
     }
   }
 

@@ -12,7 +12,7 @@ use crate::digits::{eight_digits, over_nine};
 pub struct EventTime {
     milliseconds: i64,
     /// Behind the millisecond, 0 to 999.
-    microseconds: u32,
+    microseconds: u16,
 }
 
 impl EventTime {
@@ -43,11 +43,15 @@ impl EventTime {
     }
 
     /// The instant so many microseconds, less than a minute, after `start` in milliseconds.
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "less than a thousand fits 16 bits"
+    )]
     #[inline(always)]
     fn in_minute(start: i64, microseconds: u32) -> Self {
         Self {
             milliseconds: start + i64::from(microseconds / 1000),
-            microseconds: microseconds % 1000,
+            microseconds: (microseconds % 1000) as u16,
         }
     }
 
@@ -61,6 +65,12 @@ impl EventTime {
     #[must_use]
     pub const fn milliseconds(self) -> i64 {
         self.milliseconds
+    }
+
+    /// Microseconds since the whole millisecond, 0 to 999.
+    #[must_use]
+    pub const fn subsec_microseconds(self) -> u16 {
+        self.microseconds
     }
 }
 

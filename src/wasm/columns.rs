@@ -1,108 +1,88 @@
 //! All records as columns: typed arrays for charts, filters and Arrow.
 
-use js_sys::{Float64Array, Int32Array, Object, Reflect, Uint16Array, Uint32Array};
-use wasm_bindgen::JsValue;
-
-use crate::problem::Span;
-use crate::record::Record;
-use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
-use crate::timestamp::EventTime;
-use crate::values::FIELDS;
+use super::row::{Row, TEXTS};
 
 /// The values of all records, field by field.
 pub(super) struct Columns {
-    integers: [Vec<i32>; FIELDS],
-    offsets: [Vec<u32>; FIELDS],
+    message_len: Vec<i32>,
+    priority: Vec<i32>,
+    /// In milliseconds, with the microseconds as their fraction; NaN where there is none.
     event_time: Vec<f64>,
+    /// Where the text of each field starts and ends.
+    texts: [Vec<[u32; 2]>; TEXTS],
     absent: Vec<u16>,
+    addresses: Addresses,
 }
 
-/// Milliseconds, with the microseconds as their fraction, as far as a number of 64 bits holds it.
-///
-/// Far from 1970 the fraction is coarse; it is never rounded up to the next millisecond.
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "the years 0 to 9999 stay far below 2^53"
-)]
-fn fractional_milliseconds(time: EventTime) -> f64 {
-    let whole = time.milliseconds() as f64;
-    let exact = whole + time.microseconds().rem_euclid(1000) as f64 / 1000.0;
-    if exact.floor() > whole {
-        exact.next_down()
-    } else {
-        exact
-    }
-}
-
-impl Default for Columns {
-    fn default() -> Self {
-        Self::new()
-    }
+/// Where each column starts, as `pkg/columns.js` reads it.
+#[repr(C)]
+pub struct Addresses {
+    message_len: *const i32,
+    priority: *const i32,
+    event_time: *const f64,
+    texts: [*const [u32; 2]; TEXTS],
+    absent: *const u16,
 }
 
 impl Columns {
     pub(super) const fn new() -> Self {
         Self {
-            integers: [const { Vec::new() }; FIELDS],
-            offsets: [const { Vec::new() }; FIELDS],
+            message_len: Vec::new(),
+            priority: Vec::new(),
             event_time: Vec::new(),
+            texts: [const { Vec::new() }; TEXTS],
             absent: Vec::new(),
+            addresses: Addresses {
+                message_len: std::ptr::null(),
+                priority: std::ptr::null(),
+                event_time: std::ptr::null(),
+                texts: [std::ptr::null(); TEXTS],
+                absent: std::ptr::null(),
+            },
         }
     }
 
-    pub(super) fn push(&mut self, record: &Record<'_>, place: &mut dyn FnMut(usize) -> u32) {
-        for (index, field) in SCHEMA.fields.iter().enumerate() {
-            match field.field_type {
-                FieldType::Int => self.integers[index].push(record.integer(index).unwrap_or(0)),
-                FieldType::String | FieldType::Timestamp => {
-                    let Span { start, end } = record.field_span(index);
-                    self.offsets[index].extend([place(start), place(end)]);
-                }
-            }
+    /// Forgets the values and keeps their room.
+    pub(super) fn clear(&mut self) {
+        self.message_len.clear();
+        self.priority.clear();
+        self.event_time.clear();
+        for text in &mut self.texts {
+            text.clear();
         }
-        let time = record
-            .event_time()
-            .map_or(f64::NAN, fractional_milliseconds);
-        self.event_time.push(time);
-        self.absent.push(record.values().absent);
+        self.absent.clear();
     }
 
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "there are fewer records than bytes"
-    )]
-    pub(super) fn into_object(self) -> Object {
-        let object = Object::new();
-        set(&object, "length", &JsValue::from(self.absent.len() as u32));
-        for (index, field) in SCHEMA.fields.iter().enumerate() {
-            match field.field_type {
-                FieldType::Int => {
-                    set(
-                        &object,
-                        field.name,
-                        &Int32Array::from(&self.integers[index][..]),
-                    );
-                }
-                FieldType::String | FieldType::Timestamp => {
-                    set(
-                        &object,
-                        field.name,
-                        &Uint32Array::from(&self.offsets[index][..]),
-                    );
-                }
-            }
+    pub(super) fn extend(&mut self, rows: &[Row]) {
+        self.message_len
+            .extend(rows.iter().map(|row| row.message_len));
+        self.priority.extend(rows.iter().map(|row| row.priority));
+        self.event_time
+            .extend(rows.iter().map(fractional_milliseconds));
+        for (index, text) in self.texts.iter_mut().enumerate() {
+            text.extend(rows.iter().map(|row| row.text(index)));
         }
-        set(
-            &object,
-            "event_time",
-            &Float64Array::from(&self.event_time[..]),
-        );
-        set(&object, "absent", &Uint16Array::from(&self.absent[..]));
-        object
+        self.absent.extend(rows.iter().map(|row| row.absent));
+    }
+
+    pub(super) fn addresses(&mut self) -> &Addresses {
+        self.addresses = Addresses {
+            message_len: self.message_len.as_ptr(),
+            priority: self.priority.as_ptr(),
+            event_time: self.event_time.as_ptr(),
+            texts: std::array::from_fn(|index| self.texts[index].as_ptr()),
+            absent: self.absent.as_ptr(),
+        };
+        &self.addresses
     }
 }
 
-fn set(object: &Object, key: &str, value: &JsValue) {
-    // OK because: setting a property of a plain new object cannot fail.
-    let _ = Reflect::set(object, &JsValue::from_str(key), value);
+/// Far from 1970 the fraction is coarse; it is never rounded up to the next millisecond.
+fn fractional_milliseconds(row: &Row) -> f64 {
+    let exact = row.event_time + f64::from(row.microseconds) / 1000.0;
+    if exact.floor() > row.event_time {
+        exact.next_down()
+    } else {
+        exact
+    }
 }

@@ -31,7 +31,7 @@ use crate::problem::Problem;
 use crate::record::{Encoding, Record};
 use crate::segment::{Reader, Segment};
 use crate::utf16::{self, Utf16Cursor};
-use columns::Columns;
+use columns::{Addresses, Columns};
 use row::{Row, RowWriter};
 
 /// A batch ends with so many problems, however few records there are.
@@ -53,8 +53,6 @@ struct Workspace {
     source: Source,
     reader: Reader,
     rows: RowWriter,
-    /// Counts the caller's units along the records of lines and columns.
-    cursor: Option<Utf16Cursor>,
     told: Told,
     lines: Vec<u8>,
     columns: Columns,
@@ -205,10 +203,10 @@ pub fn read_columns() -> u32 {
     with_workspace(Workspace::read_columns)
 }
 
-/// Takes the columns of all records, as an object of typed arrays.
+/// Where the columns of all records that were read start.
 #[wasm_bindgen]
-pub fn take_columns() -> js_sys::Object {
-    with_workspace(|workspace| std::mem::take(&mut workspace.columns).into_object())
+pub fn columns() -> *const Addresses {
+    with_workspace(|workspace| workspace.columns.addresses() as *const Addresses)
 }
 
 /// The segments of the payload, as an array of objects.
@@ -232,7 +230,6 @@ impl Workspace {
             source: Source::Bytes,
             reader: Reader::new(Framing::Auto, Encoding::Unknown),
             rows: RowWriter::new(),
-            cursor: None,
             told: Told::new(Source::Bytes),
             lines: Vec::new(),
             columns: Columns::new(),
@@ -243,9 +240,8 @@ impl Workspace {
         self.length = length;
         self.source = source;
         self.reader = Reader::new(framing, source.encoding());
-        self.cursor = source.cursor();
         self.told = Told::new(source);
-        self.columns = Columns::new();
+        self.columns.clear();
         self.rows.begin(source)
     }
 
@@ -279,59 +275,36 @@ impl Workspace {
     }
 
     fn read_lines(&mut self, parse_time: i64) -> u32 {
-        let mut lines = std::mem::take(&mut self.lines);
-        let mut writer = LineWriter::new(parse_time);
-        lines.clear();
-        let count = self.read_records(|_, record| {
-            writer.write(record, &mut lines);
-            lines.len() < MOST_LINES
-        });
-        self.lines = lines;
-        count
-    }
-
-    fn read_columns(&mut self) -> u32 {
-        let mut columns = std::mem::take(&mut self.columns);
-        let count = self.read_records(|place, record| {
-            columns.push(record, place);
-            true
-        });
-        self.columns = columns;
-        count
-    }
-
-    /// Reads records for as long as `work` asks for more.
-    ///
-    /// `work` is given a function that turns a place in the payload into the caller's unit.
-    fn read_records(
-        &mut self,
-        mut work: impl FnMut(&mut dyn FnMut(usize) -> u32, &Record<'_>) -> bool,
-    ) -> u32 {
         let Self {
             buffer,
             length,
             reader,
             told,
-            cursor,
+            lines,
             ..
         } = self;
         let payload = &buffer[..*length];
-        let mut place = |at| row::place(payload, at, cursor.as_mut());
+        let mut writer = LineWriter::new(parse_time);
         let mut count = 0;
+        lines.clear();
         told.begin(reader, payload);
-        while told.has_room() {
+        while lines.len() < MOST_LINES && told.has_room() {
             let Some(segment) = next_segment(reader, payload) else {
                 return told.answer(count, true);
             };
             told.tell(&segment);
             if let Segment::Record(record) = &segment {
                 count += 1;
-                if !work(&mut place, record) {
-                    break;
-                }
+                writer.write(record, lines);
             }
         }
         told.answer(count, false)
+    }
+
+    fn read_columns(&mut self) -> u32 {
+        let answer = self.read_rows();
+        self.columns.extend(self.rows.rows());
+        answer
     }
 }
 

@@ -8,35 +8,49 @@ use crate::record::{
     APP_NAME, HOST_NAME, MESSAGE_ID, MESSAGE_LEN, PRIORITY, PROCESS_ID, Record, VERSION,
 };
 use crate::segment::Segment;
-use crate::utf16::{Utf16Cursor, units};
+use crate::timestamp::EventTime;
+use crate::utf16::units;
 use crate::values::{FIELDS, Values, index};
 
 /// The first field that holds text, timestamps among them.
 const FIRST_TEXT: usize = index("version");
 
-const TEXTS: usize = FIELDS - FIRST_TEXT;
+pub(super) const TEXTS: usize = FIELDS - FIRST_TEXT;
 
 /// One record: 14 words of 32 bits, which `pkg/records.js` reads by their places.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Row {
     /// Milliseconds since 1970-01-01T00:00:00Z, rounded down; NaN where there is no event time.
-    event_time: f64,
-    message_len: i32,
-    priority: i32,
+    pub(super) event_time: f64,
+    pub(super) message_len: i32,
+    pub(super) priority: i32,
     /// Bit `i`: field `i` has no value.
-    absent: u16,
+    pub(super) absent: u16,
     /// Bit `i`: field `i` is given as bytes and is not ASCII, so it must be decoded.
     decode: u16,
-    /// Bit `i`: field `i` is as in the record before.
-    same: u16,
+    /// Bit `i`: field `i` is as in the record before, of those that often are.
+    same: u8,
     /// What the host name is: 0 nothing, 1 an IP address, 2 a domain name; 4 is added where the
     /// indicator differs from the host name's text.
-    indicator: u16,
+    indicator: u8,
+    /// Of the event time, behind the millisecond.
+    pub(super) microseconds: u16,
     /// Where the first text field starts.
     start: u32,
     /// Where each text field ends. One character, the pattern's literal, is between two of them.
     ends: [u32; TEXTS],
+}
+
+impl Row {
+    /// Where a text starts and ends.
+    pub(super) fn text(&self, index: usize) -> [u32; 2] {
+        let start = match index {
+            0 => self.start,
+            _ => self.ends[index - 1] + 1,
+        };
+        [start, self.ends[index]]
+    }
 }
 
 /// A batch of rows fits a processor's cache.
@@ -50,7 +64,7 @@ pub(super) struct RowWriter {
     surplus: usize,
     before: Option<Before>,
     odd_indicators: Vec<(usize, String)>,
-    indicator: u16,
+    indicator: u8,
 }
 
 /// What often repeats, as it was in the record before.
@@ -90,6 +104,11 @@ impl RowWriter {
     pub(super) fn next_batch(&mut self) {
         self.rows.clear();
         self.odd_indicators.clear();
+    }
+
+    /// The batch.
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
     /// The number of rows in the batch.
@@ -156,7 +175,8 @@ impl RowWriter {
         )]
         let mut place = |at| place(at) as u32;
         let row = Row {
-            event_time: event_time(values),
+            event_time: milliseconds(values.event_time),
+            microseconds: values.event_time.map_or(0, EventTime::subsec_microseconds),
             message_len: values.integer(MESSAGE_LEN),
             priority: values.integer(PRIORITY),
             absent: values.absent,
@@ -235,46 +255,31 @@ fn text<'p>(payload: &'p [u8], values: &Values, index: usize) -> &'p [u8] {
     }
 }
 
-/// A place in the caller's unit.
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "wasm32 addresses have 32 bits"
-)]
-#[inline]
-pub(super) fn place(payload: &[u8], at: usize, cursor: Option<&mut Utf16Cursor>) -> u32 {
-    match cursor {
-        None => at as u32,
-        Some(cursor) => cursor.move_to(payload, at) as u32,
-    }
-}
-
 /// Bits of the fields that are as in the record before, of those that often are. A name behind one
 /// that differs counts as another one.
 #[inline(always)]
-fn same_fields(payload: &[u8], before: Before, now: Before, values: &Values) -> u16 {
+fn same_fields(payload: &[u8], before: Before, now: Before, values: &Values) -> u8 {
     let length = values.ends[MESSAGE_ID] - now.names;
     let common = common_length(payload, before.names, now.names, length);
-    let version = u16::from(now.version.is_some() && now.version == before.version) << VERSION;
+    let version = u8::from(now.version.is_some() && now.version == before.version) << VERSION;
     [HOST_NAME, APP_NAME, PROCESS_ID, MESSAGE_ID]
         .into_iter()
         .fold(version, |bits, index| {
             // The space behind the name must be there too.
-            bits | u16::from(values.ends[index] - now.names < common) << index
+            bits | u8::from(values.ends[index] - now.names < common) << index
         })
 }
 
-fn event_time(values: &Values) -> f64 {
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "the years 0 to 9999 stay far below 2^53"
-    )]
-    values
-        .event_time
-        .map_or(f64::NAN, |time| time.milliseconds() as f64)
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "the years 0 to 9999 stay far below 2^53"
+)]
+fn milliseconds(time: Option<EventTime>) -> f64 {
+    time.map_or(f64::NAN, |time| time.milliseconds() as f64)
 }
 
 /// What an absent host name tells is what an empty one does: nothing.
-fn indicator(host_name: &[u8]) -> (u16, Option<String>) {
+fn indicator(host_name: &[u8]) -> (u8, Option<String>) {
     let host_name = String::from_utf8_lossy(host_name);
     let Some(indicator) = Indicator::in_host_name(host_name.as_ref().into()) else {
         return (0, None);
