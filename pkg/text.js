@@ -14,16 +14,3 @@ export function textOf(source, start, end) {
   if (typeof source === "string") return source.slice(start, end);
   return utf8.decode(source.subarray(start, end));
 }
-
-/**
- * How many bytes to make a string of at a time, where so many are left. V8 is ten times slower with
- * strings of 128 KiB and more; Node keeps those of 1 MiB and more outside of V8's heap, where
- * collecting garbage does not move them.
- *
- * @param {number} left
- */
-export function quickLength(left) {
-  return typeof Buffer === "function" && left >= MEBIBYTE ? 16 * MEBIBYTE : MEBIBYTE / 16;
-}
-
-const MEBIBYTE = 1 << 20;

@@ -7,8 +7,10 @@ type Block = [u8; BLOCK];
 
 #[cfg(any(target_arch = "wasm32", test))]
 pub(crate) use vector::ascii_of_units;
+#[cfg(any(target_arch = "wasm32", test))]
+use vector::difference_bits;
 pub(crate) use vector::is_ascii;
-use vector::{difference_bits, space_bits};
+use vector::space_bits;
 
 /// Where the next `N` spaces are, at or behind `start`.
 #[inline(always)]
@@ -58,6 +60,7 @@ fn space_bits_of_less(rest: &[u8]) -> u32 {
 
 /// How many bytes the texts that begin at two places have in common: exact up to `most`, and where
 /// a block is left of both.
+#[cfg(any(target_arch = "wasm32", test))]
 #[inline(always)]
 pub(crate) fn common_length(text: &[u8], one: usize, other: usize, most: usize) -> usize {
     let block = |at: usize| text.get(at..)?.first_chunk();
@@ -173,6 +176,7 @@ mod vector {
         (0..BLOCK).fold(0, |bits, at| bits | u32::from(block[at] == b' ') << at)
     }
 
+    #[cfg(any(target_arch = "wasm32", test))]
     #[inline(always)]
     pub(super) fn difference_bits(one: &Block, other: &Block) -> u32 {
         (0..BLOCK).fold(0, |bits, at| bits | u32::from(one[at] != other[at]) << at)

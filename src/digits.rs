@@ -27,7 +27,7 @@ pub(crate) fn word(text: &[u8], at: usize) -> Option<u64> {
 /// One of the eight bytes, by its place.
 #[inline(always)]
 pub(crate) const fn byte(word: u64, place: usize) -> u8 {
-    (word >> (8 * place)) as u8
+    (word >> (8 * place) & 0xFF) as u8
 }
 
 /// How many digits a word begins with.

@@ -106,6 +106,17 @@ impl Reader {
         }
     }
 
+    /// [`new`](Self::new), for another payload: the minute that was read last may be that of its first
+    /// record.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn restart(&mut self, framing: Framing, encoding: Encoding) {
+        let clock = std::mem::replace(&mut self.clock, Clock::new());
+        *self = Self {
+            clock,
+            ..Self::new(framing, encoding)
+        };
+    }
+
     /// The one problem of a payload of another kind, when it is first looked at.
     #[inline(always)]
     pub(crate) fn begin(&mut self, payload: &[u8]) -> Option<Problem> {

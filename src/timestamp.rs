@@ -151,7 +151,11 @@ impl Clock {
     pub(crate) fn read(&mut self, text: &[u8; 32]) -> Option<EventTime> {
         let (minute, rest) = text.split_first_chunk()?;
         let (second, rest) = rest.split_first_chunk()?;
-        let microseconds = microseconds(second, rest.first_chunk()?)?;
+        let words = (
+            u64::from_le_bytes(*second),
+            u64::from_le_bytes(*rest.first_chunk()?),
+        );
+        let microseconds = microseconds(words)?;
         if *minute != self.minute {
             self.turn_to(minute)?;
         }
@@ -168,7 +172,7 @@ impl Clock {
 
 /// `:SS.000000+00:00`
 #[inline(always)]
-fn microseconds(second: &[u8; 8], rest: &[u8; 8]) -> Option<u32> {
+fn microseconds((second, rest): (u64, u64)) -> Option<u32> {
     const SECOND: Shape = Shape::of(*b":##.####");
     const REST: Shape = Shape::of(*b"##+00:00");
     let (second, rest) = (SECOND.digits_of(second)?, REST.digits_of(rest)?);
@@ -204,8 +208,8 @@ impl Shape {
 
     /// The values of the digits at their places, and 0 elsewhere, if the bytes have this shape.
     #[inline(always)]
-    fn digits_of(&self, text: &[u8; 8]) -> Option<u64> {
-        let over = u64::from_le_bytes(*text) ^ self.text;
+    fn digits_of(&self, text: u64) -> Option<u64> {
+        let over = text ^ self.text;
         let wrong = (over_nine(over) & self.digits) | (over & !self.digits);
         (wrong == 0).then_some(over)
     }

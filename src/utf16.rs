@@ -53,11 +53,12 @@ pub(crate) fn encode(buffer: &mut [u8], start: usize, units: usize) -> (usize, b
     let end = from + 2 * units;
     let mut is_repaired = false;
     while from < end {
-        if let Some(ascii) = buffer[from..end].first_chunk().and_then(ascii_of_units) {
-            for word in ascii {
-                buffer[to..to + 8].copy_from_slice(&word.to_le_bytes());
-                to += 8;
-            }
+        if let Some([low, high]) = buffer[from..end].first_chunk().and_then(ascii_of_units)
+            && let Some(target) = buffer[to..].first_chunk_mut::<16>()
+        {
+            target[..8].copy_from_slice(&low.to_le_bytes());
+            target[8..].copy_from_slice(&high.to_le_bytes());
+            to += 16;
             from += 32;
             continue;
         }

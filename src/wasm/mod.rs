@@ -38,7 +38,7 @@ use row::{Row, RowWriter};
 const MOST_PROBLEMS: usize = 1024;
 
 /// A batch of lines ends with so many bytes.
-const MOST_LINES: usize = 1 << 20;
+const MOST_LINES: usize = 8 << 20;
 
 /// In what a step answers: it was the last one.
 const LAST: u32 = 1 << 31;
@@ -206,7 +206,7 @@ pub fn read_columns() -> u32 {
 /// Where the columns of all records that were read start.
 #[wasm_bindgen]
 pub fn columns() -> *const Addresses {
-    with_workspace(|workspace| workspace.columns.addresses() as *const Addresses)
+    with_workspace(|workspace| std::ptr::from_ref(workspace.columns.addresses()))
 }
 
 /// The segments of the payload, as an array of objects.
@@ -239,7 +239,7 @@ impl Workspace {
     fn begin(&mut self, length: usize, framing: Framing, source: Source) -> *const Row {
         self.length = length;
         self.source = source;
-        self.reader = Reader::new(framing, source.encoding());
+        self.reader.restart(framing, source.encoding());
         self.told = Told::new(source);
         self.columns.clear();
         self.rows.begin(source)
