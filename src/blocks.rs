@@ -3,13 +3,14 @@
 /// How many bytes are looked at at a time; four names seldom take more.
 const BLOCK: usize = 32;
 
+use crate::digits::each;
+
 type Block = [u8; BLOCK];
 
 #[cfg(any(target_arch = "wasm32", test))]
 pub(crate) use vector::ascii_of_units;
 #[cfg(any(target_arch = "wasm32", test))]
 use vector::difference_bits;
-pub(crate) use vector::is_ascii;
 use vector::space_bits;
 
 /// Where the next `N` spaces are, at or behind `start`.
@@ -78,6 +79,21 @@ pub(crate) fn common_length(text: &[u8], one: usize, other: usize, most: usize) 
     length
 }
 
+/// Whether all bytes are ASCII.
+#[inline(never)]
+pub(crate) fn is_ascii(text: &[u8]) -> bool {
+    let Some(last) = text.last_chunk() else {
+        return text.is_ascii();
+    };
+    // Compilers make vector code of it. To look at some of the last bytes twice is quicker than at
+    // a few bytes one by one.
+    let (words, _) = text.as_chunks();
+    let all = words.iter().fold(u64::from_le_bytes(*last), |all, word| {
+        all | u64::from_le_bytes(*word)
+    });
+    all & each(0x80) == 0
+}
+
 /// The operations on blocks that are few instructions where there are vectors.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector {
@@ -87,16 +103,6 @@ mod vector {
     };
 
     use super::Block;
-
-    /// Whether all bytes are ASCII.
-    #[inline(never)]
-    pub(crate) fn is_ascii(text: &[u8]) -> bool {
-        let is_ascii = |block| bits(half(block, 0), half(block, 16)) == 0;
-        let (blocks, rest) = text.as_chunks();
-        // Looking at some bytes twice is quicker than at a few bytes one by one.
-        let is_rest_ascii = text.last_chunk().map_or_else(|| rest.is_ascii(), is_ascii);
-        is_rest_ascii && blocks.iter().all(is_ascii)
-    }
 
     /// Bit `i` is set where byte `i` is a space.
     #[inline(always)]
@@ -153,11 +159,6 @@ mod vector {
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod vector {
     use super::{BLOCK, Block};
-
-    pub(crate) fn is_ascii(text: &[u8]) -> bool {
-        text.chunks(1024)
-            .all(|block| block.iter().fold(0, |all, byte| all | byte) < 0x80)
-    }
 
     /// Only JavaScript's strings need it, and tests.
     #[cfg(any(target_arch = "wasm32", test))]

@@ -1,5 +1,6 @@
 //! What became of every byte of a payload: segments that tile it.
 
+use crate::blocks::is_ascii;
 use crate::canonical;
 use crate::frame::{BYTE_ORDER_MARK, Frame, Framer, Framing, Part};
 use crate::payload::other_kind;
@@ -129,6 +130,9 @@ impl Reader {
 
     #[inline(never)]
     fn look_at_whole(&mut self, payload: &[u8]) -> Option<Problem> {
+        if self.encoding == Encoding::Unknown && is_ascii(payload) {
+            self.encoding = Encoding::Ascii;
+        }
         let problem = other_kind(payload, self.framer.framing());
         self.state = match problem {
             Some(_) => State::Ended,
@@ -188,7 +192,11 @@ impl Reader {
     }
 
     fn read_frame<'p>(&mut self, payload: &'p [u8], frame: Frame) -> Segment<'p> {
-        match Values::read(payload, &frame) {
+        let values = match canonical::values(payload, &frame, &mut self.clock) {
+            Some(values) => Ok(values),
+            None => Values::read(payload, &frame, &mut self.clock),
+        };
+        match values {
             Ok(values) => {
                 let mut record = Record::new(payload, frame, values, self.encoding);
                 if self.state == State::ByteOrderMark {

@@ -162,6 +162,12 @@ impl Clock {
         Some(EventTime::in_minute(self.start, microseconds))
     }
 
+    /// Reads a timestamp of any shape.
+    pub(crate) fn read_any(&mut self, text: &[u8]) -> Option<EventTime> {
+        let usual = text.try_into().ok().and_then(|text| self.read(text));
+        usual.or_else(|| EventTime::read(text))
+    }
+
     #[inline(never)]
     fn turn_to(&mut self, minute: &[u8; 16]) -> Option<()> {
         self.start = minute_start(minute)?;

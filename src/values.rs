@@ -4,7 +4,7 @@ use crate::fastmatch::{Missing, Pattern};
 use crate::frame::Frame;
 use crate::problem::{Kind, Problem, Span};
 use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
-use crate::timestamp::EventTime;
+use crate::timestamp::{Clock, EventTime};
 
 /// The number of fields in the schema.
 pub(crate) const FIELDS: usize = SCHEMA.fields.len();
@@ -70,7 +70,7 @@ pub(crate) const fn same(left: &str, right: &str) -> bool {
 
 impl Values {
     /// Reads the frame as the schema says, or tells why it is no event.
-    pub(crate) fn read(payload: &[u8], frame: &Frame) -> Result<Self, Problem> {
+    pub(crate) fn read(payload: &[u8], frame: &Frame, clock: &mut Clock) -> Result<Self, Problem> {
         let start = frame.span.start;
         let ends = PATTERN
             .cut(payload, Span::new(start, frame.text_end))
@@ -90,7 +90,7 @@ impl Values {
                 found: span,
             };
             values
-                .read_value(index, &payload[span.start..span.end])
+                .read_value(index, &payload[span.start..span.end], clock)
                 .map_err(rejected)?;
         }
         Ok(values)
@@ -111,7 +111,7 @@ impl Values {
         }
     }
 
-    fn read_value(&mut self, index: usize, value: &[u8]) -> Result<(), Kind> {
+    fn read_value(&mut self, index: usize, value: &[u8], clock: &mut Clock) -> Result<(), Kind> {
         let field = SCHEMA.fields[index];
         if is_absent(value, field.field_type) {
             self.absent |= 1 << index;
@@ -125,7 +125,7 @@ impl Values {
             }
             FieldType::Timestamp => {
                 let invalid = Kind::InvalidTimestamp { field: field.name };
-                let time = EventTime::read(value).ok_or(invalid)?;
+                let time = clock.read_any(value).ok_or(invalid)?;
                 if field.is_event_time {
                     self.event_time = Some(time);
                 }
