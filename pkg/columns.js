@@ -18,8 +18,10 @@ const MESSAGE_ID = 8;
 const MESSAGE = 9;
 const ABSENT = 10;
 
+const BYTES_PER_RECORD = 8 + 7 * 8 + 2 * 4 + 2;
+
 /**
- * Copies what wasm has read.
+ * Copies what wasm has read, all of it into one buffer, which is much quicker to make than eleven.
  *
  * @param {number} length the number of records
  * @param {Problem[]} problems
@@ -27,26 +29,36 @@ const ABSENT = 10;
  */
 export function takeColumns(length, problems) {
   const table = columns() >> 2;
-  const { words } = views();
-  const { buffer } = words;
-  const address = (/** @type {number} */ column) => words[table + column] >>> 0;
-  const integers = (/** @type {number} */ column) =>
-    new Int32Array(buffer, address(column), length).slice();
-  const places = (/** @type {number} */ column) =>
-    new Uint32Array(buffer, address(column), 2 * length).slice();
+  const { bytes, words } = views();
+  const target = new Uint8Array(length * BYTES_PER_RECORD);
+  const { buffer } = target;
+  let end = 0;
+  /**
+   * @param {number} column
+   * @param {number} size in bytes
+   * @returns {number} where its copy starts
+   */
+  const copy = (column, size) => {
+    const address = words[table + column] >>> 0;
+    target.set(bytes.subarray(address, address + size), end);
+    end += size;
+    return end - size;
+  };
+  // Those of larger items first, since each begins at a multiple of its item's size.
+  const eventTime = new Float64Array(buffer, copy(EVENT_TIME, 8 * length), length);
   return {
     length,
-    message_len: integers(MESSAGE_LEN),
-    priority: integers(PRIORITY),
-    version: places(VERSION),
-    timestamp: places(TIMESTAMP),
-    host_name: places(HOST_NAME),
-    app_name: places(APP_NAME),
-    process_id: places(PROCESS_ID),
-    message_id: places(MESSAGE_ID),
-    message: places(MESSAGE),
-    event_time: new Float64Array(buffer, address(EVENT_TIME), length).slice(),
-    absent: new Uint16Array(buffer, address(ABSENT), length).slice(),
+    message_len: new Int32Array(buffer, copy(MESSAGE_LEN, 4 * length), length),
+    priority: new Int32Array(buffer, copy(PRIORITY, 4 * length), length),
+    version: new Uint32Array(buffer, copy(VERSION, 8 * length), 2 * length),
+    timestamp: new Uint32Array(buffer, copy(TIMESTAMP, 8 * length), 2 * length),
+    host_name: new Uint32Array(buffer, copy(HOST_NAME, 8 * length), 2 * length),
+    app_name: new Uint32Array(buffer, copy(APP_NAME, 8 * length), 2 * length),
+    process_id: new Uint32Array(buffer, copy(PROCESS_ID, 8 * length), 2 * length),
+    message_id: new Uint32Array(buffer, copy(MESSAGE_ID, 8 * length), 2 * length),
+    message: new Uint32Array(buffer, copy(MESSAGE, 8 * length), 2 * length),
+    event_time: eventTime,
+    absent: new Uint16Array(buffer, copy(ABSENT, 2 * length), length),
     problems,
   };
 }

@@ -148,7 +148,8 @@ export interface NDJSONResult {
  * What {@link columns} gives: typed arrays with one element for each record, or two.
  *
  * The arrays of text fields hold start and end (not included) of each value, in the caller's units:
- * the text of record `i` is at `[2 * i]` to `[2 * i + 1]`.
+ * the text of record `i` is at `[2 * i]` to `[2 * i + 1]`. All arrays are views of one buffer of their
+ * own.
  */
 export interface Columns {
   /** The number of records. */

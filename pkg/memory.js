@@ -78,7 +78,7 @@ export function currentMemory() {
 /** Memory as it is now: a call that makes it grow leaves older views empty. */
 export function views() {
   lookAtMemory();
-  return { words, doubles };
+  return { bytes, words, doubles };
 }
 
 /**
