@@ -10,6 +10,9 @@ import { main, run } from "./tools.js";
 const args = process.argv.slice(2);
 const fix = args.includes("--fix");
 const DENY = ["--", "-D", "warnings"];
+const WASM = "wasm32-unknown-unknown";
+/** A crate of its own, which no command in the root covers. */
+const BENCH = ["--manifest-path", "bench/serde/Cargo.toml"];
 
 /** @type {import("./steps.js").Step[]} */
 const STEPS = [
@@ -24,9 +27,11 @@ const STEPS = [
     "--test",
     "browser",
     "--target",
-    "wasm32-unknown-unknown",
+    WASM,
     ...DENY,
   ),
+  step("rustfmt for the benchmark's wasm", "cargo", "fmt", ...BENCH, ...(fix ? [] : ["--check"])),
+  step("clippy for the benchmark's wasm", "cargo", "clippy", ...BENCH, "--target", WASM, ...DENY),
   step("biome", "biome", "check", "--error-on-warnings", ...(fix ? ["--write"] : [])),
   step("tsc", "tsc", "-p", "."),
   { name: "publint and attw", work: lintPackage },
