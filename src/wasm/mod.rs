@@ -217,13 +217,6 @@ pub fn segments() -> JsValue {
     with_workspace(rich::segments)
 }
 
-/// The lists that Rust alone keeps, for the build to write them into a module: `schema`,
-/// `framings` and `problemCodes`.
-#[wasm_bindgen]
-pub fn vocabulary() -> JsValue {
-    rich::vocabulary()
-}
-
 impl Workspace {
     const fn new() -> Self {
         Self {
