@@ -23,6 +23,7 @@ mod row;
 
 use std::cell::RefCell;
 
+use talc::wasm::WasmDynamicTalc;
 use wasm_bindgen::prelude::*;
 
 use crate::frame::Framing;
@@ -33,6 +34,9 @@ use crate::segment::{Reader, Segment};
 use crate::utf16::{self, Utf16Cursor};
 use columns::Columns;
 use row::{Row, RowWriter};
+
+#[global_allocator]
+static ALLOCATOR: WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// A batch ends with so many problems, however few records there are.
 const MOST_PROBLEMS: usize = 1024;
