@@ -27,15 +27,28 @@ export { releaseMemory } from "./memory.js";
 export { schema } from "./wasm/schema.js";
 
 function compile() {
+  return new WebAssembly.Module(bytesOf(hex));
+}
+
+/**
+ * Reads hexadecimal digits in lower case; the loop, slow in code that runs once, is for browsers from
+ * before 2025.
+ *
+ * @param {string} hex
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+function bytesOf(hex) {
+  if (typeof Buffer === "function") return Buffer.from(hex, "hex");
+  if ("fromHex" in Uint8Array) return /** @type {any} */ (Uint8Array).fromHex(hex);
   const bytes = new Uint8Array(hex.length / 2);
   for (let at = 0; at < bytes.length; at++) {
     bytes[at] = (digit(hex.charCodeAt(2 * at)) << 4) | digit(hex.charCodeAt(2 * at + 1));
   }
-  return new WebAssembly.Module(bytes);
+  return bytes;
 }
 
 /**
- * The value of a hexadecimal digit in lower case: letters are 39 further from their value than digits.
+ * The value of a digit: letters are 39 further from their value than decimal digits.
  *
  * @param {number} code
  */

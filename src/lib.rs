@@ -39,6 +39,7 @@ mod ndjson;
 mod payload;
 mod prival;
 mod problem;
+mod punycode;
 mod record;
 pub mod schema;
 mod segment;

@@ -13,9 +13,16 @@ use crate::timestamp::is_like;
 pub(crate) fn other_kind(payload: &[u8], framing: Framing) -> Option<Problem> {
     let text = payload.strip_prefix(BYTE_ORDER_MARK).unwrap_or(payload);
     let text = without_blanks_in_front(text);
-    if OctetCount::read(text, 0).is_some() {
-        return None;
+    match OctetCount::read(text, 0) {
+        Some(_) => None,
+        None => uncounted(payload, text, framing),
     }
+}
+
+/// The same where no octet count begins the payload; `text` is what is behind blanks.
+#[cold]
+#[inline(never)]
+fn uncounted(payload: &[u8], text: &[u8], framing: Framing) -> Option<Problem> {
     let kind = kind(payload, text)?;
     if has_counted_line(payload, framing) {
         return None;

@@ -34,6 +34,7 @@ impl Utf16Cursor {
 }
 
 /// A character has one unit, or two if it takes four bytes.
+#[inline(never)]
 pub(crate) fn units(text: &[u8]) -> usize {
     let units_of = |byte: u8| u8::from(!is_continuation(byte)) + u8::from(byte >= 0xF0);
     // A block's sum fits a byte, which lets compilers count sixteen at a time.

@@ -23,6 +23,7 @@ mod row;
 
 use std::cell::RefCell;
 
+use talc::wasm::WasmDynamicTalc;
 use wasm_bindgen::prelude::*;
 
 use crate::frame::Framing;
@@ -33,6 +34,9 @@ use crate::segment::{Reader, Segment};
 use crate::utf16::{self, Utf16Cursor};
 use columns::{Addresses, Columns};
 use row::{Row, RowWriter};
+
+#[global_allocator]
+static ALLOCATOR: WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// A batch ends with so many problems, however few records there are.
 const MOST_PROBLEMS: usize = 1024;
@@ -213,13 +217,6 @@ pub fn columns() -> *const Addresses {
 #[wasm_bindgen]
 pub fn segments() -> JsValue {
     with_workspace(rich::segments)
-}
-
-/// The lists that Rust alone keeps, for the build to write them into a module: `schema`,
-/// `framings` and `problemCodes`.
-#[wasm_bindgen]
-pub fn vocabulary() -> JsValue {
-    rich::vocabulary()
 }
 
 impl Workspace {

@@ -1,116 +1,70 @@
-//! The rich and rare values: problems, segments and the schema, as plain objects.
+//! The rich and rare values: problems and segments, as plain objects.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
 use super::{Source, Workspace, next_segment};
-use crate::frame::Framing;
 use crate::prival::Prival;
-use crate::problem::{Kind, Place, Problem, Span};
+use crate::problem::{Place, Problem, Span};
 use crate::record::Record;
 use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
 use crate::segment::Segment;
 use crate::utf16::Utf16Cursor;
 
-#[derive(Serialize)]
-struct ProblemObject {
-    code: &'static str,
-    severity: &'static str,
-    message: String,
-    offset: usize,
-    length: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    record: Option<usize>,
+/// A plain value. One type for all of them keeps the code that serde makes small.
+enum Value {
+    Absent,
+    Number(f64),
+    Text(Cow<'static, str>),
+    List(Vec<Self>),
+    Object(Vec<(&'static str, Self)>),
 }
 
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-enum SegmentObject {
-    Record {
-        offset: usize,
-        length: usize,
-        record: usize,
-        fields: Vec<FieldObject>,
-        facility: Option<&'static str>,
-        severity: Option<&'static str>,
-        warnings: Vec<ProblemObject>,
-    },
-    Error {
-        offset: usize,
-        length: usize,
-        problem: ProblemObject,
-    },
-    Gap {
-        offset: usize,
-        length: usize,
-    },
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Absent => serializer.serialize_none(),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(values) => serializer.collect_seq(values),
+            Self::Object(properties) => {
+                serializer.collect_map(properties.iter().map(|(name, value)| (name, value)))
+            }
+        }
+    }
 }
 
-#[derive(Serialize)]
-struct FieldObject {
-    name: &'static str,
-    r#type: &'static str,
-    offset: usize,
-    length: usize,
-    value: Option<ValueObject>,
+impl From<usize> for Value {
+    #[allow(clippy::cast_precision_loss, reason = "wasm32 addresses have 32 bits")]
+    fn from(place: usize) -> Self {
+        Self::Number(place as f64)
+    }
 }
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum ValueObject {
-    Int(i32),
-    Text(String),
+impl From<i32> for Value {
+    fn from(integer: i32) -> Self {
+        Self::Number(integer.into())
+    }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Vocabulary {
-    schema: SchemaObject,
-    framings: Vec<&'static str>,
-    problem_codes: &'static [&'static str],
+impl From<&'static str> for Value {
+    fn from(name: &'static str) -> Self {
+        Self::Text(name.into())
+    }
 }
 
-/// The schema in the shape that its owner publishes it in.
-#[derive(Serialize)]
-struct SchemaObject {
-    schema: &'static str,
-    parser: ParserObject,
-    fields: Vec<SchemaFieldObject>,
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
 }
 
-#[derive(Serialize)]
-struct ParserObject {
-    fastmatch: FastmatchObject,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct FastmatchObject {
-    r#match: [&'static str; 1],
-    empty_values: &'static [&'static str],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SchemaFieldObject {
-    name: &'static str,
-    r#type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    time_format: Option<&'static str>,
-    #[serde(skip_serializing_if = "is_false")]
-    is_event_time: bool,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    indicators: Vec<&'static str>,
-}
-
-#[allow(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_false(value: &bool) -> bool {
-    !value
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Absent, Into::into)
+    }
 }
 
 /// Turns places in a payload into the caller's units.
@@ -141,73 +95,79 @@ impl<'p> Places<'p> {
         (start, self.at(span.end) - start)
     }
 
-    fn problem(&mut self, problem: &Problem, record: Option<usize>) -> ProblemObject {
+    fn problem(&mut self, problem: &Problem, record: Option<usize>) -> Value {
         let at = self.at(problem.found.start);
         let place = match self.source {
             Source::Bytes => Place::Byte(at),
             Source::AsciiString | Source::String => Place::Character(at),
         };
         let (offset, length) = self.offset_and_length(problem.span);
-        ProblemObject {
-            code: problem.kind.code(),
-            severity: problem.kind.severity().as_str(),
-            message: problem.message_at(self.payload, place),
-            offset,
-            length,
-            field: problem.kind.field(),
-            record,
-        }
+        let mut properties = vec![
+            ("code", problem.kind.code().into()),
+            ("severity", problem.kind.severity().as_str().into()),
+            ("message", problem.message_at(self.payload, place).into()),
+            ("offset", offset.into()),
+            ("length", length.into()),
+        ];
+        properties.extend(problem.kind.field().map(|field| ("field", field.into())));
+        properties.extend(record.map(|record| ("record", record.into())));
+        Value::Object(properties)
     }
 
     /// `records` is how many there were before.
-    fn segment(&mut self, segment: &Segment<'_>, records: usize) -> SegmentObject {
+    fn segment(&mut self, segment: &Segment<'_>, records: usize) -> Value {
+        let kind = match segment {
+            Segment::Gap(_) => "gap",
+            Segment::Error(_) => "error",
+            Segment::Record(_) => "record",
+        };
         let (offset, length) = self.offset_and_length(segment.span());
+        let mut properties = vec![
+            ("kind", kind.into()),
+            ("offset", offset.into()),
+            ("length", length.into()),
+        ];
         match segment {
-            Segment::Gap(_) => SegmentObject::Gap { offset, length },
-            Segment::Error(problem) => SegmentObject::Error {
-                offset,
-                length,
-                problem: self.problem(problem, None),
-            },
-            Segment::Record(record) => self.record(record, records),
+            Segment::Gap(_) => {}
+            Segment::Error(problem) => properties.push(("problem", self.problem(problem, None))),
+            Segment::Record(record) => properties.extend(self.record(record, records)),
         }
+        Value::Object(properties)
     }
 
-    fn record(&mut self, record: &Record<'_>, index: usize) -> SegmentObject {
-        let (offset, length) = self.offset_and_length(record.span());
-        SegmentObject::Record {
-            offset,
-            length,
-            record: index,
-            fields: (0..SCHEMA.fields.len())
-                .map(|field| self.field(record, field))
-                .collect(),
-            facility: record.prival().map(Prival::facility),
-            severity: record.prival().map(Prival::severity),
-            warnings: record
-                .warnings()
-                .map(|it| self.problem(&it, Some(index)))
-                .collect(),
-        }
+    fn record(&mut self, record: &Record<'_>, index: usize) -> [(&'static str, Value); 5] {
+        let fields = (0..SCHEMA.fields.len())
+            .map(|field| self.field(record, field))
+            .collect();
+        let warnings = record
+            .warnings()
+            .map(|it| self.problem(&it, Some(index)))
+            .collect();
+        [
+            ("record", index.into()),
+            ("fields", Value::List(fields)),
+            ("facility", record.prival().map(Prival::facility).into()),
+            ("severity", record.prival().map(Prival::severity).into()),
+            ("warnings", Value::List(warnings)),
+        ]
     }
 
-    fn field(&mut self, record: &Record<'_>, index: usize) -> FieldObject {
+    fn field(&mut self, record: &Record<'_>, index: usize) -> Value {
         let field = &SCHEMA.fields[index];
         let (offset, length) = self.offset_and_length(record.field_span(index));
         let value = match field.field_type {
-            FieldType::Int => record.integer(index).map(ValueObject::Int),
-            FieldType::String | FieldType::Timestamp => record
-                .text(index)
-                .map(|text| ValueObject::Text(text.into_owned())),
+            FieldType::Int => record.integer(index).into(),
+            FieldType::String | FieldType::Timestamp => {
+                record.text(index).map(Cow::into_owned).into()
+            }
         };
-        let field_type = field.field_type.as_str();
-        FieldObject {
-            name: field.name,
-            r#type: field_type,
-            offset,
-            length,
-            value,
-        }
+        Value::Object(vec![
+            ("name", field.name.into()),
+            ("type", field.field_type.as_str().into()),
+            ("offset", offset.into()),
+            ("length", length.into()),
+            ("value", value),
+        ])
     }
 }
 
@@ -254,42 +214,9 @@ pub(super) fn segments(workspace: &mut Workspace) -> JsValue {
     segments.into()
 }
 
-pub(super) fn vocabulary() -> JsValue {
-    to_object(&Vocabulary {
-        schema: schema(),
-        framings: Framing::ALL
-            .iter()
-            .map(|framing| framing.as_str())
-            .collect(),
-        problem_codes: &Kind::CODES,
-    })
-}
-
-fn schema() -> SchemaObject {
-    let fields = SCHEMA.fields.iter().map(|field| SchemaFieldObject {
-        name: field.name,
-        r#type: field.field_type.as_str(),
-        time_format: (field.field_type == FieldType::Timestamp).then_some("rfc3339"),
-        is_event_time: field.is_event_time,
-        indicators: field
-            .indicators
-            .iter()
-            .map(|indicator| indicator.as_str())
-            .collect(),
-    });
-    let fastmatch = FastmatchObject {
-        r#match: [SCHEMA.pattern],
-        empty_values: SCHEMA.empty_values,
-    };
-    SchemaObject {
-        schema: SCHEMA.name,
-        parser: ParserObject { fastmatch },
-        fields: fields.collect(),
-    }
-}
-
 /// An object with plain properties; an absent value is `undefined`.
-fn to_object<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    // OK because: none of these types has a map, a big integer or a failing serialiser.
-    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
+fn to_object(value: &Value) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    // OK because: a name is a string, a number not a big one, and nothing else can fail.
+    value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
 }

@@ -233,6 +233,7 @@ struct Counter<'p> {
 }
 
 impl Counter<'_> {
+    #[inline(never)]
     fn move_to(&mut self, at: usize) -> usize {
         let way = &self.payload[self.byte..at];
         self.byte = at;
