@@ -167,6 +167,12 @@ impl Reader {
         (!record.is_odd()).then_some(record)
     }
 
+    /// Whether nothing is left to read.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn is_at_end(&self, payload: &[u8]) -> bool {
+        self.framer.position() >= payload.len()
+    }
+
     /// Goes on behind a record that was peeked at.
     #[inline(always)]
     pub(crate) fn skip(&mut self, record: &Record<'_>) {

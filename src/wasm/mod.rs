@@ -305,9 +305,19 @@ impl Workspace {
     }
 }
 
+/// The next segment. Where nothing is left this is known at once, so that the first payload, if it is
+/// a usual one, need not wait for code that it has no use for to be compiled.
+#[inline]
+fn next_segment<'p>(reader: &mut Reader, payload: &'p [u8]) -> Option<Segment<'p>> {
+    if reader.is_at_end(payload) {
+        return None;
+    }
+    any_segment(reader, payload)
+}
+
 /// [`Reader::next`] once for all that is not the hot loop.
 #[inline(never)]
-fn next_segment<'p>(reader: &mut Reader, payload: &'p [u8]) -> Option<Segment<'p>> {
+fn any_segment<'p>(reader: &mut Reader, payload: &'p [u8]) -> Option<Segment<'p>> {
     reader.next(payload)
 }
 
