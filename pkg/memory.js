@@ -28,11 +28,15 @@ let doubles = new Float64Array(0);
 /** The part of wasm memory that payloads are written to. */
 let room = new Uint8Array(0);
 
+/** Whether the instance must be replaced before it is used again. */
+let isBroken = false;
+
 /**
  * Runs `work` on a payload that wasm has begun to read. It is given the payload, a string with its
  * lone surrogates replaced, and the address at which wasm will write rows.
  *
- * A trap leaves an instance behind that cannot be trusted, so it is replaced.
+ * Whatever ends a call early, a trap or a stack that is full, may leave an instance behind that cannot
+ * be trusted. That is only noted here, and the next call replaces it: there may be no room to do more.
  *
  * @template T
  * @param {() => WebAssembly.Module} compile
@@ -42,32 +46,54 @@ let room = new Uint8Array(0);
  * @returns {T}
  */
 export function reading(compile, payload, framing, work) {
+  if (isBroken) releaseMemory();
   if (memory === undefined) memory = initSync({ module: compile() }).memory;
-  try {
-    if (typeof payload !== "string") return work(payload, beginBytes(payload, framing));
-    const ascii = writeAscii(payload);
-    if (ascii === payload.length) return work(payload, begin(ascii, framing, ASCII_STRING));
-    const { length, isWellFormed } = writeRest(payload, ascii);
-    const source = isWellFormed ? payload : wellFormed(payload);
-    return work(source, begin(length, framing, OTHER_STRING));
-  } catch (error) {
-    releaseMemory();
-    throw error;
-  } finally {
-    lookAtMemory();
-    if (bytes.length > MOST_MEMORY_KEPT) releaseMemory();
-  }
+  isBroken = true;
+  const result =
+    typeof payload === "string"
+      ? readingString(payload, framing, work)
+      : work(payload, beginBytes(payload, framing));
+  isBroken = false;
+  lookAtMemory();
+  if (bytes.length > MOST_MEMORY_KEPT) releaseIfPossible();
+  return result;
+}
+
+/**
+ * @template T
+ * @param {string} payload
+ * @param {number} framing
+ * @param {(source: string, rows: number) => T} work
+ * @returns {T}
+ */
+function readingString(payload, framing, work) {
+  const ascii = writeAscii(payload);
+  if (ascii === payload.length) return work(payload, begin(ascii, framing, ASCII_STRING));
+  const { length, isWellFormed } = writeRest(payload, ascii);
+  const source = isWellFormed ? payload : wellFormed(payload);
+  return work(source, begin(length, framing, OTHER_STRING));
 }
 
 /** Replaces the instance, if there is one, by one that has no more memory than it needs. */
 export function releaseMemory() {
   if (memory === undefined) return;
+  isBroken = true;
   restart();
   // The next call is what starts the new instance; without a module, initSync only names it.
   lines();
   memory = /** @type {WebAssembly.Memory} */ (initSync(/** @type {any} */ (undefined)).memory);
   room = new Uint8Array(0);
   lookAt(memory.buffer);
+  isBroken = false;
+}
+
+/** The result of a call is there: it must not be lost because there is no memory for what follows. */
+function releaseIfPossible() {
+  try {
+    releaseMemory();
+  } catch {
+    // The next call tries again.
+  }
 }
 
 /** The memory of the instance that is in use, if there is one yet. */
@@ -124,7 +150,7 @@ function lookAt(buffer) {
  */
 function currentRoom(length) {
   // Memory that has grown leaves it empty.
-  if (room.length < length) {
+  if (room.length < length || room.length === 0) {
     const most = Math.max(length, BYTES_PER_UNIT * FIRST_PIECE);
     const address = reserve(most);
     lookAtMemory();

@@ -141,6 +141,31 @@ test("after a trap the next call works", (t) => {
   assert.equal(explain(payload).segments.length, 1);
 });
 
+test("an empty payload is read after one that made memory grow", () => {
+  for (const empty of ["", new Uint8Array(0), new ArrayBuffer(0), Buffer.alloc(0)]) {
+    releaseMemory();
+    toNDJSON(framed("hello").repeat(5000));
+    assert.deepEqual([parse(empty).records, parse(empty).problems], [[], []]);
+    assert.equal(toNDJSON(empty).count, 0);
+  }
+});
+
+test("wherever the stack ends, the next call works", () => {
+  const payload = framed("hello").repeat(100);
+  /** @param {number} depth @returns {unknown} */
+  const dive = (depth) => (depth === 0 ? parse(payload) : dive(depth - 1));
+  let deep = 1000;
+  while (works(() => dive(deep))) deep += 1000;
+  let failed = 0;
+  for (let depth = deep; depth > deep - 2000; depth -= 5) {
+    // Makes the old memory large, so that nothing written there goes unnoticed.
+    toNDJSON(framed("hello").repeat(2000));
+    if (!works(() => dive(depth))) failed++;
+    assert.equal(parse(payload).records.length, 100, `after ${depth} calls`);
+  }
+  assert.ok(failed > 0);
+});
+
 test("the schema is frozen at every level", () => {
   assert.equal(schema.schema, "Heroku.Runtime");
   /** @param {unknown} value */
@@ -156,6 +181,16 @@ test("the schema is frozen at every level", () => {
 function framed(message) {
   const payload = `${FRAME}${message}\n`;
   return `${Buffer.byteLength(payload)} ${payload}`;
+}
+
+/** @param {() => unknown} work */
+function works(work) {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** @returns {never} */
