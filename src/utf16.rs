@@ -54,11 +54,22 @@ pub(crate) fn encode(buffer: &mut [u8], start: usize, units: usize) -> (usize, b
     let end = from + 2 * units;
     let mut is_repaired = false;
     while from < end {
-        if let Some([low, high]) = buffer[from..end].first_chunk().and_then(ascii_of_units)
-            && let Some(target) = buffer[to..].first_chunk_mut::<16>()
+        // Two blocks, or one, for as long as there is nothing but ASCII in them.
+        if let Some(&[one, other]) = buffer[from..end].as_chunks().0.first_chunk()
+            && let (Some(one), Some(other)) = (ascii_of_units(&one), ascii_of_units(&other))
+            && let Some(target) = buffer[to..].as_chunks_mut().0.first_chunk_mut::<4>()
         {
-            target[..8].copy_from_slice(&low.to_le_bytes());
-            target[8..].copy_from_slice(&high.to_le_bytes());
+            let [a, b, c, d] = target;
+            (*a, *b) = (one[0].to_le_bytes(), one[1].to_le_bytes());
+            (*c, *d) = (other[0].to_le_bytes(), other[1].to_le_bytes());
+            to += 32;
+            from += 64;
+            continue;
+        }
+        if let Some(ascii) = buffer[from..end].first_chunk().and_then(ascii_of_units)
+            && let Some([a, b]) = buffer[to..].as_chunks_mut().0.first_chunk_mut()
+        {
+            (*a, *b) = (ascii[0].to_le_bytes(), ascii[1].to_le_bytes());
             to += 16;
             from += 32;
             continue;
