@@ -1,7 +1,7 @@
 //! A record as numbers, for JavaScript to make an object of.
 
 use super::Source;
-use crate::blocks::common_length;
+use crate::blocks::{common_length, is_ascii};
 use crate::indicator::Indicator;
 use crate::problem::Span;
 use crate::record::{
@@ -145,8 +145,10 @@ impl RowWriter {
             byte: bytes.start,
             unit: bytes.start - self.surplus,
             source: self.source,
+            ascii_end: bytes.start,
         };
         if let Segment::Record(record) = segment {
+            counter.expect_ascii(record.values().ends[MESSAGE_ID]);
             let decode = self.fields_to_decode(payload, record);
             self.push_row(payload, record.values(), decode, |at| counter.move_to(at));
         }
@@ -230,16 +232,25 @@ struct Counter<'p> {
     byte: usize,
     unit: usize,
     source: Source,
+    /// Up to here there is nothing but ASCII.
+    ascii_end: usize,
 }
 
 impl Counter<'_> {
+    /// Looks whether all is ASCII up to `end`, as in a header, so that it need not be counted.
+    fn expect_ascii(&mut self, end: usize) {
+        if self.source == Source::String && is_ascii(&self.payload[self.byte..end]) {
+            self.ascii_end = end;
+        }
+    }
+
     #[inline(never)]
     fn move_to(&mut self, at: usize) -> usize {
         let way = &self.payload[self.byte..at];
         self.byte = at;
         self.unit += match self.source {
-            Source::Bytes | Source::AsciiString => way.len(),
-            Source::String => units(way),
+            Source::String if at > self.ascii_end => units(way),
+            _ => way.len(),
         };
         self.unit
     }
