@@ -1,6 +1,6 @@
 // Started by memory.js: parses payloads and prints what memory holds in between, in bytes.
 
-import { parse } from "heroku-drain";
+import { parse } from "../pkg/index.js";
 import { currentMemory } from "../pkg/memory.js";
 import { makeLargePayload } from "./payload.js";
 

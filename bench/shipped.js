@@ -1,6 +1,6 @@
 // The scan of the shipped package alone: its wasm reads all rows, and nothing is made of them.
 
-import { parse } from "heroku-drain";
+import { parse } from "../pkg/index.js";
 import { begin, initSync, read_rows, reserve } from "../pkg/wasm/heroku_drain.js";
 
 /**

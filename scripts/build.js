@@ -24,6 +24,9 @@ const GLUE = "pkg/wasm/heroku_drain.js";
 const WASM = "pkg/wasm/heroku_drain_bg.wasm";
 const INLINE = "pkg/wasm/inline.js";
 const SCHEMA = "pkg/wasm/schema.js";
+/** The package's entries, each one file: modules that are loaded one by one take their time. */
+const ENTRIES = ["index.js", "workerd.js"];
+const DIST = "pkg/dist";
 const LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"];
 const PAGE = "www/dist/index.html";
 
@@ -35,12 +38,16 @@ export async function buildPackage() {
     ...["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "package-lock.json", "scripts/build.js"],
     ...packageSources(),
   ];
-  const outputs = [GLUE, WASM, INLINE, SCHEMA, ...LICENCES.map((name) => `pkg/${name}`)];
+  const outputs = [
+    ...[GLUE, WASM, INLINE, SCHEMA, ...LICENCES.map((name) => `pkg/${name}`)],
+    ...ENTRIES.map((name) => `${DIST}/${name}`),
+  ];
   await unlessBuilt("package", sources, outputs, async () => {
     await compile();
     for (const name of LICENCES) copyFileSync(join(root, name), join(root, "pkg", name));
     writeInline();
     await writeSchema();
+    await writeEntries();
     await weigh();
   });
 }
@@ -52,6 +59,7 @@ export async function buildPage() {
     "package-lock.json",
     ...packageSources(),
     ...files("pkg/wasm"),
+    ...files(DIST),
   ];
   await unlessBuilt("page", sources, [PAGE], async () => {
     const advice = "Look at Vite's message above.";
@@ -129,6 +137,21 @@ export const problemCodes = /** @type {any} */ (${frozen(problemCodes)});
   writeFileSync(join(root, SCHEMA), text);
 }
 
+/** Joins each entry's modules into one file. */
+async function writeEntries() {
+  // Not at the top: setup may have to install it first.
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: ENTRIES.map((name) => join(root, "pkg", name)),
+    outdir: join(root, DIST),
+    bundle: true,
+    // workerd takes wasm only as a module of its own.
+    external: [join(root, WASM)],
+    format: "esm",
+    logLevel: "error",
+  });
+}
+
 /**
  * A JavaScript expression for a value of plain data, frozen at every level.
  *
@@ -163,7 +186,6 @@ async function weigh() {
 
 /** The default entry as a bundler ships it to a browser. */
 async function bundleEntry() {
-  // Not at the top: setup may have to install it first.
   const { build } = await import("esbuild");
   const entry = readJson("pkg/package.json").exports["."].default;
   const { outputFiles } = await build({

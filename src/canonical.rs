@@ -19,8 +19,8 @@ const _: () = assert!(same(
 ));
 const _: () = assert!(SCHEMA.empty_values.len() == 1 && same(SCHEMA.empty_values[0], "-"));
 
-/// The frame at `start` and its values, where the octet count is right and the next frame begins
-/// behind it.
+/// The frame at `start` and its values, where the octet count is right, the next frame begins behind
+/// it, and it does not end in CR LF.
 #[inline(always)]
 pub(crate) fn read(payload: &[u8], start: usize, clock: &mut Clock) -> Option<(Frame, Values)> {
     let count = OctetCount::read_short(payload, start)?;
@@ -29,6 +29,9 @@ pub(crate) fn read(payload: &[u8], start: usize, clock: &mut Clock) -> Option<(F
         return None;
     }
     let frame = frame(payload, start, count, end);
+    if frame.crlf {
+        return None;
+    }
     Some((frame, values(payload, &frame, clock)?))
 }
 
