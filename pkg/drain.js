@@ -2,9 +2,8 @@
 
 import { checkedOptions, checkedPayload } from "./arguments.js";
 import { takeColumns } from "./columns.js";
-import { copied, reading } from "./memory.js";
+import { copied, decoded, reading } from "./memory.js";
 import { RecordReader } from "./records.js";
-import { textOf } from "./text.js";
 import * as wasm from "./wasm/heroku_drain.js";
 
 /** @import { ParseOptions, Payload, Problem, Segment } from "./index.js" */
@@ -134,5 +133,7 @@ function joined(batches) {
  */
 function quote(problem, source) {
   if (problem.severity !== "error") return;
-  problem.text = textOf(source, problem.offset, problem.offset + problem.length);
+  const { offset, length } = problem;
+  const end = offset + length;
+  problem.text = typeof source === "string" ? source.slice(offset, end) : decoded(offset, end);
 }

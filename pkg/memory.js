@@ -18,12 +18,16 @@ const BYTES_PER_UNIT = 3;
 
 const encoder = new TextEncoder();
 const latin1 = new TextDecoder("latin1");
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** @type {WebAssembly.Memory | undefined} */
 let memory;
 let bytes = new Uint8Array(0);
 let words = new Int32Array(0);
 let doubles = new Float64Array(0);
+
+/** The same in Node, which makes short strings of it in half the time that a TextDecoder takes. */
+let nodeBytes = typeof Buffer === "function" ? Buffer.alloc(0) : undefined;
 
 /** The part of wasm memory that payloads are written to. */
 let room = new Uint8Array(0);
@@ -127,9 +131,23 @@ export function copied(address, length) {
  * @returns {string}
  */
 export function characterPerByte(start, end) {
-  const part = currentRoom(end).subarray(start, end);
-  if (typeof Buffer !== "function") return latin1.decode(part);
-  return Buffer.from(part.buffer, part.byteOffset, part.length).toString("latin1");
+  const { byteOffset } = currentRoom(end);
+  if (nodeBytes) return nodeBytes.toString("latin1", byteOffset + start, byteOffset + end);
+  return latin1.decode(room.subarray(start, end));
+}
+
+/**
+ * The text between two places of the payload that is being read, if that is bytes. Those that are not
+ * UTF-8 read as U+FFFD.
+ *
+ * @param {number} start
+ * @param {number} end
+ * @returns {string}
+ */
+export function decoded(start, end) {
+  const { byteOffset } = currentRoom(end);
+  if (nodeBytes) return nodeBytes.toString("utf8", byteOffset + start, byteOffset + end);
+  return utf8.decode(room.subarray(start, end));
 }
 
 function lookAtMemory() {
@@ -141,6 +159,7 @@ function lookAt(buffer) {
   bytes = new Uint8Array(buffer);
   words = new Int32Array(buffer);
   doubles = new Float64Array(buffer);
+  if (nodeBytes) nodeBytes = Buffer.from(buffer);
 }
 
 /**

@@ -1,7 +1,6 @@
 // Records out of rows: one object of fixed shape for each row of numbers that wasm wrote.
 
-import { characterPerByte, views } from "./memory.js";
-import { textOf } from "./text.js";
+import { characterPerByte, decoded, views } from "./memory.js";
 import { indicator_text } from "./wasm/heroku_drain.js";
 
 /** @import { HerokuRuntime } from "./index.js" */
@@ -199,7 +198,7 @@ export class RecordReader {
     const before = words[row + TEXTS + field - FIRST_TEXT];
     const start = field === FIRST_TEXT ? before : before + 1;
     const end = words[row + TEXTS + 1 + field - FIRST_TEXT];
-    if (bits & (1 << (field + 16))) return textOf(this.source, start, end);
+    if (bits & (1 << (field + 16))) return decoded(start, end);
     return this.text.slice(start - textStart, end - textStart);
   }
 }
