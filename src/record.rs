@@ -65,7 +65,7 @@ pub(crate) const HOST_NAME: usize = index("host_name");
 pub(crate) const APP_NAME: usize = index("app_name");
 pub(crate) const PROCESS_ID: usize = index("process_id");
 pub(crate) const MESSAGE_ID: usize = index("message_id");
-const MESSAGE: usize = index("message");
+pub(crate) const MESSAGE: usize = index("message");
 
 impl<'p> Record<'p> {
     /// The record of a frame with those values. `known` is what is known of the payload.

@@ -157,14 +157,31 @@ impl Reader {
 
     /// The segment that is next, if that is a record as Logplex writes them, with nothing odd about it.
     #[inline(always)]
-    pub(crate) fn peek_canonical<'p>(&mut self, payload: &'p [u8]) -> Option<Record<'p>> {
+    fn peek_canonical<'p>(&mut self, payload: &'p [u8]) -> Option<Record<'p>> {
+        let (frame, values) = self.canonical(payload)?;
+        let record = Record::new(payload, frame, values, self.encoding);
+        (!record.is_odd()).then_some(record)
+    }
+
+    /// The same, if all its bytes are ASCII; of any other, no more is looked at than tells so.
+    #[cfg(target_arch = "wasm32")]
+    #[inline(always)]
+    pub(crate) fn peek_ascii<'p>(&mut self, payload: &'p [u8]) -> Option<Record<'p>> {
+        let (frame, values) = self.canonical(payload)?;
+        let Span { start, end } = frame.span;
+        if self.encoding != Encoding::Ascii && !is_ascii(&payload[start..end]) {
+            return None;
+        }
+        let record = Record::new(payload, frame, values, Encoding::Ascii);
+        (!record.is_odd()).then_some(record)
+    }
+
+    #[inline(always)]
+    fn canonical(&mut self, payload: &[u8]) -> Option<(Frame, Values)> {
         if self.state != State::Usual {
             return None;
         }
-        let start = self.framer.position();
-        let (frame, values) = canonical::read(payload, start, &mut self.clock)?;
-        let record = Record::new(payload, frame, values, self.encoding);
-        (!record.is_odd()).then_some(record)
+        canonical::read(payload, self.framer.position(), &mut self.clock)
     }
 
     /// Whether nothing is left to read.

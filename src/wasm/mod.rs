@@ -255,9 +255,7 @@ impl Workspace {
         rows.next_batch();
         told.begin(reader, payload);
         while !rows.is_full() && told.has_room() {
-            if let Some(record) = reader.peek_canonical(payload)
-                && record.is_ascii()
-            {
+            if let Some(record) = reader.peek_ascii(payload) {
                 reader.skip(&record);
                 rows.push_ascii(payload, &record);
                 told.records += 1;

@@ -5,7 +5,7 @@ use crate::blocks::{common_length, is_ascii};
 use crate::indicator::Indicator;
 use crate::problem::Span;
 use crate::record::{
-    APP_NAME, HOST_NAME, MESSAGE_ID, MESSAGE_LEN, PRIORITY, PROCESS_ID, Record, VERSION,
+    APP_NAME, HOST_NAME, MESSAGE, MESSAGE_ID, MESSAGE_LEN, PRIORITY, PROCESS_ID, Record, VERSION,
 };
 use crate::segment::Segment;
 use crate::timestamp::EventTime;
@@ -196,9 +196,12 @@ impl RowWriter {
         if record.is_ascii() || self.source != Source::Bytes {
             return 0;
         }
+        let values = record.values();
+        if is_ascii(&payload[values.start..values.ends[MESSAGE_ID]]) {
+            return 1 << MESSAGE;
+        }
         (FIRST_TEXT..FIELDS).fold(0, |bits, index| {
-            let is_ascii = text(payload, record.values(), index).is_ascii();
-            bits | u16::from(!is_ascii) << index
+            bits | u16::from(!is_ascii(text(payload, values, index))) << index
         })
     }
 
