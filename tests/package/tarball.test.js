@@ -10,7 +10,9 @@ import { readJson, root } from "../../scripts/tools.js";
 import { installedProject } from "./project.js";
 
 /** Prints something that only works when the wasm does. */
-const USE = `const { records } = parse("40 <13>1 - host app web.1 - hello\\n");
+const USE = `parse("");
+releaseMemory();
+const { records } = parse("40 <13>1 - host app web.1 - hello\\n");
 console.log(typeof parse, records.length + schema.schema);`;
 const PRINTED = "function 1Heroku.Runtime\n";
 
@@ -56,12 +58,12 @@ describe("the tarball", () => {
   });
 
   test("works with import", () => {
-    const source = `import { parse, schema } from "heroku-drain";\n${USE}`;
+    const source = `import { parse, releaseMemory, schema } from "heroku-drain";\n${USE}`;
     assert.equal(installed.run("use.mjs", source), PRINTED);
   });
 
   test("works with require", () => {
-    const source = `const { parse, schema } = require("heroku-drain");\n${USE}`;
+    const source = `const { parse, releaseMemory, schema } = require("heroku-drain");\n${USE}`;
     assert.equal(installed.run("use.cjs", source), PRINTED);
   });
 
@@ -77,7 +79,7 @@ describe("the tarball", () => {
         logLevel: "silent",
         platform,
         stdin: {
-          contents: `import { parse, schema } from "heroku-drain";\n${USE}`,
+          contents: `import { parse, releaseMemory, schema } from "heroku-drain";\n${USE}`,
           resolveDir: installed.project,
         },
         write: false,

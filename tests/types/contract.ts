@@ -1,7 +1,7 @@
 // The public types, used as a TypeScript user would: this file compiles only while they hold.
 
 import type { HerokuRuntime, Problem } from "heroku-drain";
-import { columns, explain, parse, schema, toNDJSON } from "heroku-drain";
+import { columns, explain, parse, type releaseMemory, schema, toNDJSON } from "heroku-drain";
 
 /** Compiles only when A and B are the same type. */
 function same<A, B>(
@@ -23,6 +23,8 @@ parse("", { framing: "csv" });
 parse("", { parseTime: 0 });
 // @ts-expect-error There is no such option.
 parse("", { frame: "auto" });
+
+same<typeof releaseMemory, () => void>();
 
 const { records, problems } = parse("");
 same<typeof records, HerokuRuntime[]>();
