@@ -1,4 +1,4 @@
-// Measures heroku-drain and others: `npm run bench`. Add --quick, --browser for Chromium, or --memory.
+// Measures heroku-drain and others: `npm run bench`. Add --quick, --browser for Chromium, --memory, or --floor.
 
 import { buildPackage } from "../scripts/build.js";
 import { setup } from "../scripts/setup.js";
@@ -16,6 +16,9 @@ await main(async () => {
   if (args.includes("--memory")) {
     const { measureMemory } = await import("./memory.js");
     measureMemory(command, quick);
+  } else if (args.includes("--floor")) {
+    const { measureFloor } = await import("./floor.js");
+    await measureFloor(command, (quick ? QUICK : FULL).settings);
   } else if (args.includes("--browser")) {
     const { measureInBrowser } = await import("./browser.js");
     await measureInBrowser(command, quick ? QUICK : FULL);
