@@ -1,17 +1,16 @@
 //! Blocks of bytes, looked at at once: where spaces are, and where two texts part.
 
-/// How many bytes are looked at at a time; four names seldom take more.
-const BLOCK: usize = 32;
-
 use crate::digits::each;
-
-type Block = [u8; BLOCK];
-
 #[cfg(any(target_arch = "wasm32", test))]
 pub(crate) use vector::ascii_of_units;
 #[cfg(any(target_arch = "wasm32", test))]
 use vector::difference_bits;
 use vector::space_bits;
+
+/// How many bytes are looked at at a time; four names seldom take more.
+const BLOCK: usize = 32;
+
+type Block = [u8; BLOCK];
 
 /// Where the next `N` spaces are, at or behind `start`.
 #[inline(always)]
@@ -103,6 +102,7 @@ mod vector {
     };
 
     use super::Block;
+    use crate::digits::word_of;
 
     /// Bit `i` is set where byte `i` is a space.
     #[inline(always)]
@@ -138,14 +138,7 @@ mod vector {
 
     #[inline(always)]
     fn half(block: &Block, at: usize) -> v128 {
-        u64x2(word(block, at), word(block, at + 8))
-    }
-
-    #[inline(always)]
-    fn word(block: &Block, at: usize) -> u64 {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(&block[at..at + 8]);
-        u64::from_le_bytes(bytes)
+        u64x2(word_of(block, at), word_of(block, at + 8))
     }
 
     /// The top bits of all bytes.

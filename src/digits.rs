@@ -24,6 +24,14 @@ pub(crate) fn word(text: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(*bytes))
 }
 
+/// [`word`] of a block that has as many.
+#[inline(always)]
+pub(crate) fn word_of<const N: usize>(block: &[u8; N], at: usize) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&block[at..at + 8]);
+    u64::from_le_bytes(bytes)
+}
+
 /// One of the eight bytes, by its place.
 #[inline(always)]
 pub(crate) const fn byte(word: u64, place: usize) -> u8 {

@@ -1,5 +1,7 @@
 //! Where the first byte is that JSON escapes, in a block of bytes.
 
+use crate::digits::word_of;
+
 /// How many bytes are looked at at a time: those of one vector.
 pub(crate) const BLOCK: usize = 16;
 
@@ -9,7 +11,7 @@ pub(crate) const BLOCK: usize = 16;
 #[inline(always)]
 pub(crate) fn plain_length(block: &[u8; BLOCK]) -> usize {
     use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128_or};
-    let bytes = u64x2(word(block, 0), word(block, 8));
+    let bytes = u64x2(word_of(block, 0), word_of(block, 8));
     let controls = u8x16_lt(bytes, u8x16_splat(b' '));
     let quotes = u8x16_eq(bytes, u8x16_splat(b'"'));
     let backslashes = u8x16_eq(bytes, u8x16_splat(b'\\'));
@@ -22,17 +24,11 @@ pub(crate) fn plain_length(block: &[u8; BLOCK]) -> usize {
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline(always)]
 pub(crate) fn plain_length(block: &[u8; BLOCK]) -> usize {
-    let plain = |at| escape_bits(word(block, at)).trailing_zeros() as usize / 8;
+    let plain = |at| escape_bits(word_of(block, at)).trailing_zeros() as usize / 8;
     match plain(0) {
         8 => 8 + plain(8),
         length => length,
     }
-}
-
-/// The eight bytes at `at`, the first one lowest.
-#[inline(always)]
-fn word(block: &[u8; BLOCK], at: usize) -> u64 {
-    u64::from_le_bytes(std::array::from_fn(|index| block[at + index]))
 }
 
 /// The top bit of the lowest byte that is escaped, and of some above it.
