@@ -88,6 +88,27 @@ describe("the tarball", () => {
     });
   }
 
+  test("works by its entry for workerd, whose wasm is a module of its own", async () => {
+    const { outputFiles } = await build({
+      bundle: true,
+      conditions: ["workerd"],
+      format: "esm",
+      loader: { ".wasm": "binary" },
+      logLevel: "silent",
+      // Only so that it runs here, in the oldest Node that is supported.
+      platform: "node",
+      target: "node20",
+      stdin: {
+        contents: `import { parse, releaseMemory, schema } from "heroku-drain";\n${USE}`,
+        resolveDir: installed.project,
+      },
+      write: false,
+    });
+    const text = String(outputFiles[0]?.text);
+    assert.ok(!text.includes("hex = "));
+    assert.equal(installed.run("workerd.mjs", text), PRINTED);
+  });
+
   test("leaves nothing behind in a bundle that does not use it", async () => {
     const { outputFiles } = await build({
       bundle: true,
