@@ -1,0 +1,487 @@
+//! Random payloads: well-formed ones, such ones after accidents, and noise.
+
+use super::choices::Choices;
+
+/// A payload of any sort.
+pub(crate) fn any(choices: &mut Choices<'_>) -> Vec<u8> {
+    match choices.below(10) {
+        0..2 => well_formed(choices).concat(),
+        2..7 => {
+            let payload = well_formed(choices).concat();
+            after_accidents(choices, payload)
+        }
+        7..9 => pieces(choices),
+        _ => bytes(choices, 60),
+    }
+}
+
+/// MSG-LEN, which is counted here, a space and PAYLOAD.
+pub(crate) fn frame(payload: &[u8]) -> Vec<u8> {
+    [format!("{} ", payload.len()).as_bytes(), payload].concat()
+}
+
+// ---- Well-formed ----
+
+/// Frames as an octet-counting sender writes them, whatever their messages hold. Only their priority
+/// is sure to begin with a digit.
+pub(crate) fn well_formed(choices: &mut Choices<'_>) -> Vec<Vec<u8>> {
+    choices.some(5, |choices| frame(&syslog(choices, 2)))
+}
+
+/// PAYLOAD of a frame. Frames may stand in its message, `depth` of them inside each other.
+fn syslog(choices: &mut Choices<'_>, depth: usize) -> Vec<u8> {
+    let priority = usually(choices, "190", &PRIORITIES);
+    let version = usually(choices, "1", &["2", "", "-", "123", "1234", "+1"]);
+    let timestamp = timestamp(choices);
+    let host = usually(choices, "host", &HOSTS);
+    let app = usually(choices, "app", &["heroku", "-", "", "\u{e4}pp"]);
+    let process = usually(choices, "web.1", &PROCESSES);
+    let id = usually(choices, "-", &["", "10", "\u{ef}d", "--"]);
+    let header = format!("<{priority}>{version} {timestamp} {host} {app} {process} {id} ");
+    [header.into_bytes(), message(choices, depth)].concat()
+}
+
+fn usually<'l>(choices: &mut Choices<'_>, usual: &'l str, others: &[&'l str]) -> &'l str {
+    if choices.is(2, 3) {
+        usual
+    } else {
+        choices.one_of(others)
+    }
+}
+
+const PRIORITIES: [&str; 10] = [
+    "158",
+    "45",
+    "0",
+    "191",
+    "192",
+    "013",
+    "999",
+    "2147483647",
+    "2147483648",
+    "1x",
+];
+
+const PROCESSES: [&str; 6] = [
+    "router",
+    "scheduler.6388",
+    "heroku-postgres",
+    "-",
+    "",
+    "w\u{f6}rker.2",
+];
+
+pub(crate) const HOSTS: [&str; 24] = [
+    "d.73ea7440-270a-435a-a0ea-adf50b4e5f5a",
+    "1.2.3.4",
+    "01.2.3.4",
+    "1.2.3.256",
+    "::1",
+    "::",
+    "::ffff:1.2.3.4",
+    "1:2:3:4:5:6:7::8",
+    "1:2:3:4:5:6:7::",
+    "1:2:3:4:5:6:1.2.3.4",
+    "fe80::1%eth0",
+    "[::1]",
+    "xn--bcher-kva.xn--p1ai",
+    "xn--!.example",
+    "xn--.xn---.xn--a-",
+    "XN--bcher-kva",
+    "www.xn--bcher-kva",
+    "h\u{f6}st",
+    "\t\u{a0}host\u{3000}",
+    "\u{85}\u{2028}\n",
+    "\u{feff}host\u{200b}",
+    "\n-\t",
+    "-",
+    "",
+];
+
+fn timestamp(choices: &mut Choices<'_>) -> String {
+    match choices.below(8) {
+        0..4 => "2024-05-29T07:07:25.193493+00:00".into(),
+        4..7 => any_timestamp(choices),
+        _ => choices.one_of(&ODD_TIMESTAMPS).into(),
+    }
+}
+
+/// Now and then one of its parts is out of range.
+fn any_timestamp(choices: &mut Choices<'_>) -> String {
+    let year = choices.below(10_000);
+    let (month, day) = (choices.below(13), choices.below(32));
+    let (hour, minute, second) = (choices.below(25), choices.below(61), choices.below(61));
+    let digits = choices
+        .some(12, |choices| choices.below(10).to_string())
+        .concat();
+    let fraction = if digits.is_empty() {
+        digits
+    } else {
+        format!(".{digits}")
+    };
+    let zone = zone(choices);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{zone}")
+}
+
+fn zone(choices: &mut Choices<'_>) -> String {
+    match choices.below(3) {
+        0 => "Z".into(),
+        1 => "+00:00".into(),
+        _ => {
+            let sign = choices.one_of(&['+', '-']);
+            format!("{sign}{:02}:{:02}", choices.below(25), choices.below(61))
+        }
+    }
+}
+
+const ODD_TIMESTAMPS: [&str; 12] = [
+    "-",
+    "",
+    "0000-01-01T00:00:00+23:59",
+    "9999-12-31T23:59:59.9999-23:59",
+    "1969-12-31T23:59:59.9999999Z",
+    "2016-12-31T23:59:60Z",
+    "2024-02-29T00:00:00Z",
+    "2023-02-29T00:00:00Z",
+    "2024-05-29t07:07:25z",
+    "2024-05-29T07:07:25.Z",
+    "2024-05-29T07:07:25,1Z",
+    "yesterday",
+];
+
+fn message(choices: &mut Choices<'_>, depth: usize) -> Vec<u8> {
+    let parts = choices.some(3, |choices| part(choices, depth));
+    let glue = choices.one_of::<&[u8]>(&[b"", b" ", b"\n", b"\r\n"]);
+    let end = choices.one_of::<&[u8]>(&[b"\n", b"\n", b"\n", b"", b"\r\n", b"\r", b"\n\n", b"7"]);
+    [parts.join(glue), end.to_vec()].concat()
+}
+
+fn part(choices: &mut Choices<'_>, depth: usize) -> Vec<u8> {
+    match choices.below(8) {
+        0 if depth > 0 => frame(&syslog(choices, depth - 1)),
+        1 if depth > 0 => syslog(choices, depth - 1),
+        2 => bytes(choices, 12),
+        3 => pieces(choices),
+        _ => choices.one_of(&TEXTS).as_bytes().to_vec(),
+    }
+}
+
+const TEXTS: [&str; 12] = [
+    "at=info method=GET path=\"/a?x=1&y=2\" host=x.example dyno=web.1 service=2ms status=200",
+    "State changed from starting to up",
+    "source=DATABASE sample#db_size=90755887bytes sample#memory-total=3944484kB",
+    "[YELLOW] [12-1]  sql_error_code = 00000 LOG: done",
+    "{\"level\":\"info\",\"message\":\"hello\"}",
+    "gr\u{fc}\u{df}e \u{4f8b}\u{3048} \u{1f601}",
+    "total 1",
+    "-",
+    "83 <40>1 2012-11-30T06:45:29+00:00 host app web.3 - a frame in a text",
+    "2024-05-29T07:07:25.193493+00:00 app[web.1]: as the command prints",
+    "\0\u{8}\u{1b}[31mred\u{1b}[0m \u{2028} \u{7f} \"quoted\" \\ back",
+    "",
+];
+
+// ---- Accidents ----
+
+/// The payload after one to four accidents.
+pub(crate) fn after_accidents(choices: &mut Choices<'_>, payload: Vec<u8>) -> Vec<u8> {
+    (0..=choices.below(4)).fold(payload, |payload, _| {
+        choices.one_of(&ACCIDENTS)(choices, &payload)
+    })
+}
+
+type Accident = fn(&mut Choices<'_>, &[u8]) -> Vec<u8>;
+
+const ACCIDENTS: [Accident; 18] = [
+    bytes_dropped,
+    bytes_added,
+    bit_flipped,
+    byte_replaced,
+    end_cut,
+    start_cut,
+    line_ends_lost,
+    line_ends_of_windows,
+    line_ends_half_counted,
+    line_ends_to_blanks,
+    count_wrong,
+    count_wrong,
+    zeros_or_sign_before_count,
+    parts_swapped,
+    byte_order_mark_added,
+    frame_like_added,
+    indented,
+    frame_repeated,
+];
+
+fn bytes_dropped(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let mut payload = payload.to_vec();
+    let start = place(choices, &payload);
+    let end = payload.len().min(start + 1 + choices.below(8));
+    payload.drain(start..end);
+    payload
+}
+
+fn bytes_added(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let added = if choices.is(1, 2) {
+        bytes(choices, 6)
+    } else {
+        pieces(choices)
+    };
+    with(choices, payload, &added)
+}
+
+fn bit_flipped(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let mut payload = payload.to_vec();
+    let at = place(choices, &payload);
+    let bit = 1 << choices.below(8);
+    if let Some(byte) = payload.get_mut(at) {
+        *byte ^= bit;
+    }
+    payload
+}
+
+fn byte_replaced(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let mut payload = payload.to_vec();
+    let at = place(choices, &payload);
+    let new = choices.one_of(b"019 \t<>\r\n-+:.TZ\0\x80\xFF");
+    if let Some(byte) = payload.get_mut(at) {
+        *byte = new;
+    }
+    payload
+}
+
+fn end_cut(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let mut payload = payload.to_vec();
+    let most = payload.len();
+    let near = if choices.is(1, 2) { most.min(4) } else { most };
+    payload.truncate(most - choices.below(near + 1));
+    payload
+}
+
+fn start_cut(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let start = place(choices, payload);
+    payload[start..].to_vec()
+}
+
+fn line_ends_lost(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    with_line_ends(choices, payload, b"")
+}
+
+fn line_ends_of_windows(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    with_line_ends(choices, payload, b"\r\n")
+}
+
+/// As where a count takes the CR of CR LF in and leaves the LF outside.
+fn line_ends_half_counted(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let mut changed = vec![];
+    for (at, &byte) in payload.iter().enumerate() {
+        let before_count = payload.get(at + 1).is_some_and(u8::is_ascii_digit);
+        match byte {
+            b'\n' if before_count => changed.extend(b"\r\n"),
+            b'\n' => changed.push(b'\r'),
+            _ => changed.push(byte),
+        }
+    }
+    changed
+}
+
+fn line_ends_to_blanks(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let blank = choices.one_of::<&[u8]>(&[b" ", b"\t", b" \n", b"\n \t", b"\n\n", b"\r"]);
+    with_line_ends(choices, payload, blank)
+}
+
+/// With another text in place of some LFs or of all.
+fn with_line_ends(choices: &mut Choices<'_>, payload: &[u8], line_end: &[u8]) -> Vec<u8> {
+    let all = choices.is(1, 2);
+    let mut changed = vec![];
+    for &byte in payload {
+        if byte == b'\n' && (all || choices.is(1, 2)) {
+            changed.extend(line_end);
+        } else {
+            changed.push(byte);
+        }
+    }
+    changed
+}
+
+fn count_wrong(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    const OFF: [i64; 14] = [
+        -100,
+        -20,
+        -7,
+        -2,
+        -1,
+        1,
+        2,
+        3,
+        6,
+        100,
+        1_000_000,
+        4_294_967_296,
+        5_000_000_000,
+        1_000_000_000_000_000,
+    ];
+    let off = choices.one_of(&OFF);
+    with_count(choices, payload, |digits| {
+        let count: i64 = digits.parse().unwrap_or_default();
+        count.saturating_add(off).to_string()
+    })
+}
+
+fn zeros_or_sign_before_count(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let front = choices.one_of(&["0", "00", "0000000", "00000000000", "+", "-", " ", "x", "9"]);
+    with_count(choices, payload, |digits| format!("{front}{digits}"))
+}
+
+/// With another text in place of one count: of digits before ` <`.
+fn with_count(
+    choices: &mut Choices<'_>,
+    payload: &[u8],
+    change: impl Fn(&str) -> String,
+) -> Vec<u8> {
+    let ends: Vec<_> = (1..payload.len())
+        .filter(|&at| payload[at - 1].is_ascii_digit() && payload[at..].starts_with(b" <"))
+        .collect();
+    if ends.is_empty() {
+        return payload.to_vec();
+    }
+    let (before, behind) = payload.split_at(choices.one_of(&ends));
+    let is_digit = |byte: &&u8| byte.is_ascii_digit();
+    let start = before.len() - before.iter().rev().take_while(is_digit).count();
+    let digits = str::from_utf8(&before[start..]).expect("digits are ASCII");
+    [&before[..start], change(digits).as_bytes(), behind].concat()
+}
+
+fn parts_swapped(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let mut places = [place(choices, payload), place(choices, payload)];
+    places.sort_unstable();
+    let [first, second] = places;
+    [
+        &payload[second..],
+        &payload[first..second],
+        &payload[..first],
+    ]
+    .concat()
+}
+
+fn byte_order_mark_added(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let mark = "\u{feff}".as_bytes();
+    if choices.is(2, 3) {
+        [mark, payload].concat()
+    } else {
+        with(choices, payload, mark)
+    }
+}
+
+fn frame_like_added(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let added = choices.one_of::<&[u8]>(&FRAME_LIKE);
+    with(choices, payload, added)
+}
+
+const FRAME_LIKE: [&[u8]; 14] = [
+    b"83 <40>1 ",
+    b"\n83 <40>1 ",
+    b"\n \t5 <1>1 ",
+    b"\r83 <40>1 x",
+    b"<190>1 ",
+    b"\n<190>1 2024-05-29T07:07:25Z host app web.1 - x\n",
+    b"12345678901 <1>1 ",
+    b"0 <1>1 ",
+    b"00 ",
+    b"-5 <1>1 ",
+    b"1 <->1 ",
+    b"7 <1",
+    b" ",
+    b"\n\n",
+];
+
+fn indented(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let lines: Vec<_> = payload.split(|&byte| byte == b'\n').collect();
+    [b"  ".to_vec(), lines.join(&b"\n \t"[..])].concat()
+}
+
+/// With some of its bytes once more somewhere.
+fn frame_repeated(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let start = place(choices, payload);
+    let end = payload.len().min(start + choices.below(120));
+    let again = payload[start..end].to_vec();
+    with(choices, payload, &again)
+}
+
+/// With more bytes somewhere.
+fn with(choices: &mut Choices<'_>, payload: &[u8], more: &[u8]) -> Vec<u8> {
+    let (before, behind) = payload.split_at(place(choices, payload));
+    [before, more, behind].concat()
+}
+
+fn place(choices: &mut Choices<'_>, payload: &[u8]) -> usize {
+    choices.below(payload.len() + 1)
+}
+
+// ---- Noise ----
+
+/// Bytes of any value.
+fn bytes(choices: &mut Choices<'_>, most: usize) -> Vec<u8> {
+    choices.some(most, |choices| {
+        u8::try_from(choices.below(256)).expect("a byte")
+    })
+}
+
+/// What frames and payloads of other kinds are made of, in no order.
+pub(crate) fn pieces(choices: &mut Choices<'_>) -> Vec<u8> {
+    let most = if choices.is(1, 2) { 6 } else { 40 };
+    choices
+        .some(most, |choices| choices.one_of::<&[u8]>(&PIECES))
+        .concat()
+}
+
+const PIECES: [&[u8]; 48] = [
+    b"0",
+    b"1",
+    b"9",
+    b"12",
+    b" ",
+    b" ",
+    b"<",
+    b">",
+    b"\n",
+    b"\r",
+    b"\t",
+    b"-",
+    b"+",
+    b"{",
+    b"[",
+    b"]:",
+    b"\"",
+    b"\\",
+    b"%3C",
+    b"%3e",
+    b"\x1F",
+    b"\x8B",
+    b"\x1B[0;3",
+    b"m",
+    b"\xEF\xBB\xBF",
+    b"\xEF\xBF\xBD",
+    b"\xC3",
+    b"\xA9",
+    b"\xF0\x9F",
+    b"\xF0\x9F\x98\x81",
+    b"\xED\xA0",
+    b"63 <190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - first\n",
+    b"9 <1>1 x\n",
+    b"<45>1 ",
+    b"5 <1>1 ",
+    b"20 <1>1 - - - - - ",
+    b"<13>1 - h a p - m",
+    b"- <1>1 - - - - - ",
+    b"2024-05-29T07:07:25Z ",
+    b"2024-05-29T07:07:25 app[web.1]: ",
+    b"host app web.1 - ",
+    b"- - - - - x",
+    b"\0",
+    b"xn--bcher-kva ",
+    b"::1 ",
+    b"00000000012 <",
+    b"2147483648 <",
+    b"        ",
+];

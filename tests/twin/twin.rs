@@ -1,0 +1,804 @@
+//! The twin: DESIGN.md once more, in the plainest Rust.
+//!
+//! It shares nothing with the parser but the types in which both answer. Each rule is a function
+//! that looks at the payload anew, so all of it takes quadratic time; DESIGN.md's words decide who
+//! is wrong where the two differ.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::ops::RangeInclusive;
+
+use heroku_drain::{Framing, Kind, Problem, Span};
+
+/// What became of some bytes of a payload.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Stretch {
+    Gap(Span),
+    Error(Problem),
+    Record(Box<Record>),
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Record {
+    pub(crate) span: Span,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) message_len: Option<i32>,
+    pub(crate) priority: Option<i32>,
+    /// The event time, in microseconds since 1970.
+    pub(crate) event_time: Option<i64>,
+    pub(crate) indicator: Option<Indicator>,
+    pub(crate) warnings: Vec<Problem>,
+}
+
+/// Where a field is and what it holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Field {
+    pub(crate) span: Span,
+    pub(crate) value: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Indicator {
+    IpAddress(String),
+    DomainName(String),
+}
+
+/// The schema's pattern: each field, and the literal behind it. The last one takes the rest.
+const PATTERN: [(&str, &str); 8] = [
+    ("message_len", " <"),
+    ("priority", ">"),
+    ("version", " "),
+    ("timestamp", " "),
+    ("host_name", " "),
+    ("app_name", " "),
+    ("process_id", " "),
+    ("message_id", " "),
+];
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Reads a payload.
+pub(crate) fn read(payload: &[u8], framing: Framing) -> Vec<Stretch> {
+    if let Some(kind) = other_kind(payload, framing) {
+        return vec![Stretch::Error(whole(payload, kind))];
+    }
+    let mut parts = vec![];
+    let mut at = 0;
+    while at < payload.len() {
+        let part = match framing {
+            Framing::Auto => auto_part(payload, at),
+            Framing::OctetCounting => strict_part(payload, at),
+            Framing::Lines => line_part(payload, at),
+        };
+        at = part.end();
+        parts.push(part);
+    }
+    let mut stretches: Vec<_> = parts.into_iter().map(|it| stretch(payload, it)).collect();
+    if framing == Framing::Auto && payload.starts_with(BYTE_ORDER_MARK) {
+        warn_first_record(&mut stretches);
+    }
+    stretches
+}
+
+/// One error over all bytes. What was found begins behind what does not count.
+fn whole(payload: &[u8], kind: Kind) -> Problem {
+    let start = match kind {
+        Kind::GzipPayload => 0,
+        _ => payload.len() - without_mark_and_space(payload).len(),
+    };
+    Problem {
+        found: Span::new(start, payload.len()),
+        ..problem(kind, 0, payload.len())
+    }
+}
+
+/// A byte order mark gives the first record of the payload a warning.
+fn warn_first_record(stretches: &mut [Stretch]) {
+    let first = stretches.iter_mut().find_map(|stretch| match stretch {
+        Stretch::Record(record) => Some(record),
+        _ => None,
+    });
+    if let Some(record) = first {
+        let mark = problem(Kind::ByteOrderMark, 0, BYTE_ORDER_MARK.len());
+        record.warnings.insert(0, mark);
+    }
+}
+
+/// A problem whose message quotes the very bytes that it is about.
+fn problem(kind: Kind, start: usize, end: usize) -> Problem {
+    let span = Span::new(start, end);
+    Problem {
+        kind,
+        span,
+        found: span,
+    }
+}
+
+// ---- Framing ----
+
+/// What the framing makes of some bytes.
+enum Part {
+    Gap(Span),
+    NoFrame(Problem),
+    Frame(Frame),
+}
+
+struct Frame {
+    span: Span,
+    /// Where PAYLOAD begins; of a line, where the line does.
+    body: usize,
+    is_line: bool,
+    count_warning: Option<Problem>,
+}
+
+impl Part {
+    fn end(&self) -> usize {
+        match self {
+            Self::Gap(span) => span.end,
+            Self::NoFrame(problem) => problem.span.end,
+            Self::Frame(frame) => frame.span.end,
+        }
+    }
+}
+
+/// `auto`: a gap, a frame, or what starts no frame.
+fn auto_part(payload: &[u8], at: usize) -> Part {
+    let gap = gap_end(payload, at);
+    if gap > at {
+        return Part::Gap(Span::new(at, gap));
+    }
+    match message_length(&payload[at..]) {
+        Some(count) => Part::Frame(auto_frame(payload, at, count)),
+        None => Part::NoFrame(auto_no_frame(payload, at)),
+    }
+}
+
+/// A byte order mark at the very start, blanks and line ends.
+fn gap_end(payload: &[u8], at: usize) -> usize {
+    let marked = at == 0 && payload.starts_with(BYTE_ORDER_MARK);
+    let blanks = if marked { BYTE_ORDER_MARK.len() } else { at };
+    payload.len() - without_space(&payload[blanks..]).len()
+}
+
+/// The count wins at a border; otherwise the frame ends before the next plausible frame start, or at
+/// the end of the payload.
+fn auto_frame(payload: &[u8], start: usize, count: Count) -> Frame {
+    let body = start + count.digits + 1;
+    let left = payload.len() - body;
+    if let Ok(length) = usize::try_from(count.value)
+        && length <= left
+        && is_border(&payload[body + length..])
+    {
+        return counted_frame(start, body + length, count, None);
+    }
+    let next = next_border(payload, body);
+    let end = next.unwrap_or(payload.len());
+    let (declared, actual) = (count.value, end - body);
+    let kind = if next.is_none() && count.value > left as u64 + 1 {
+        Kind::Truncated { declared, actual }
+    } else {
+        Kind::OctetCountMismatch { declared, actual }
+    };
+    counted_frame(start, end, count, Some(kind))
+}
+
+/// A wrong count is told at the digits of MSG-LEN.
+fn counted_frame(start: usize, end: usize, count: Count, wrong: Option<Kind>) -> Frame {
+    Frame {
+        span: Span::new(start, end),
+        body: start + count.digits + 1,
+        is_line: false,
+        count_warning: wrong.map(|kind| problem(kind, start, start + count.digits)),
+    }
+}
+
+/// MSG-LEN.
+#[derive(Clone, Copy)]
+struct Count {
+    value: u64,
+    /// How many digits it has.
+    digits: usize,
+}
+
+/// MSG-LEN and one space: 1 to 10 digits, leading zeros allowed, the value not 0.
+fn message_length(text: &[u8]) -> Option<Count> {
+    let behind = digits(text, 1..=10)?;
+    literal(behind, " ")?;
+    let digits = text.len() - behind.len();
+    let value = text[..digits]
+        .iter()
+        .fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
+    (value > 0).then_some(Count { value, digits })
+}
+
+/// Blanks and line ends skipped, there is `digits SP "<" digit`, or as much of it as the payload has
+/// left, which may be nothing.
+fn is_border(behind: &[u8]) -> bool {
+    let text = without_space(behind);
+    let rest = &text[leading_digits(text)..];
+    if rest.len() == text.len() {
+        return text.is_empty();
+    }
+    matches!(rest, [] | b" " | b" <" | [b' ', b'<', b'0'..=b'9', ..])
+}
+
+/// The next plausible frame start that follows an LF, however far, and then right behind that LF;
+/// else the next one anywhere.
+fn next_border(payload: &[u8], from: usize) -> Option<usize> {
+    let mut starts = (from..payload.len()).filter(|&at| is_plausible_start(payload, at));
+    starts
+        .clone()
+        .find_map(|at| behind_line_end(payload, at))
+        .or_else(|| starts.next())
+}
+
+/// `digits SP "<" 1-3 digits ">" 1-3 digits SP`, which never begins inside a run of digits.
+fn is_plausible_start(payload: &[u8], at: usize) -> bool {
+    let is_inside_digits = at > 0 && payload[at - 1].is_ascii_digit();
+    !is_inside_digits && after_plausible_start(&payload[at..]).is_some()
+}
+
+fn after_plausible_start(text: &[u8]) -> Option<&[u8]> {
+    let text = literal(digits(text, 1..=usize::MAX)?, " ")?;
+    let text = digits(after_priority(text)?, 1..=3)?;
+    literal(text, " ")
+}
+
+/// `"<" 1-3 digits ">"`
+fn after_priority(text: &[u8]) -> Option<&[u8]> {
+    literal(digits(literal(text, "<")?, 1..=3)?, ">")
+}
+
+/// Right behind the LF that a place follows, with blanks or nothing between.
+fn behind_line_end(payload: &[u8], at: usize) -> Option<usize> {
+    let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
+    let blanks = payload[..at].iter().rev().take_while(is_blank).count();
+    payload[..at - blanks]
+        .ends_with(b"\n")
+        .then_some(at - blanks)
+}
+
+/// An error up to just before the next plausible frame start, or to the end of the payload; with no
+/// octet count, at most to the end of its line.
+fn auto_no_frame(payload: &[u8], start: usize) -> Problem {
+    let next = (start + 1..payload.len()).find(|&at| is_plausible_start(payload, at));
+    let next = next.unwrap_or(payload.len());
+    match no_frame_kind(&payload[start..]) {
+        Kind::MissingOctetCount => {
+            let end = next.min(line_end(payload, start));
+            problem(Kind::MissingOctetCount, start, end)
+        }
+        kind => problem(kind, start, next),
+    }
+}
+
+/// `missing-octet-count` if it begins `"<" 1-3 digits ">"`, else `not-a-frame`.
+fn no_frame_kind(text: &[u8]) -> Kind {
+    match after_priority(text) {
+        Some(_) => Kind::MissingOctetCount,
+        None => Kind::NotAFrame,
+    }
+}
+
+/// Behind the next LF, or the end of the payload.
+fn line_end(payload: &[u8], start: usize) -> usize {
+    (start..payload.len())
+        .find(|&at| payload[at] == b'\n')
+        .map_or(payload.len(), |lf| lf + 1)
+}
+
+/// `octet-counting`: the count always wins; a bad MSG-LEN is an error up to and with the next LF.
+fn strict_part(payload: &[u8], start: usize) -> Part {
+    if let Some(count) = message_length(&payload[start..]) {
+        return Part::Frame(strict_frame(payload, start, count));
+    }
+    let kind = no_frame_kind(&payload[start..]);
+    Part::NoFrame(problem(kind, start, line_end(payload, start)))
+}
+
+/// A frame cut short by the end of the payload keeps what is there, with `truncated`, or
+/// `octet-count-mismatch` if just one byte is missing.
+fn strict_frame(payload: &[u8], start: usize, count: Count) -> Frame {
+    let body = start + count.digits + 1;
+    let (declared, actual) = (count.value, payload.len() - body);
+    let missing = declared.saturating_sub(actual as u64);
+    let wrong = match missing {
+        0 => None,
+        1 => Some(Kind::OctetCountMismatch { declared, actual }),
+        _ => Some(Kind::Truncated { declared, actual }),
+    };
+    let length = usize::try_from(declared - missing).expect("no more than the payload has");
+    counted_frame(start, body + length, count, wrong)
+}
+
+/// `lines`: a frame is a line. Empty lines are gaps.
+fn line_part(payload: &[u8], start: usize) -> Part {
+    let mut gap = start;
+    while let [b'\n', ..] | [b'\r', b'\n', ..] = payload[gap..] {
+        gap = line_end(payload, gap);
+    }
+    if gap > start {
+        return Part::Gap(Span::new(start, gap));
+    }
+    Part::Frame(Frame {
+        span: Span::new(start, line_end(payload, start)),
+        body: start,
+        is_line: true,
+        count_warning: None,
+    })
+}
+
+// ---- A payload of another kind ----
+
+/// It is plainly something else: it does not begin with MSG-LEN and a space, and none of its lines
+/// begins as a record could. A byte order mark, blanks and line ends in front do not count, except
+/// for gzip.
+fn other_kind(payload: &[u8], framing: Framing) -> Option<Kind> {
+    let text = without_mark_and_space(payload);
+    let mut lines = text.split(|&byte| matches!(byte, b'\r' | b'\n'));
+    if message_length(text).is_some() || lines.any(|line| may_begin_record(line, framing)) {
+        return None;
+    }
+    if is_gzip(payload) {
+        Some(Kind::GzipPayload)
+    } else if is_json(text) {
+        Some(Kind::JsonPayload)
+    } else if is_form(text) {
+        Some(Kind::FormEncoded)
+    } else {
+        is_cli_output(text).then_some(Kind::CliOutput)
+    }
+}
+
+/// The text behind a byte order mark, blanks and line ends.
+fn without_mark_and_space(payload: &[u8]) -> &[u8] {
+    without_space(payload.strip_prefix(BYTE_ORDER_MARK).unwrap_or(payload))
+}
+
+/// Blanks skipped, an optional sign and `digits SP "<"`; in `lines` also `<` or `- <`.
+fn may_begin_record(line: &[u8], framing: Framing) -> bool {
+    let line = without_space(line);
+    let begins = |text| digits(text, 1..=usize::MAX).and_then(|text| literal(text, " <"));
+    let is_absent = line.starts_with(b"<") || line.starts_with(b"- <");
+    begins(without_sign(line)).is_some() || framing == Framing::Lines && is_absent
+}
+
+/// 1F 8B, or 1F and U+FFFD.
+fn is_gzip(payload: &[u8]) -> bool {
+    payload.starts_with(b"\x1F\x8B") || payload.starts_with("\x1F\u{FFFD}".as_bytes())
+}
+
+/// `{` and then, blanks and line ends skipped, `"` or `}`; or `[` and then `{`, `[`, `"` or `]`; or a
+/// string.
+fn is_json(text: &[u8]) -> bool {
+    match text {
+        [b'{', rest @ ..] => matches!(without_space(rest), [b'"' | b'}', ..]),
+        [b'[', rest @ ..] => matches!(without_space(rest), [b'{' | b'[' | b'"' | b']', ..]),
+        [b'"', rest @ ..] => is_rest_of_json_string(rest),
+        _ => false,
+    }
+}
+
+/// No character below U+0020 (a backslash escapes one character), a quote, and only blanks and line
+/// ends behind it.
+fn is_rest_of_json_string(text: &[u8]) -> bool {
+    let mut rest = text;
+    loop {
+        rest = match rest {
+            [b'"', behind @ ..] => return without_space(behind).is_empty(),
+            [b'\\', b' '..=0xFF, behind @ ..] => behind,
+            [b'\\', ..] => return false,
+            [b' '..=0xFF, behind @ ..] => behind,
+            _ => return false,
+        };
+    }
+}
+
+/// Only characters of a form's encoding and then only blanks and line ends, with `%3C`, 1 to 3 digits
+/// and `%3E` in it, in capitals or not.
+fn is_form(text: &[u8]) -> bool {
+    let belongs = |byte: &&u8| byte.is_ascii_alphanumeric() || b"*-._+%=&".contains(byte);
+    let (form, rest) = text.split_at(text.iter().take_while(belongs).count());
+    let capitals = form.to_ascii_uppercase();
+    let priority = |text| literal(digits(literal(text, "%3C")?, 1..=3)?, "%3E");
+    let has_priority = (0..capitals.len()).any(|at| priority(&capitals[at..]).is_some());
+    without_space(rest).is_empty() && has_priority
+}
+
+/// Its first line (at most 256 bytes of it, ANSI colours left out) is a date and a time with anything
+/// behind it up to a space, then up to a space or the line's end a word `source[process]:`.
+fn is_cli_output(text: &[u8]) -> bool {
+    let end = text
+        .iter()
+        .take_while(|byte| !matches!(byte, b'\r' | b'\n'));
+    let line = without_colours(&text[..end.count().min(256)]);
+    let mut words = line.split(|&byte| byte == b' ');
+    let time = words.next().expect("a text has a first word");
+    has_shape(time, "0000-00-00T00:00:00") && words.next().is_some_and(is_source_and_process)
+}
+
+/// Neither part of `source[process]:` is empty.
+fn is_source_and_process(word: &[u8]) -> bool {
+    let Some(bracket) = word.iter().position(|&byte| byte == b'[') else {
+        return false;
+    };
+    let process = word[bracket + 1..].strip_suffix(b"]:");
+    bracket > 0 && process.is_some_and(|process| !process.is_empty())
+}
+
+/// Without each `ESC "[" *(digit / ";") "m"`.
+fn without_colours(text: &[u8]) -> Vec<u8> {
+    let mut plain = vec![];
+    let mut at = 0;
+    while at < text.len() {
+        if let Some(length) = colour_length(&text[at..]) {
+            at += length;
+        } else {
+            plain.push(text[at]);
+            at += 1;
+        }
+    }
+    plain
+}
+
+fn colour_length(text: &[u8]) -> Option<usize> {
+    let rest = literal(text, "\x1B[")?;
+    let belongs = |byte: &&u8| byte.is_ascii_digit() || **byte == b';';
+    let rest = literal(&rest[rest.iter().take_while(belongs).count()..], "m")?;
+    Some(text.len() - rest.len())
+}
+
+// ---- From a frame to a record ----
+
+fn stretch(payload: &[u8], part: Part) -> Stretch {
+    match part {
+        Part::Gap(span) => Stretch::Gap(span),
+        Part::NoFrame(problem) => Stretch::Error(problem),
+        Part::Frame(frame) => match record(payload, &frame) {
+            Ok(record) => Stretch::Record(Box::new(record)),
+            Err((kind, found)) => Stretch::Error(Problem {
+                kind,
+                span: frame.span,
+                found,
+            }),
+        },
+    }
+}
+
+/// An event is rejected for the first reason in this order: the pattern, then the values in the
+/// schema's order.
+fn record(payload: &[u8], frame: &Frame) -> Result<Record, (Kind, Span)> {
+    let (text_end, crlf) = without_line_end(payload, frame);
+    let spans = fastmatch(payload, frame.span.start, text_end)?;
+    let text = |index: usize| &payload[spans[index].start..spans[index].end];
+    let message_len = integer(text(0)).ok_or_else(|| invalid_integer("message_len", spans[0]))?;
+    let priority = integer(text(1)).ok_or_else(|| invalid_integer("priority", spans[1]))?;
+    let event_time = event_time(text(3)).ok_or_else(|| {
+        let field = "timestamp";
+        (Kind::InvalidTimestamp { field }, spans[3])
+    })?;
+    let fields: Vec<_> = (0..spans.len())
+        .map(|index| Field {
+            span: spans[index],
+            value: value(index, text(index)),
+        })
+        .collect();
+    let warnings = [
+        frame.count_warning,
+        crlf.map(|at| problem(Kind::Crlf, at, at + 2)),
+        invalid_utf8(payload, frame.span),
+        priority_out_of_range(priority, spans[1]),
+    ];
+    Ok(Record {
+        span: frame.span,
+        message_len,
+        priority,
+        event_time,
+        indicator: fields[4].value.as_deref().and_then(indicator),
+        fields,
+        warnings: warnings.into_iter().flatten().collect(),
+    })
+}
+
+/// Where the frame's text ends, without one final LF or CRLF of its payload, and where the CR of a
+/// CRLF is. Outside `lines` the LF of a CRLF may stand just behind the frame.
+fn without_line_end(payload: &[u8], frame: &Frame) -> (usize, Option<usize>) {
+    let end = frame.span.end;
+    let body = &payload[frame.body..end];
+    if body.ends_with(b"\r\n") {
+        (end - 2, Some(end - 2))
+    } else if body.ends_with(b"\n") {
+        (end - 1, None)
+    } else if body.ends_with(b"\r") && !frame.is_line && payload[end..].starts_with(b"\n") {
+        (end - 1, Some(end - 1))
+    } else {
+        (end, None)
+    }
+}
+
+/// Each field is the text up to the first occurrence of the literal behind it; the last field takes
+/// the rest. No occurrence: no match.
+fn fastmatch(payload: &[u8], start: usize, end: usize) -> Result<Vec<Span>, (Kind, Span)> {
+    let mut spans = vec![];
+    let mut at = start;
+    for (field, delimiter) in PATTERN {
+        let found = (at..end).find(|&place| payload[place..end].starts_with(delimiter.as_bytes()));
+        let stop = found.ok_or((
+            Kind::DelimiterMissing { field, delimiter },
+            Span::new(at, end),
+        ))?;
+        spans.push(Span::new(at, stop));
+        at = stop + delimiter.len();
+    }
+    spans.push(Span::new(at, end));
+    Ok(spans)
+}
+
+/// A value equal to the empty value is absent; so are an integer and a timestamp that are empty.
+fn value(index: usize, text: &[u8]) -> Option<String> {
+    let is_string = !matches!(index, 0 | 1 | 3);
+    let is_absent = text == b"-" || text.is_empty() && !is_string;
+    (!is_absent).then(|| decoded(text))
+}
+
+fn invalid_integer(field: &'static str, span: Span) -> (Kind, Span) {
+    (Kind::InvalidInteger { field }, span)
+}
+
+/// Optional sign, decimal digits, leading zeros allowed, 32 bits; `None` is anything else, and
+/// `Some(None)` an absent one.
+#[allow(clippy::option_option, reason = "rejected and absent are different")]
+fn integer(text: &[u8]) -> Option<Option<i32>> {
+    if text.is_empty() || text == b"-" {
+        return Some(None);
+    }
+    let unsigned = without_sign(text);
+    let behind = digits(unsigned, 1..=usize::MAX)?;
+    if !behind.is_empty() {
+        return None;
+    }
+    let size = unsigned.iter().try_fold(0_i64, |size, digit| {
+        let size = size * 10 + i64::from(digit - b'0');
+        (size <= 1 << 31).then_some(size)
+    })?;
+    let value = if text[0] == b'-' { -size } else { size };
+    i32::try_from(value).ok().map(Some)
+}
+
+/// The instant of a timestamp; `None` is anything else, and `Some(None)` an absent one.
+#[allow(clippy::option_option, reason = "rejected and absent are different")]
+fn event_time(text: &[u8]) -> Option<Option<i64>> {
+    if text.is_empty() || text == b"-" {
+        return Some(None);
+    }
+    instant(text).map(Some)
+}
+
+/// `YYYY-MM-DDTHH:MM:SS[.digits](Z|±HH:MM)`, in microseconds since 1970, rounded down.
+pub(crate) fn instant(text: &[u8]) -> Option<i64> {
+    if !has_shape(text, "0000-00-00T00:00:00") {
+        return None;
+    }
+    let (clock, behind) = text.split_at("0000-00-00T00:00:00".len());
+    let part = |start: usize, end: usize| number(&clock[start..end]);
+    let days = days_since_1970(part(0, 4), part(5, 7), part(8, 10))?;
+    let seconds = seconds_of_day(part(11, 13), part(14, 16), part(17, 19))?;
+    let (microseconds, zone) = fraction(behind)?;
+    let seconds = days * 86_400 + seconds - offset(zone)?;
+    Some(seconds * 1_000_000 + microseconds)
+}
+
+/// A real date. The year 0 is a leap year, and so is every fourth one, but of those that end a
+/// century only every fourth.
+fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let february = if is_leap { 29 } else { 28 };
+    let months = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let before = usize::try_from(month - 1).ok()?;
+    if !(1..=*months.get(before)?).contains(&day) {
+        return None;
+    }
+    let days_before_month: i64 = months[..before].iter().sum();
+    Some(days_before_year(year) - days_before_year(1970) + days_before_month + day - 1)
+}
+
+/// Days since the first of the year 0. Of the years 0 to `year - 1`, each multiple of 4, of 100 and
+/// of 400 counts, the year 0 among them.
+fn days_before_year(year: i64) -> i64 {
+    let multiples = |of: i64| (year + of - 1) / of;
+    365 * year + multiples(4) - multiples(100) + multiples(400)
+}
+
+/// Hours 00 to 23, minutes and seconds 00 to 59.
+fn seconds_of_day(hour: i64, minute: i64, second: i64) -> Option<i64> {
+    (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
+}
+
+/// A point and digits, or nothing: microseconds, rounded down, and what is behind them.
+fn fraction(text: &[u8]) -> Option<(i64, &[u8])> {
+    let Some(text) = literal(text, ".") else {
+        return Some((0, text));
+    };
+    let behind = digits(text, 1..=usize::MAX)?;
+    let mut six = text[..text.len() - behind.len()].to_vec();
+    six.resize(6, b'0');
+    Some((number(&six), behind))
+}
+
+/// `Z`, or a sign, hours 00 to 23 and minutes 00 to 59: seconds ahead of UTC.
+fn offset(zone: &[u8]) -> Option<i64> {
+    if zone == b"Z" {
+        return Some(0);
+    }
+    let (sign, clock) = match zone {
+        [b'+', clock @ ..] => (1, clock),
+        [b'-', clock @ ..] => (-1, clock),
+        _ => return None,
+    };
+    if clock.len() != 5 || !has_shape(clock, "00:00") {
+        return None;
+    }
+    let seconds = seconds_of_day(number(&clock[..2]), number(&clock[3..]), 0)?;
+    Some(sign * seconds)
+}
+
+/// The number that a few digits write.
+fn number(digits: &[u8]) -> i64 {
+    digits
+        .iter()
+        .fold(0, |number, digit| number * 10 + i64::from(digit - b'0'))
+}
+
+// ---- Warnings ----
+
+/// One warning for the first bytes of the frame that are not UTF-8.
+fn invalid_utf8(payload: &[u8], frame: Span) -> Option<Problem> {
+    let mut at = frame.start;
+    while at < frame.end {
+        match character(&payload[at..frame.end]) {
+            Ok(length) => at += length,
+            Err(length) => return Some(problem(Kind::InvalidUtf8, at, at + length)),
+        }
+    }
+    None
+}
+
+/// A priority that is present and not 0 to 191.
+fn priority_out_of_range(priority: Option<i32>, span: Span) -> Option<Problem> {
+    let priority = priority.filter(|priority| !(0..=191).contains(priority))?;
+    Some(problem(
+        Kind::PriorityOutOfRange { priority },
+        span.start,
+        span.end,
+    ))
+}
+
+// ---- The indicator `hostname` ----
+
+/// White space trimmed, an IP address, or any other text that is not empty.
+fn indicator(host: &str) -> Option<Indicator> {
+    let name = host.trim_matches(is_white_space);
+    if name.is_empty() {
+        None
+    } else if is_ip_address(name) {
+        Some(Indicator::IpAddress(name.to_owned()))
+    } else {
+        Some(Indicator::DomainName(domain_name(name)))
+    }
+}
+
+/// The characters with Unicode's property `White_Space`.
+fn is_white_space(character: char) -> bool {
+    matches!(
+        u32::from(character),
+        0x09..=0x0D | 0x20 | 0x85 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F
+            | 0x205F | 0x3000
+    )
+}
+
+/// As std reads addresses: no zone, no brackets, no leading zeros in IPv4.
+fn is_ip_address(name: &str) -> bool {
+    name.parse::<Ipv4Addr>().is_ok() || name.parse::<Ipv6Addr>().is_ok()
+}
+
+/// Where the name begins with `xn--`, each of its labels that does is decoded.
+fn domain_name(name: &str) -> String {
+    if !name.starts_with("xn--") {
+        return name.to_owned();
+    }
+    let labels: Vec<_> = name.split('.').map(unicode_label).collect();
+    labels.join(".")
+}
+
+/// A label that cannot be decoded, or has more than 255 characters behind `xn--`, stays.
+fn unicode_label(label: &str) -> String {
+    let decoded = label
+        .strip_prefix("xn--")
+        .filter(|code| !code.is_empty() && code.chars().count() <= 255)
+        .and_then(idna::punycode::decode_to_string);
+    decoded.unwrap_or_else(|| label.to_owned())
+}
+
+// ---- Text ----
+
+/// The length of the character that a text begins with, as the Unicode Standard's table 3-7 lists
+/// them, or else of the bytes that one U+FFFD stands for: as much of a character as there is, or one
+/// byte.
+fn character(text: &[u8]) -> Result<usize, usize> {
+    let (length, second) = match text[0] {
+        0x00..=0x7F => return Ok(1),
+        0xC2..=0xDF => (2, 0x80..=0xBF),
+        0xE0 => (3, 0xA0..=0xBF),
+        0xED => (3, 0x80..=0x9F),
+        0xE1..=0xEF => (3, 0x80..=0xBF),
+        0xF0 => (4, 0x90..=0xBF),
+        0xF1..=0xF3 => (4, 0x80..=0xBF),
+        0xF4 => (4, 0x80..=0x8F),
+        _ => return Err(1),
+    };
+    let places: [RangeInclusive<u8>; 3] = [second, 0x80..=0xBF, 0x80..=0xBF];
+    let mut bytes = places[..length - 1].iter().zip(&text[1..]);
+    let right = 1 + bytes
+        .by_ref()
+        .take_while(|(place, byte)| place.contains(*byte))
+        .count();
+    if right == length {
+        Ok(length)
+    } else {
+        Err(right)
+    }
+}
+
+/// Text with U+FFFD as the Encoding Standard says.
+fn decoded(text: &[u8]) -> String {
+    let mut decoded = String::new();
+    let mut at = 0;
+    while at < text.len() {
+        match character(&text[at..]) {
+            Ok(length) => {
+                let one = str::from_utf8(&text[at..at + length]);
+                decoded += one.expect("a character of the table is UTF-8");
+                at += length;
+            }
+            Err(length) => {
+                decoded.push('\u{FFFD}');
+                at += length;
+            }
+        }
+    }
+    decoded
+}
+
+/// The text behind blanks and line ends.
+fn without_space(text: &[u8]) -> &[u8] {
+    let is_space = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    &text[text.iter().take_while(is_space).count()..]
+}
+
+fn literal<'t>(text: &'t [u8], literal: &str) -> Option<&'t [u8]> {
+    text.strip_prefix(literal.as_bytes())
+}
+
+fn without_sign(text: &[u8]) -> &[u8] {
+    let unsigned = text.strip_prefix(b"+").or(text.strip_prefix(b"-"));
+    unsigned.unwrap_or(text)
+}
+
+/// The text behind a whole run of digits, if that has so many.
+fn digits(text: &[u8], allowed: RangeInclusive<usize>) -> Option<&[u8]> {
+    let run = leading_digits(text);
+    allowed.contains(&run).then(|| &text[run..])
+}
+
+fn leading_digits(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// Whether a text begins as the shape does, in which a 0 stands for any digit.
+fn has_shape(text: &[u8], shape: &str) -> bool {
+    let fits = |(byte, shape): (&u8, u8)| match shape {
+        b'0' => byte.is_ascii_digit(),
+        _ => *byte == shape,
+    };
+    text.len() >= shape.len() && text.iter().zip(shape.bytes()).all(fits)
+}
