@@ -20,12 +20,17 @@ const _: () = assert!(same(
 const _: () = assert!(SCHEMA.empty_values.len() == 1 && same(SCHEMA.empty_values[0], "-"));
 
 /// The frame at `start` and its values, where the octet count is right, the next frame begins behind
-/// it, and it does not end in CR LF.
+/// it, and it does not end in CR LF. Where more bytes follow the payload, its end is no border.
 #[inline(always)]
-pub(crate) fn read(payload: &[u8], start: usize, clock: &mut Clock) -> Option<(Frame, Values)> {
+pub(crate) fn read(
+    payload: &[u8],
+    start: usize,
+    more_follows: bool,
+    clock: &mut Clock,
+) -> Option<(Frame, Values)> {
     let count = OctetCount::read_short(payload, start)?;
     let end = count.end_within(payload)?;
-    if !is_usual_border(payload, end) && end < payload.len() {
+    if !is_usual_border(payload, end) && (end < payload.len() || more_follows) {
         return None;
     }
     let frame = frame(payload, start, count, end);
@@ -107,7 +112,7 @@ mod tests {
     fn check(payload: &[u8]) -> bool {
         let mut framer = Framer::new(Framing::Auto, false);
         let Some(Part::Frame(general)) = framer.next(payload) else {
-            assert_eq!(read(payload, 0, &mut Clock::new()), None);
+            assert_eq!(read(payload, 0, false, &mut Clock::new()), None);
             return false;
         };
         let values = values(payload, &general, &mut Clock::new());
@@ -118,7 +123,7 @@ mod tests {
                 "{payload:?}"
             );
         }
-        if let Some((frame, read)) = read(payload, 0, &mut Clock::new()) {
+        if let Some((frame, read)) = read(payload, 0, false, &mut Clock::new()) {
             assert_eq!((frame, Some(read)), (general, values), "{payload:?}");
         }
         values.is_some()

@@ -59,12 +59,24 @@ pub(crate) enum Part {
     NoFrame(Problem),
 }
 
+impl Part {
+    /// The bytes of the part.
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Gap(span) | Self::Frame(Frame { span, .. }) => *span,
+            Self::NoFrame(problem) => problem.span,
+        }
+    }
+}
+
 /// Cuts one payload into parts. The payload is passed with each call and must be the same each time.
 #[derive(Debug)]
 pub(crate) struct Framer {
     framing: Framing,
     /// Whether the payload is text, in which no frame ends inside a character.
     is_text: bool,
+    /// Whether a byte order mark may begin the payload.
+    may_be_marked: bool,
     position: usize,
     borders: Borders,
 }
@@ -77,9 +89,19 @@ impl Framer {
         Self {
             framing,
             is_text,
+            may_be_marked: true,
             position: 0,
             borders: Borders::new(),
         }
+    }
+
+    /// Begins with the next payload of a stream, which starts where the last one was left. Only where
+    /// nothing was read may a byte order mark begin it.
+    pub(crate) fn restart(&mut self) {
+        *self = Self {
+            may_be_marked: self.may_be_marked && self.position == 0,
+            ..Self::new(self.framing, self.is_text)
+        };
     }
 
     pub(crate) const fn framing(&self) -> Framing {
@@ -91,9 +113,15 @@ impl Framer {
         self.position
     }
 
-    /// Goes on behind a frame that was read without [`next`](Self::next).
-    pub(crate) const fn skip_to(&mut self, end: usize) {
-        self.position = end;
+    /// Goes on at another place: behind bytes that were read without [`next`](Self::next), or back
+    /// where the last part began.
+    pub(crate) const fn move_to(&mut self, position: usize) {
+        self.position = position;
+    }
+
+    /// The borders of the payload.
+    pub(crate) const fn borders(&mut self) -> &mut Borders {
+        &mut self.borders
     }
 
     /// The next part, or `None` at the end of the payload.
@@ -107,10 +135,7 @@ impl Framer {
             Framing::OctetCounting => self.next_counted(payload),
             Framing::Lines => self.next_line(payload),
         };
-        self.position = match part {
-            Part::Gap(span) | Part::Frame(Frame { span, .. }) => span.end,
-            Part::NoFrame(problem) => problem.span.end,
-        };
+        self.position = part.span().end;
         Some(part)
     }
 
@@ -146,7 +171,8 @@ impl Framer {
     #[inline(never)]
     fn next_between(&mut self, payload: &[u8]) -> Part {
         let start = self.position;
-        match gap_length(payload, start) {
+        let may_be_marked = self.may_be_marked && start == 0;
+        match gap_length(&payload[start..], may_be_marked) {
             0 => Part::NoFrame(self.up_to_next_start(payload)),
             gap => Part::Gap(Span::new(start, start + gap)),
         }
@@ -340,14 +366,14 @@ fn no_frame(payload: &[u8], start: usize, end: impl FnOnce(Kind) -> usize) -> Pr
     }
 }
 
-/// A byte order mark at the very start, blanks and line ends.
-fn gap_length(payload: &[u8], start: usize) -> usize {
-    let mark = if start == 0 && payload.starts_with(BYTE_ORDER_MARK) {
-        3
+/// A byte order mark, if there may be one, blanks and line ends.
+fn gap_length(text: &[u8], may_be_marked: bool) -> usize {
+    let mark = if may_be_marked && text.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len()
     } else {
         0
     };
-    let blanks = payload[start + mark..]
+    let blanks = text[mark..]
         .iter()
         .take_while(|&&byte| is_blank_or_line_end(byte));
     mark + blanks.count()
@@ -363,7 +389,7 @@ fn empty_lines_length(text: &[u8]) -> usize {
 }
 
 /// Behind the next LF, or the end of the payload.
-fn end_of_line(payload: &[u8], start: usize) -> usize {
+pub(crate) fn end_of_line(payload: &[u8], start: usize) -> usize {
     memchr(b'\n', &payload[start..]).map_or(payload.len(), |at| start + at + 1)
 }
 
@@ -418,10 +444,7 @@ mod tests {
         for framing in Framing::ALL {
             let mut end = 0;
             for part in parts(framing, payload) {
-                let span = match part {
-                    Part::Gap(span) | Part::Frame(Frame { span, .. }) => span,
-                    Part::NoFrame(problem) => problem.span,
-                };
+                let span = part.span();
                 assert_eq!(span.start, end);
                 assert!(!span.is_empty());
                 end = span.end;

@@ -28,6 +28,7 @@ mod blocks;
 mod border;
 mod calendar;
 mod canonical;
+mod decoder;
 mod digits;
 mod escapes;
 mod fastmatch;
@@ -43,6 +44,7 @@ mod punycode;
 mod record;
 pub mod schema;
 mod segment;
+mod stream;
 mod timestamp;
 #[cfg(any(target_arch = "wasm32", test))]
 mod utf16;
@@ -50,6 +52,7 @@ mod values;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
+pub use decoder::{Decoded, Decoder};
 pub use frame::Framing;
 pub use indicator::Indicator;
 pub use ndjson::write_ndjson;

@@ -36,6 +36,50 @@ fn uncounted(payload: &[u8], text: &[u8], framing: Framing) -> Option<Problem> {
     })
 }
 
+/// Whether a payload that begins so is a drain payload, whatever follows: [`other_kind`] finds none.
+pub(crate) fn is_usual(beginning: &[u8], framing: Framing) -> bool {
+    if is_beginning_of(BYTE_ORDER_MARK, beginning) {
+        return false;
+    }
+    let text = beginning.strip_prefix(BYTE_ORDER_MARK).unwrap_or(beginning);
+    let text = without_blanks_in_front(text);
+    OctetCount::read(text, 0).is_some()
+        || has_counted_line(beginning, framing)
+        || !may_become_another_kind(beginning, text)
+}
+
+fn may_become_another_kind(payload: &[u8], text: &[u8]) -> bool {
+    text.is_empty()
+        || GZIP.iter().any(|magic| is_beginning_of(magic, payload))
+        || may_become_json(text)
+        || may_become_form(text)
+        || may_become_cli_output(text)
+        || kind(payload, text).is_some()
+}
+
+/// Whether `text` is `whole`, or as much of it as there may be yet.
+fn is_beginning_of(whole: &[u8], text: &[u8]) -> bool {
+    text.len() < whole.len() && whole.starts_with(text)
+}
+
+/// What follows an opening bracket or quote is not there yet.
+fn may_become_json(text: &[u8]) -> bool {
+    match text.split_first() {
+        Some((b'{' | b'[', rest)) => without_blanks_in_front(rest).is_empty(),
+        Some((b'"', rest)) => end_of_quoted(rest).is_none(),
+        _ => false,
+    }
+}
+
+fn may_become_form(text: &[u8]) -> bool {
+    text.iter().all(|&byte| is_form_character(byte))
+}
+
+/// The first line is not there yet, as far as it is looked at.
+fn may_become_cli_output(text: &[u8]) -> bool {
+    text.len() < LONGEST_CLI_PREFIX && memchr2(b'\r', b'\n', text).is_none()
+}
+
 fn kind(payload: &[u8], text: &[u8]) -> Option<Kind> {
     if is_gzip(payload) {
         Some(Kind::GzipPayload)
@@ -69,8 +113,10 @@ fn has_counted_line(payload: &[u8], framing: Framing) -> bool {
 }
 
 /// The magic number (RFC 1952, section 2.3.1); read as text, its second byte becomes U+FFFD.
+const GZIP: [&[u8]; 2] = [b"\x1F\x8B", "\x1F\u{FFFD}".as_bytes()];
+
 fn is_gzip(payload: &[u8]) -> bool {
-    payload.starts_with(b"\x1F\x8B") || payload.starts_with("\x1F\u{FFFD}".as_bytes())
+    GZIP.iter().any(|magic| payload.starts_with(magic))
 }
 
 /// An object, an array or a string, as far as its ends tell.
@@ -89,13 +135,18 @@ fn is_json(text: &[u8]) -> bool {
 
 /// What follows an opening quote: a string without control characters, then only blanks.
 fn is_quoted(text: &[u8]) -> bool {
+    end_of_quoted(text)
+        .is_some_and(|at| text[at] == b'"' && without_blanks_in_front(&text[at + 1..]).is_empty())
+}
+
+/// Where the closing quote is, or a control character, which ends a string, too.
+fn end_of_quoted(text: &[u8]) -> Option<usize> {
     let mut is_escaped = false;
-    let end = text.iter().position(|&byte| {
+    text.iter().position(|&byte| {
         let ends = byte < b' ' || (byte == b'"' && !is_escaped);
         is_escaped = byte == b'\\' && !is_escaped;
         ends
-    });
-    end.is_some_and(|at| text[at] == b'"' && without_blanks_in_front(&text[at + 1..]).is_empty())
+    })
 }
 
 /// Only a form's characters, with an escaped priority among them: `%3C190%3E`.

@@ -24,6 +24,22 @@ impl Span {
         self.end - self.start
     }
 
+    /// The same bytes, counted from so many bytes in front.
+    pub(crate) const fn moved(self, offset: usize) -> Self {
+        Self::new(
+            self.start.saturating_add(offset),
+            self.end.saturating_add(offset),
+        )
+    }
+
+    /// [`moved`](Self::moved) the other way.
+    pub(crate) const fn moved_back(self, offset: usize) -> Self {
+        Self::new(
+            self.start.saturating_sub(offset),
+            self.end.saturating_sub(offset),
+        )
+    }
+
     /// Whether there are no bytes in it.
     #[must_use]
     pub const fn is_empty(self) -> bool {
@@ -80,6 +96,11 @@ pub enum Kind {
     InvalidTimestamp {
         /// The field.
         field: &'static str,
+    },
+    /// A frame of a stream is longer than its [`Decoder`](crate::Decoder) takes, or has no end there.
+    FrameTooLong {
+        /// The most bytes that a frame may have, its octet count among them.
+        largest: usize,
     },
     /// The payload is compressed.
     GzipPayload,
@@ -138,12 +159,13 @@ impl Severity {
 
 impl Kind {
     /// The code of every kind, errors first.
-    pub const CODES: [&'static str; 15] = [
+    pub const CODES: [&'static str; 16] = [
         "not-a-frame",
         "missing-octet-count",
         "delimiter-missing",
         "invalid-integer",
         "invalid-timestamp",
+        "frame-too-long",
         "gzip-payload",
         "json-payload",
         "form-encoded",
@@ -165,6 +187,7 @@ impl Kind {
             Self::DelimiterMissing { .. } => "delimiter-missing",
             Self::InvalidInteger { .. } => "invalid-integer",
             Self::InvalidTimestamp { .. } => "invalid-timestamp",
+            Self::FrameTooLong { .. } => "frame-too-long",
             Self::GzipPayload => "gzip-payload",
             Self::JsonPayload => "json-payload",
             Self::FormEncoded => "form-encoded",
@@ -209,9 +232,9 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// Counted in bytes from 0.
-    Byte(usize),
+    Byte(u64),
     /// Counted in UTF-16 code units from 0, as JavaScript counts the characters of a string.
-    Character(usize),
+    Character(u64),
 }
 
 impl fmt::Display for Place {
@@ -230,7 +253,25 @@ impl Problem {
     /// that the sentence is one line without control or bidirectional characters.
     #[must_use]
     pub fn message(&self, payload: &[u8]) -> String {
-        self.message_at(payload, Place::Byte(self.found.start))
+        self.message_at(payload, Place::Byte(self.found.start as u64))
+    }
+
+    /// [`moved`](Self::moved) the other way.
+    pub(crate) const fn moved_back(self, offset: usize) -> Self {
+        Self {
+            kind: self.kind,
+            span: self.span.moved_back(offset),
+            found: self.found.moved_back(offset),
+        }
+    }
+
+    /// The same problem in a payload that starts so many bytes in front.
+    pub(crate) const fn moved(self, offset: usize) -> Self {
+        Self {
+            kind: self.kind,
+            span: self.span.moved(offset),
+            found: self.found.moved(offset),
+        }
     }
 
     /// [`message`](Self::message), naming the place of [`found`](Self::found) in the caller's unit.
@@ -258,6 +299,10 @@ impl Problem {
             Kind::InvalidTimestamp { field } => format!(
                 "expected {field} to be an RFC 3339 timestamp such as 2024-05-29T07:07:25.193493Z, \
                  found {found} at {place}"
+            ),
+            Kind::FrameTooLong { largest } => format!(
+                "expected a frame of at most {}, found no end of it in {found} at {place}",
+                Bytes(largest as u64)
             ),
             Kind::GzipPayload => {
                 format!("expected a drain payload, found gzip data at {place}: decompress it first")
@@ -416,6 +461,10 @@ mod tests {
                 Kind::InvalidTimestamp { field: "timestamp" },
                 "expected timestamp to be an RFC 3339 timestamp such as \
                  2024-05-29T07:07:25.193493Z, found \"x\" at byte 0",
+            ),
+            (
+                Kind::FrameTooLong { largest: 1024 },
+                r#"expected a frame of at most 1024 bytes, found no end of it in "x" at byte 0"#,
             ),
             (
                 Kind::GzipPayload,

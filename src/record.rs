@@ -28,6 +28,8 @@ use crate::values::{FIELDS, Values, index};
 #[derive(Debug, Clone)]
 pub struct Record<'p> {
     payload: &'p [u8],
+    /// Where the payload starts in the stream that it is part of.
+    offset: usize,
     frame: Frame,
     values: Values,
     encoding: Encoding,
@@ -77,6 +79,7 @@ impl<'p> Record<'p> {
         };
         Self {
             payload,
+            offset: 0,
             frame,
             values,
             encoding,
@@ -86,6 +89,11 @@ impl<'p> Record<'p> {
 
     pub(crate) fn follow_byte_order_mark(&mut self) {
         self.follows_byte_order_mark = true;
+    }
+
+    /// Counts places from the start of a stream, in which the payload starts there.
+    pub(crate) fn count_from(&mut self, offset: usize) {
+        self.offset = offset;
     }
 
     /// The number of bytes that MSG-LEN says follow it.
@@ -163,7 +171,7 @@ impl<'p> Record<'p> {
     /// The bytes of the record's frame, from its octet count to its line end.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.frame.span
+        self.frame.span.moved(self.offset)
     }
 
     /// The bytes of the field with that index in the schema, also where its value is absent.
@@ -173,7 +181,7 @@ impl<'p> Record<'p> {
     /// If the schema has no such field.
     #[must_use]
     pub fn field_span(&self, index: usize) -> Span {
-        self.values.span(index)
+        self.values.span(index).moved(self.offset)
     }
 
     /// Whether the field with that index in the schema has no value.
@@ -249,15 +257,17 @@ impl<'p> Record<'p> {
     /// In this order: the byte order mark in front of it, its octet count, its line end, bytes that
     /// are not UTF-8, its priority.
     pub fn warnings(&self) -> impl Iterator<Item = Problem> + use<> {
-        [
-            self.byte_order_mark(),
+        let in_frame = [
             self.frame.count_problem(self.payload),
             self.crlf(),
             self.invalid_utf8(),
             self.priority_out_of_range(),
-        ]
-        .into_iter()
-        .flatten()
+        ];
+        let offset = self.offset;
+        let in_frame = in_frame.into_iter().flatten();
+        self.byte_order_mark()
+            .into_iter()
+            .chain(in_frame.map(move |warning| warning.moved(offset)))
     }
 
     fn byte_order_mark(&self) -> Option<Problem> {

@@ -25,6 +25,16 @@ pub enum Segment<'p> {
 }
 
 impl Segment<'_> {
+    /// The segment with places counted from the start of a stream, in which its payload starts there.
+    pub(crate) fn counted_from(mut self, offset: usize) -> Self {
+        match &mut self {
+            Self::Record(record) => record.count_from(offset),
+            Self::Error(problem) => *problem = problem.moved(offset),
+            Self::Gap(span) => *span = span.moved(offset),
+        }
+        self
+    }
+
     /// The bytes of the segment.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -79,6 +89,24 @@ pub(crate) struct Reader {
     clock: Clock,
     encoding: Encoding,
     state: State,
+    limits: Limits,
+}
+
+/// What there is of a payload that is part of a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// Whether bytes follow the payload, so that its end means nothing.
+    pub(crate) more_follows: bool,
+    /// No frame that is longer, in bytes, is a record.
+    pub(crate) largest_frame: usize,
+}
+
+impl Limits {
+    /// A payload that is whole.
+    const NONE: Self = Self {
+        more_follows: false,
+        largest_frame: usize::MAX,
+    };
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +132,7 @@ impl Reader {
             clock: Clock::new(),
             encoding,
             state: State::New,
+            limits: Limits::NONE,
         }
     }
 
@@ -118,6 +147,40 @@ impl Reader {
         };
     }
 
+    /// Begins with the next payload of a stream. It starts where the last one was left, which is
+    /// where that started, too, unless some of it was read.
+    pub(crate) fn continue_with(&mut self, limits: Limits) {
+        self.limits = limits;
+        self.framer.restart();
+    }
+
+    pub(crate) fn framing(&self) -> Framing {
+        self.framer.framing()
+    }
+
+    /// How much of the payload was read.
+    pub(crate) fn position(&self) -> usize {
+        self.framer.position()
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Whether nothing is known yet of the payload as a whole.
+    pub(crate) fn is_new(&self) -> bool {
+        self.state == State::New
+    }
+
+    /// Takes the payload for a drain payload, whatever it looks like.
+    pub(crate) fn take_for_usual(&mut self) {
+        self.state = self.usual_state();
+    }
+
+    pub(crate) fn framer(&mut self) -> &mut Framer {
+        &mut self.framer
+    }
+
     /// The one problem of a payload of another kind, when it is first looked at.
     #[inline(always)]
     pub(crate) fn begin(&mut self, payload: &[u8]) -> Option<Problem> {
@@ -130,7 +193,8 @@ impl Reader {
 
     #[inline(never)]
     fn look_at_whole(&mut self, payload: &[u8]) -> Option<Problem> {
-        if self.encoding == Encoding::Unknown && is_ascii(payload) {
+        let is_whole = !self.limits.more_follows;
+        if self.encoding == Encoding::Unknown && is_whole && is_ascii(payload) {
             self.encoding = Encoding::Ascii;
         }
         let problem = other_kind(payload, self.framer.framing());
@@ -157,7 +221,7 @@ impl Reader {
 
     /// The segment that is next, if that is a record as Logplex writes them, with nothing odd about it.
     #[inline(always)]
-    fn peek_canonical<'p>(&mut self, payload: &'p [u8]) -> Option<Record<'p>> {
+    pub(crate) fn peek_canonical<'p>(&mut self, payload: &'p [u8]) -> Option<Record<'p>> {
         let (frame, values) = self.canonical(payload)?;
         let record = Record::new(payload, frame, values, self.encoding);
         (!record.is_odd()).then_some(record)
@@ -181,7 +245,13 @@ impl Reader {
         if self.state != State::Usual {
             return None;
         }
-        canonical::read(payload, self.framer.position(), &mut self.clock)
+        let Limits {
+            more_follows,
+            largest_frame,
+        } = self.limits;
+        let start = self.framer.position();
+        canonical::read(payload, start, more_follows, &mut self.clock)
+            .filter(|(frame, _)| frame.span.len() <= largest_frame)
     }
 
     /// Whether nothing is left to read.
@@ -193,7 +263,7 @@ impl Reader {
     /// Goes on behind a record that was peeked at.
     #[inline(always)]
     pub(crate) fn skip(&mut self, record: &Record<'_>) {
-        self.framer.skip_to(record.span().end);
+        self.framer.move_to(record.span().end);
     }
 
     /// The next segment, whatever it is.
@@ -202,7 +272,13 @@ impl Reader {
         if self.state == State::Ended {
             return None;
         }
-        Some(match self.framer.next(payload)? {
+        let part = self.framer.next(payload)?;
+        Some(self.segment(payload, part))
+    }
+
+    /// What a part of the payload gives.
+    pub(crate) fn segment<'p>(&mut self, payload: &'p [u8], part: Part) -> Segment<'p> {
+        match part {
             Part::Gap(span) => {
                 if payload[span.start..].starts_with(BYTE_ORDER_MARK) {
                     self.state = State::ByteOrderMark;
@@ -211,7 +287,7 @@ impl Reader {
             }
             Part::NoFrame(problem) => Segment::Error(problem),
             Part::Frame(frame) => self.read_frame(payload, frame),
-        })
+        }
     }
 
     fn read_frame<'p>(&mut self, payload: &'p [u8], frame: Frame) -> Segment<'p> {

@@ -98,8 +98,8 @@ impl<'p> Places<'p> {
     fn problem(&mut self, problem: &Problem, record: Option<usize>) -> Value {
         let at = self.at(problem.found.start);
         let place = match self.source {
-            Source::Bytes => Place::Byte(at),
-            Source::AsciiString | Source::String => Place::Character(at),
+            Source::Bytes => Place::Byte(at as u64),
+            Source::AsciiString | Source::String => Place::Character(at as u64),
         };
         let (offset, length) = self.offset_and_length(problem.span);
         let mut properties = vec![

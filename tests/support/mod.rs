@@ -1,5 +1,8 @@
 //! The shared cases: read, expanded and checked. `tests/cases/README.md` tells their format.
 
+#[cfg(not(target_arch = "wasm32"))]
+use std::{fs, path::Path};
+
 use heroku_drain::{EventTime, Framing, Problem, Segment, explain, write_ndjson};
 use serde_json::{Map, Value, json};
 
@@ -23,6 +26,27 @@ pub(crate) fn check_all<'f>(files: impl Iterator<Item = &'f str>) -> usize {
         }
     }
     cases.len()
+}
+
+/// The payload of every case, natively.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn payloads() -> Vec<Vec<u8>> {
+    files().map(|file| Case::read(&file).payload).collect()
+}
+
+/// The content of every file with a case.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn files() -> impl Iterator<Item = String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let paths = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    paths
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .map(|path| fs::read_to_string(path).unwrap())
 }
 
 impl Case {

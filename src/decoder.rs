@@ -1,0 +1,256 @@
+//! Streams: records of chunks, as soon as they are complete.
+
+use crate::frame::Framing;
+use crate::problem::{Place, Problem, Span};
+use crate::segment::Segment;
+use crate::stream::{Stream, Wants};
+
+/// Reads a stream that comes in chunks.
+///
+/// However a stream is cut into chunks, its segments are those that [`explain`](crate::explain) gives
+/// of all of it at once; places count from its start. A segment comes as soon as nothing that may
+/// follow can change it. With [`Framing::Auto`] that takes the first bytes behind a frame, which tell
+/// whether its octet count is right.
+///
+/// No more is held than the largest frame needs, 1 MiB unless [`largest_frame`](Self::largest_frame)
+/// sets another. What is longer is a problem, `frame-too-long`, for each piece of it, and reading goes
+/// on behind it. The same becomes of anything else that has no end within so many bytes.
+///
+/// ```
+/// use heroku_drain::{Decoder, Framing, Segment};
+///
+/// let mut messages = Vec::new();
+/// let mut decoder = Decoder::new(Framing::Auto);
+/// for chunk in [&b"21 <190>1 - - - - "[..], b"- Hi.\n22 <190>1", b" - - - - - Bye.\n"] {
+///     for segment in decoder.push(chunk) {
+///         if let Segment::Record(record) = segment {
+///             messages.extend(record.message().map(String::from));
+///         }
+///     }
+/// }
+/// assert_eq!(messages, ["Hi."]);
+///
+/// let Some(Segment::Record(record)) = decoder.finish().next() else { panic!() };
+/// assert_eq!(record.message().as_deref(), Some("Bye."));
+/// assert_eq!(record.span().start, 24);
+/// ```
+#[derive(Debug)]
+pub struct Decoder {
+    framing: Framing,
+    largest_frame: usize,
+    stream: Stream,
+    /// What is not read yet, behind `read` bytes that are.
+    buffer: Vec<u8>,
+    read: usize,
+    /// Where in the stream the buffer starts.
+    offset: usize,
+    wants: Wants,
+    credit: usize,
+    is_finished: bool,
+}
+
+/// Bytes that need not be put off: to look at them once more with each chunk costs little.
+const FEW: usize = 4096;
+
+/// How many bytes may be looked at for each that comes. Where a stream is made to have the same bytes
+/// looked at again and again, this keeps the time linear.
+const LOOKS: usize = 16;
+
+impl Decoder {
+    /// The largest frame, in bytes, unless another is set: 1 MiB. Logplex cuts messages at 10,000
+    /// bytes.
+    pub const LARGEST_FRAME: usize = 1 << 20;
+
+    /// A decoder at the start of a stream.
+    #[must_use]
+    pub fn new(framing: Framing) -> Self {
+        Self {
+            framing,
+            largest_frame: Self::LARGEST_FRAME,
+            stream: Stream::new(framing, Self::LARGEST_FRAME),
+            buffer: Vec::new(),
+            read: 0,
+            offset: 0,
+            wants: Wants::ANYTHING,
+            credit: 0,
+            is_finished: false,
+        }
+    }
+
+    /// Sets how many bytes a frame may have, its octet count and line end among them.
+    ///
+    /// ```
+    /// use heroku_drain::{Decoder, Framing, Segment};
+    ///
+    /// let mut decoder = Decoder::new(Framing::Lines).largest_frame(100);
+    /// decoder.push("x".repeat(200).as_bytes());
+    /// let Some(Segment::Error(problem)) = decoder.push(b"").next() else { panic!() };
+    /// assert_eq!(problem.kind.code(), "frame-too-long");
+    /// ```
+    #[must_use]
+    pub fn largest_frame(self, bytes: usize) -> Self {
+        Self {
+            largest_frame: bytes,
+            stream: Stream::new(self.framing, bytes),
+            ..self
+        }
+    }
+
+    /// Takes the next bytes of the stream, and gives the segments that are settled by them.
+    ///
+    /// Segments that are not taken out of what is given come with the next call.
+    pub fn push(&mut self, chunk: &[u8]) -> Decoded<'_> {
+        if self.is_finished {
+            *self = Self::new(self.framing).largest_frame(self.largest_frame);
+        }
+        self.read += self.stream.position();
+        self.drop_read();
+        self.buffer.extend_from_slice(chunk);
+        let is_due = self.is_due(chunk);
+        self.decoded(is_due)
+    }
+
+    /// Ends the stream, and gives the segments that are left of it. What is pushed behind that is
+    /// another stream.
+    ///
+    /// ```
+    /// use heroku_drain::{Decoder, Framing};
+    ///
+    /// let mut decoder = Decoder::new(Framing::Auto);
+    /// assert_eq!(decoder.push(b"99 <190>1 - - - - - cut o").count(), 0);
+    /// assert_eq!(decoder.finish().count(), 1);
+    /// ```
+    pub fn finish(&mut self) -> Decoded<'_> {
+        self.is_finished = true;
+        self.read += self.stream.position();
+        self.decoded(true)
+    }
+
+    /// Seldom, so that each byte is moved at most once on average.
+    fn drop_read(&mut self) {
+        if self.read > self.buffer.len() / 2 {
+            self.buffer.drain(..self.read);
+            self.offset += self.read;
+            self.read = 0;
+        }
+    }
+
+    /// Whether to look for something new, now that the chunk is in the buffer.
+    fn is_due(&mut self, chunk: &[u8]) -> bool {
+        let there = self.buffer.len() - self.read;
+        self.credit = self
+            .credit
+            .saturating_add(chunk.len().saturating_mul(LOOKS));
+        if there < self.wants.bytes && !(self.wants.or_line_end && chunk.contains(&b'\n')) {
+            return false;
+        }
+        self.wants = Wants::ANYTHING;
+        let is_full = there >= Stream::window_size(self.largest_frame);
+        let is_due = is_full || there <= FEW.max(self.credit);
+        if is_due {
+            self.credit = self.credit.saturating_sub(there);
+        }
+        is_due
+    }
+
+    fn decoded(&mut self, is_due: bool) -> Decoded<'_> {
+        let mut decoded = Decoded {
+            bytes: &self.buffer,
+            stream: &mut self.stream,
+            start: &mut self.read,
+            wants: &mut self.wants,
+            offset: self.offset,
+            largest_frame: self.largest_frame,
+            is_finished: self.is_finished,
+            is_due,
+        };
+        decoded.begin_window();
+        decoded
+    }
+}
+
+/// The segments that some bytes of a stream settled, made by [`Decoder::push`] and
+/// [`Decoder::finish`].
+#[derive(Debug)]
+pub struct Decoded<'d> {
+    bytes: &'d [u8],
+    stream: &'d mut Stream,
+    /// Where in the bytes the window starts.
+    start: &'d mut usize,
+    wants: &'d mut Wants,
+    offset: usize,
+    largest_frame: usize,
+    is_finished: bool,
+    is_due: bool,
+}
+
+impl<'d> Decoded<'d> {
+    /// The bytes of the stream with those places, as long as the decoder holds them: those of a
+    /// segment that is given here.
+    ///
+    /// ```
+    /// use heroku_drain::{Decoder, Framing, Segment};
+    ///
+    /// let mut decoder = Decoder::new(Framing::Lines);
+    /// let mut decoded = decoder.push(b"\nhello\n");
+    /// while let Some(segment) = decoded.next() {
+    ///     if let Segment::Error(problem) = segment {
+    ///         assert_eq!(decoded.bytes(problem.span), Some(&b"hello\n"[..]));
+    ///         assert!(decoded.message(&problem).ends_with("at byte 1"));
+    ///     }
+    /// }
+    /// ```
+    #[must_use]
+    pub fn bytes(&self, span: Span) -> Option<&'d [u8]> {
+        let start = span.start.checked_sub(self.offset)?;
+        let end = span.end.checked_sub(self.offset)?;
+        self.bytes.get(start..end)
+    }
+
+    /// [`Problem::message`] of a problem that is given here, or of a warning of a record that is.
+    #[must_use]
+    pub fn message(&self, problem: &Problem) -> String {
+        let place = Place::Byte(problem.found.start as u64);
+        problem
+            .moved_back(self.offset)
+            .message_at(self.bytes, place)
+    }
+
+    fn window(&self) -> &'d [u8] {
+        let rest = &self.bytes[*self.start..];
+        &rest[..rest.len().min(Stream::window_size(self.largest_frame))]
+    }
+
+    fn reaches_end(&self) -> bool {
+        *self.start + self.window().len() == self.bytes.len()
+    }
+
+    fn begin_window(&mut self) {
+        let is_last = self.is_finished && self.reaches_end();
+        self.stream.continue_with(self.largest_frame, is_last);
+    }
+
+    fn end_window(&mut self) {
+        if self.reaches_end() {
+            *self.wants = self.stream.wants(self.window());
+            self.is_due = false;
+        } else {
+            *self.start += self.stream.position();
+            self.begin_window();
+        }
+    }
+}
+
+impl<'d> Iterator for Decoded<'d> {
+    type Item = Segment<'d>;
+
+    fn next(&mut self) -> Option<Segment<'d>> {
+        while self.is_due {
+            if let Some(segment) = self.stream.next(self.window()) {
+                return Some(segment.counted_from(self.offset + *self.start));
+            }
+            self.end_window();
+        }
+        None
+    }
+}

@@ -1,0 +1,347 @@
+//! Reading a stream window by window, and no further than what follows cannot change.
+//!
+//! A window is as much of a stream as is there from the first byte on that gave no segment yet. A
+//! segment is settled where it is the same whatever follows the window. A window that is full and has
+//! nothing settled at its start is read as though the stream ended there, but for its last part; so
+//! no more than a window is ever held, and how a stream was cut into chunks changes nothing.
+
+use std::num::NonZeroU64;
+
+use crate::frame::{Frame, Framing, OctetCount, Part, end_of_line};
+use crate::payload;
+use crate::problem::{Kind, Problem, Span};
+use crate::record::Encoding;
+use crate::segment::{Limits, Reader, Segment};
+
+/// Room behind the largest frame for the border that tells its end.
+const BORDER: usize = 64;
+
+/// Room for a frame start: a count, a priority and a version, with their delimiters, have 20 bytes.
+const FRAME_START: usize = 32;
+
+/// Reads the segments of one stream out of its windows.
+#[derive(Debug)]
+pub(crate) struct Stream {
+    pub(crate) reader: Reader,
+    /// Inside of what is too long: where that ends.
+    until: Option<Until>,
+    extent: Extent,
+}
+
+/// Where what is too long ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Until {
+    /// So many bytes further, as an octet count says.
+    Bytes(NonZeroU64),
+    /// Behind the next LF.
+    LineEnd,
+    /// Before the next plausible frame start.
+    FrameStart,
+}
+
+/// What is known of what follows the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// More may follow, and is waited for.
+    Open,
+    /// More may follow, but the window is full.
+    Full,
+    /// Nothing.
+    Last,
+}
+
+/// What a window must hold before any more of it can be settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wants {
+    /// The number of bytes.
+    pub(crate) bytes: usize,
+    /// Whether an LF among those to come does as well.
+    pub(crate) or_line_end: bool,
+}
+
+impl Wants {
+    pub(crate) const ANYTHING: Self = Self {
+        bytes: 0,
+        or_line_end: false,
+    };
+}
+
+impl Stream {
+    /// A stream of one window, in which there is nothing too long.
+    pub(crate) const fn whole(framing: Framing, encoding: Encoding) -> Self {
+        Self {
+            reader: Reader::new(framing, encoding),
+            until: None,
+            extent: Extent::Last,
+        }
+    }
+
+    /// A stream at its start. No frame that is longer, in bytes, is a record.
+    pub(crate) fn new(framing: Framing, largest_frame: usize) -> Self {
+        let mut stream = Self::whole(framing, Encoding::Unknown);
+        stream.continue_with(largest_frame, false);
+        stream
+    }
+
+    /// Begins with the next window, which starts where the last one was left.
+    pub(crate) fn continue_with(&mut self, largest_frame: usize, is_last: bool) {
+        self.extent = if is_last { Extent::Last } else { Extent::Open };
+        self.reader.continue_with(Limits {
+            more_follows: !is_last,
+            largest_frame,
+        });
+    }
+
+    /// The most bytes that a window may have, given the largest frame.
+    pub(crate) const fn window_size(largest_frame: usize) -> usize {
+        largest_frame.saturating_add(BORDER)
+    }
+
+    /// How much of the window was read.
+    pub(crate) fn position(&self) -> usize {
+        self.reader.position()
+    }
+
+    /// The next segment, or `None` where what is left of the window must wait.
+    #[inline(always)]
+    pub(crate) fn next<'p>(&mut self, window: &'p [u8]) -> Option<Segment<'p>> {
+        match self.reader.peek_canonical(window) {
+            Some(record) => {
+                self.reader.skip(&record);
+                Some(Segment::Record(record))
+            }
+            None => self.next_any(window),
+        }
+    }
+
+    #[inline(never)]
+    fn next_any<'p>(&mut self, window: &'p [u8]) -> Option<Segment<'p>> {
+        let segment = self.next_settled(window);
+        if segment.is_some() || !self.is_full(window) {
+            return segment;
+        }
+        self.extent = Extent::Full;
+        self.next_settled(window)
+    }
+
+    fn is_full(&self, window: &[u8]) -> bool {
+        let size = Self::window_size(self.reader.limits().largest_frame);
+        self.extent == Extent::Open && self.position() == 0 && window.len() >= size
+    }
+
+    fn next_settled<'p>(&mut self, window: &'p [u8]) -> Option<Segment<'p>> {
+        if let Some(until) = self.until {
+            return self.skip_on(window, until).map(Segment::Error);
+        }
+        if self.reader.is_new() {
+            if self.extent == Extent::Open && !payload::is_usual(window, self.framing()) {
+                return None;
+            }
+            if let Some(problem) = self.reader.begin(window) {
+                return Some(Segment::Error(self.other_kind(window, problem)));
+            }
+        }
+        self.next_part(window)
+    }
+
+    fn next_part<'p>(&mut self, window: &'p [u8]) -> Option<Segment<'p>> {
+        let start = self.position();
+        let part = self.reader.framer().next(window)?;
+        if !self.is_taken(window, &part) {
+            self.reader.framer().move_to(start);
+            return self.must_go_on(start).then(|| self.cut(window, part));
+        }
+        Some(match part {
+            Part::Frame(frame) if frame.span.len() > self.reader.limits().largest_frame => {
+                Segment::Error(self.too_long(frame.span))
+            }
+            _ => self.reader.segment(window, part),
+        })
+    }
+
+    fn is_taken(&mut self, window: &[u8], part: &Part) -> bool {
+        match self.extent {
+            Extent::Last => true,
+            Extent::Full => part.span().end < window.len(),
+            Extent::Open => self.is_settled(window, part),
+        }
+    }
+
+    /// Whether the part is the same whatever follows the window.
+    fn is_settled(&mut self, window: &[u8], part: &Part) -> bool {
+        let span = part.span();
+        let is_inside = span.end < window.len();
+        let is_line = window[..span.end].ends_with(b"\n");
+        match (self.framing(), part) {
+            (Framing::Lines, Part::Gap(_)) => is_inside && window[span.end..] != *b"\r",
+            (Framing::Lines, _) | (Framing::OctetCounting, Part::NoFrame(_)) => is_line,
+            (_, Part::Gap(_)) => is_inside,
+            (Framing::OctetCounting, Part::Frame(frame)) => {
+                // The LF of a CRLF may stand just behind the frame.
+                frame.has_right_count() && (is_inside || !window.ends_with(b"\r"))
+            }
+            (Framing::Auto, Part::Frame(frame)) => self.is_frame_settled(window, frame),
+            (Framing::Auto, Part::NoFrame(problem)) => {
+                is_inside || is_line && problem.kind == Kind::MissingOctetCount
+            }
+        }
+    }
+
+    /// A count that is right has a border behind it; behind one that is wrong the frame ends with a
+    /// line, before a frame start.
+    fn is_frame_settled(&mut self, window: &[u8], frame: &Frame) -> bool {
+        let end = frame.span.end;
+        if frame.has_right_count() {
+            return self.reader.framer().borders().is_whole_border(window, end);
+        }
+        let is_wrong = frame
+            .count
+            .is_some_and(|count| count.end_within(window).is_some());
+        is_wrong && end < window.len() && window[..end].ends_with(b"\n")
+    }
+
+    /// Whether the window's first bytes must go, though they are not settled.
+    fn must_go_on(&self, start: usize) -> bool {
+        self.extent == Extent::Last || self.extent == Extent::Full && start == 0
+    }
+
+    /// The first part of a full window, which has no end in it.
+    fn cut<'p>(&mut self, window: &'p [u8], part: Part) -> Segment<'p> {
+        if let Part::Gap(span) = part {
+            self.reader.framer().move_to(span.end);
+            return Segment::Gap(span);
+        }
+        let counted = match part {
+            Part::Frame(frame) => frame.count.and_then(|count| missing(count, window)),
+            Part::Gap(_) | Part::NoFrame(_) => None,
+        };
+        let until = match counted {
+            Some(missing) => NonZeroU64::new(missing).map(Until::Bytes),
+            None => Some(self.next_beginning()),
+        };
+        let problem = self.too_long(Span::new(0, window.len()));
+        Segment::Error(self.skip_from(window, problem, until))
+    }
+
+    /// Where reading may begin again.
+    fn next_beginning(&self) -> Until {
+        match self.framing() {
+            Framing::Auto => Until::FrameStart,
+            Framing::OctetCounting | Framing::Lines => Until::LineEnd,
+        }
+    }
+
+    /// The problem of a window that is plainly of another kind.
+    fn other_kind(&mut self, window: &[u8], problem: Problem) -> Problem {
+        if self.extent == Extent::Last {
+            self.reader.framer().move_to(window.len());
+            return problem;
+        }
+        self.reader.take_for_usual();
+        let until = self.next_beginning();
+        self.skip_from(window, problem, Some(until))
+    }
+
+    /// The next part of what is too long.
+    fn skip_on(&mut self, window: &[u8], until: Until) -> Option<Problem> {
+        let start = self.position();
+        if start == window.len() {
+            return None;
+        }
+        let rest = Span::new(start, window.len());
+        match self.end_of_skipped(window, until) {
+            Some(end) => {
+                self.until = None;
+                self.reader.framer().move_to(end);
+                Some(self.too_long(Span::new(start, end)))
+            }
+            None if self.must_go_on(start) => {
+                let problem = self.too_long(rest);
+                Some(self.skip_from(window, problem, further(until, rest.len())))
+            }
+            None => None,
+        }
+    }
+
+    /// Where what is too long ends, if that is in the window.
+    fn end_of_skipped(&mut self, window: &[u8], until: Until) -> Option<usize> {
+        let start = self.position();
+        match until {
+            Until::Bytes(count) => usize::try_from(count.get())
+                .ok()
+                .filter(|&count| count <= window.len() - start)
+                .map(|count| start + count),
+            Until::LineEnd => {
+                let end = end_of_line(window, start);
+                window[..end].ends_with(b"\n").then_some(end)
+            }
+            Until::FrameStart => self.reader.framer().borders().next_start(window, start + 1),
+        }
+    }
+
+    /// Goes to the end of the window, which may be inside of a frame start.
+    fn skip_from(&mut self, window: &[u8], mut problem: Problem, until: Option<Until>) -> Problem {
+        if until == Some(Until::FrameStart) && self.extent == Extent::Full {
+            problem.span.end = window.len() - FRAME_START;
+            problem.found.end = problem.span.end;
+        }
+        self.until = until;
+        self.reader.framer().move_to(problem.span.end);
+        problem
+    }
+
+    fn too_long(&self, span: Span) -> Problem {
+        Problem {
+            kind: Kind::FrameTooLong {
+                largest: self.reader.limits().largest_frame,
+            },
+            span,
+            found: span,
+        }
+    }
+
+    fn framing(&self) -> Framing {
+        self.reader.framing()
+    }
+
+    /// What the next window must hold before it can have anything new to tell.
+    pub(crate) fn wants(&self, window: &[u8]) -> Wants {
+        let rest = &window[self.position()..];
+        let is_line = match self.until {
+            Some(until) => until == Until::LineEnd,
+            None => self.framing() == Framing::Lines && !self.reader.is_new(),
+        };
+        let most = Self::window_size(self.reader.limits().largest_frame);
+        let missing = match self.until {
+            _ if is_line => most as u64,
+            Some(Until::Bytes(count)) => count.get() - rest.len() as u64,
+            Some(Until::LineEnd | Until::FrameStart) => 1,
+            None => OctetCount::read(rest, 0)
+                .and_then(|count| missing(count, rest))
+                .map_or(1, |missing| missing.max(1)),
+        };
+        let bytes = usize::try_from(missing)
+            .unwrap_or(most)
+            .saturating_add(rest.len());
+        Wants {
+            bytes: bytes.min(most),
+            or_line_end: is_line,
+        }
+    }
+}
+
+/// How many bytes of a frame are behind the window; `None` where its count ends inside of it.
+fn missing(count: OctetCount, window: &[u8]) -> Option<u64> {
+    let there = (window.len() - count.body) as u64;
+    count.declared.get().checked_sub(there)
+}
+
+/// The same place, from so many bytes further on.
+fn further(until: Until, bytes: usize) -> Option<Until> {
+    match until {
+        Until::Bytes(count) => {
+            NonZeroU64::new(count.get().saturating_sub(bytes as u64)).map(Until::Bytes)
+        }
+        Until::LineEnd | Until::FrameStart => Some(until),
+    }
+}
