@@ -2,8 +2,8 @@
 //!
 //! A window is as much of a stream as is there from the first byte on that gave no segment yet. A
 //! segment is settled where it is the same whatever follows the window. A window that is full and has
-//! nothing settled at its start is read as though the stream ended there, but for its last part; so
-//! no more than a window is ever held, and how a stream was cut into chunks changes nothing.
+//! nothing settled at its start is read as though the stream ended there, but for what goes on behind
+//! it; so no more than a window is ever held, and how a stream was cut into chunks changes nothing.
 
 use std::num::NonZeroU64;
 
@@ -162,7 +162,7 @@ impl Stream {
     fn is_taken(&mut self, window: &[u8], part: &Part) -> bool {
         match self.extent {
             Extent::Last => true,
-            Extent::Full => part.span().end < window.len(),
+            Extent::Full => part.span().end < window.len() && !ends_behind(window, part),
             Extent::Open => self.is_settled(window, part),
         }
     }
@@ -194,9 +194,7 @@ impl Stream {
         if frame.has_right_count() {
             return self.reader.framer().borders().is_whole_border(window, end);
         }
-        let is_wrong = frame
-            .count
-            .is_some_and(|count| count.end_within(window).is_some());
+        let is_wrong = !ends_behind(window, &Part::Frame(*frame));
         is_wrong && end < window.len() && window[..end].ends_with(b"\n")
     }
 
@@ -327,6 +325,16 @@ impl Stream {
             bytes: bytes.min(most),
             or_line_end: is_line,
         }
+    }
+}
+
+/// Whether it is a frame of which the count says that it ends behind the window.
+fn ends_behind(window: &[u8], part: &Part) -> bool {
+    match part {
+        Part::Frame(frame) => frame
+            .count
+            .is_some_and(|count| count.end_within(window).is_none()),
+        Part::Gap(_) | Part::NoFrame(_) => false,
     }
 }
 

@@ -2,87 +2,223 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/chunks.rs"]
+mod chunks;
 #[allow(dead_code, reason = "the checks of the cases are for other tests")]
 mod support;
 
-use heroku_drain::schema::HEROKU_RUNTIME;
-use heroku_drain::{Decoded, Decoder, Framing, Problem, Segment, explain};
+use chunks::{Told, at_once, of_chunks};
+use heroku_drain::{Decoder, Framing};
 
-/// All that a segment tells, as text that two of them can be compared by.
-fn told(segment: &Segment<'_>, message: impl Fn(&Problem) -> String) -> String {
-    match segment {
-        Segment::Gap(span) => format!("gap {span:?}"),
-        Segment::Error(problem) => format!("{problem:?} {}", message(problem)),
-        Segment::Record(record) => {
-            let fields: Vec<_> = (0..HEROKU_RUNTIME.fields.len())
-                .map(|index| (record.field_span(index), record.text(index)))
-                .collect();
-            let warnings: Vec<_> = record
-                .warnings()
-                .map(|warning| format!("{warning:?} {}", message(&warning)))
-                .collect();
-            let time = record.event_time();
-            format!(
-                "record {:?} {fields:?} {time:?} {warnings:?}",
-                record.span()
-            )
-        }
-    }
-}
-
-fn told_at_once(payload: &[u8], framing: Framing) -> Vec<String> {
-    explain(payload, framing)
-        .map(|segment| told(&segment, |problem| problem.message(payload)))
-        .collect()
-}
-
-fn take(mut decoded: Decoded<'_>, all: &mut Vec<String>) {
-    while let Some(segment) = decoded.next() {
-        all.push(told(&segment, |problem| decoded.message(problem)));
-    }
-}
-
-fn told_of_chunks<'c>(
-    mut decoder: Decoder,
-    chunks: impl IntoIterator<Item = &'c [u8]>,
-) -> Vec<String> {
-    let mut all = Vec::new();
-    for chunk in chunks {
-        take(decoder.push(chunk), &mut all);
-    }
-    take(decoder.finish(), &mut all);
-    all
-}
-
-fn check(payload: &[u8], framing: Framing, at_once: &[String], chunks: Vec<&[u8]>) {
+fn check(payload: &[u8], framing: Framing, expected: &[Told], chunks: Vec<&[u8]>) {
     let lengths: Vec<_> = chunks.iter().map(|chunk| chunk.len()).collect();
-    let of_chunks = told_of_chunks(Decoder::new(framing), chunks);
-    assert_eq!(
-        of_chunks,
-        at_once,
-        "{} in {framing:?}, in chunks of {lengths:?}",
-        payload.escape_ascii()
-    );
+    let told = of_chunks(Decoder::new(framing), chunks);
+    let payload = payload.escape_ascii();
+    assert_eq!(told, expected, "{payload} in {framing:?}, in {lengths:?}");
 }
 
-/// Every place, but of a large payload about so many.
+/// Every place is a cut, but of a large payload about so many are.
 const MOST_CUTS: usize = 1000;
 
 #[test]
 fn every_cut_of_every_case() {
     let mut cuts = 0;
     for payload in support::payloads() {
+        let step = 1 + payload.len() / MOST_CUTS;
         for framing in Framing::ALL {
-            let at_once = told_at_once(&payload, framing);
-            for cut in (0..=payload.len()).step_by(1 + payload.len() / MOST_CUTS) {
+            let expected = at_once(&payload, framing);
+            for cut in (0..=payload.len()).step_by(step) {
                 let (head, tail) = payload.split_at(cut);
-                check(&payload, framing, &at_once, vec![head, tail]);
+                check(&payload, framing, &expected, vec![head, tail]);
                 cuts += 1;
             }
-            check(&payload, framing, &at_once, payload.chunks(1).collect());
-            check(&payload, framing, &at_once, payload.chunks(7).collect());
+            check(&payload, framing, &expected, payload.chunks(1).collect());
+            check(&payload, framing, &expected, payload.chunks(7).collect());
         }
     }
-    println!("cuts: {cuts}");
+    println!("cuts of cases: {cuts}");
     assert!(cuts > 10_000);
+}
+
+/// Codes of errors, messages of records, and the places of both.
+fn read(decoder: Decoder, stream: &[u8]) -> Vec<String> {
+    of_chunks(decoder, [stream])
+        .into_iter()
+        .map(|told| {
+            let text = told.text.split([' ', '{']).next().unwrap_or_default();
+            format!("{text} {}..{}", told.span.start, told.span.end)
+        })
+        .collect()
+}
+
+fn frame(message: &str) -> String {
+    let payload = format!("<190>1 - - - - - {message}\n");
+    format!("{} {payload}", payload.len())
+}
+
+#[test]
+fn a_frame_may_be_as_long_as_the_largest_and_no_longer() {
+    for framing in Framing::ALL {
+        let stream = [frame("a"), frame("bb"), frame("c")].concat();
+        let length = frame("bb").len();
+        let read = |largest| {
+            read(
+                Decoder::new(framing).largest_frame(largest),
+                stream.as_bytes(),
+            )
+        };
+        assert_eq!(
+            read(length),
+            ["record 0..22", "record 22..45", "record 45..67"]
+        );
+        assert_eq!(
+            read(length - 1),
+            ["record 0..22", "Problem 22..45", "record 45..67"],
+            "{framing:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_too_long_is_told_piece_by_piece_and_read_on_behind() {
+    let long = frame(&"x".repeat(400));
+    let stream = [frame("a"), long.clone(), frame("c")].concat();
+    let end = 22 + long.len();
+    let last = format!("record {end}..{}", end + 22);
+    for (framing, pieces) in [
+        (
+            Framing::Auto,
+            ["Problem 22..186", "Problem 186..350", "Problem 350..444"],
+        ),
+        (
+            Framing::OctetCounting,
+            ["Problem 22..186", "Problem 186..350", "Problem 350..444"],
+        ),
+        (
+            Framing::Lines,
+            ["Problem 22..186", "Problem 186..350", "Problem 350..444"],
+        ),
+    ] {
+        let read = read(Decoder::new(framing).largest_frame(100), stream.as_bytes());
+        assert_eq!(
+            read,
+            [&["record 0..22"], &pieces[..], &[&last]].concat(),
+            "{framing:?}"
+        );
+    }
+}
+
+/// A well-formed stream is never second-guessed, not even where its frames are too long to be held.
+#[test]
+fn no_record_comes_out_of_the_inside_of_a_frame_that_is_too_long() {
+    let forged = ["x\n", &frame("forged")].concat().repeat(30);
+    let stream = [frame("a"), frame(&forged), frame("c")].concat();
+    for framing in [Framing::Auto, Framing::OctetCounting] {
+        let read = read(Decoder::new(framing).largest_frame(100), stream.as_bytes());
+        let records: Vec<_> = read
+            .iter()
+            .filter(|told| told.starts_with("record"))
+            .collect();
+        assert_eq!(records.len(), 2, "{read:?}");
+    }
+}
+
+#[test]
+fn a_stream_of_another_kind_is_told_and_read_on_behind() {
+    let json = format!("{{\"a\": \"{}\"}} ", "x".repeat(300));
+    let stream = [&json, &frame("c")[..]].concat();
+    let read = read(
+        Decoder::new(Framing::Auto).largest_frame(100),
+        stream.as_bytes(),
+    );
+    assert_eq!(
+        read,
+        [
+            "Problem 0..132",
+            "Problem 132..264",
+            "Problem 264..310",
+            "record 310..332"
+        ]
+    );
+}
+
+#[test]
+fn a_record_comes_as_soon_as_its_count_is_known_to_be_right() {
+    let stream = [frame("a"), frame("b")].concat();
+    let mut decoder = Decoder::new(Framing::Auto);
+    let counts: Vec<_> = stream
+        .as_bytes()
+        .chunks(1)
+        .map(|byte| decoder.push(byte).count())
+        .collect();
+    // Behind the frame come two digits, a space, a bracket and a digit.
+    assert_eq!(
+        counts.iter().position(|&count| count == 1),
+        Some(22 + 5 - 1)
+    );
+    assert_eq!(decoder.finish().count(), 1);
+
+    for framing in [Framing::OctetCounting, Framing::Lines] {
+        let mut decoder = Decoder::new(framing);
+        let counts = stream
+            .as_bytes()
+            .chunks(1)
+            .map(|byte| decoder.push(byte).count());
+        let complete: Vec<_> = counts
+            .enumerate()
+            .filter(|it| it.1 == 1)
+            .map(|it| it.0)
+            .collect();
+        assert_eq!(complete, [21, 43], "{framing:?}");
+    }
+}
+
+#[test]
+fn a_decoder_that_has_finished_begins_anew() {
+    let mut decoder = Decoder::new(Framing::Auto);
+    let stream = b"\xEF\xBB\xBF21 <190>1 - - - - - Hi.\n";
+    for _ in 0..2 {
+        assert_eq!(decoder.push(stream).count(), 1);
+        let Some(heroku_drain::Segment::Record(record)) = decoder.finish().next() else {
+            panic!()
+        };
+        assert_eq!(record.span().start, 3);
+        assert_eq!(record.warnings().count(), 1);
+    }
+}
+
+#[test]
+fn segments_that_are_not_taken_come_with_the_next_call() {
+    let stream = [frame("a"), frame("b"), frame("c"), frame("d")].concat();
+    let mut decoder = Decoder::new(Framing::OctetCounting);
+    assert!(decoder.push(stream.as_bytes()).next().is_some());
+    assert!(decoder.push(b"").next().is_some());
+    assert_eq!(decoder.push(frame("e").as_bytes()).count(), 3);
+    assert_eq!(decoder.finish().count(), 0);
+}
+
+/// With a byte at a time, what has no end is looked at again only so often.
+#[test]
+fn hostile_streams_end() {
+    const SIZE: usize = 300_000;
+    let streams = [
+        "{\"".repeat(SIZE / 2),
+        "a".repeat(SIZE),
+        " ".repeat(SIZE),
+        "9".repeat(SIZE),
+        "x\n".repeat(SIZE / 2),
+        format!("300000 <1>1 {}", "7 <1>1 x".repeat(SIZE / 8)),
+        "299000 <1>1 x\n".repeat(SIZE / 14),
+        "9 <1>1 x".repeat(SIZE / 8),
+    ];
+    for stream in streams {
+        for framing in Framing::ALL {
+            for size in [1, 100] {
+                let decoder = Decoder::new(framing).largest_frame(SIZE / 3);
+                let told = of_chunks(decoder, stream.as_bytes().chunks(size));
+                let length: usize = told.iter().map(|told| told.span.len()).sum();
+                assert_eq!(length, stream.len());
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@
 
 #[path = "../support/choices.rs"]
 mod choices;
+mod chunks;
 #[path = "../twin/compare.rs"]
 mod compare;
 mod hostile;

@@ -1,0 +1,58 @@
+//! What a decoder tells of a stream in chunks, and the parser of all of it at once.
+
+use heroku_drain::schema::HEROKU_RUNTIME;
+use heroku_drain::{Decoded, Decoder, Framing, Problem, Segment, Span, explain};
+
+/// A segment, and all that it tells, as text that two of them can be compared by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) span: Span,
+    pub(crate) text: String,
+}
+
+/// The segments that the parser tells of.
+pub(crate) fn at_once(payload: &[u8], framing: Framing) -> Vec<Told> {
+    explain(payload, framing)
+        .map(|segment| told(&segment, |problem| problem.message(payload)))
+        .collect()
+}
+
+/// The segments that the decoder tells of.
+pub(crate) fn of_chunks<'c>(
+    mut decoder: Decoder,
+    chunks: impl IntoIterator<Item = &'c [u8]>,
+) -> Vec<Told> {
+    let mut all = Vec::new();
+    for chunk in chunks {
+        take(decoder.push(chunk), &mut all);
+    }
+    take(decoder.finish(), &mut all);
+    all
+}
+
+fn take(mut decoded: Decoded<'_>, all: &mut Vec<Told>) {
+    while let Some(segment) = decoded.next() {
+        all.push(told(&segment, |problem| decoded.message(problem)));
+    }
+}
+
+fn told(segment: &Segment<'_>, message: impl Fn(&Problem) -> String) -> Told {
+    let text = match segment {
+        Segment::Gap(_) => "gap".to_owned(),
+        Segment::Error(problem) => format!("{problem:?} {}", message(problem)),
+        Segment::Record(record) => {
+            let fields: Vec<_> = (0..HEROKU_RUNTIME.fields.len())
+                .map(|index| (record.field_span(index), record.text(index)))
+                .collect();
+            let warnings: Vec<_> = record
+                .warnings()
+                .map(|warning| format!("{warning:?} {}", message(&warning)))
+                .collect();
+            format!("record {fields:?} {:?} {warnings:?}", record.event_time())
+        }
+    };
+    Told {
+        span: segment.span(),
+        text,
+    }
+}
