@@ -72,9 +72,18 @@ fn is_ip_address(name: &str) -> bool {
         && name.parse::<IpAddr>().is_ok()
 }
 
+/// Label by label: a name may hold nothing but dots, so a list of its labels would outgrow it by far.
 fn decode(name: &str) -> String {
-    let labels: Vec<Cow<'_, str>> = name.split('.').map(decode_label).collect();
-    labels.join(".")
+    let mut decoded = String::with_capacity(name.len());
+    for label in name.split_inclusive('.') {
+        let (label, dot) = match label.strip_suffix('.') {
+            Some(label) => (label, "."),
+            None => (label, ""),
+        };
+        decoded.push_str(&decode_label(label));
+        decoded.push_str(dot);
+    }
+    decoded
 }
 
 fn decode_label(label: &str) -> Cow<'_, str> {
@@ -158,6 +167,10 @@ mod tests {
         assert_eq!(
             host_name("xn--!!!.xn--mnchen-3ya"),
             Some(name("xn--!!!.münchen"))
+        );
+        assert_eq!(
+            host_name("xn--..xn--bcher-kva."),
+            Some(name("xn--..bücher."))
         );
         let long = format!("xn--{}", "a".repeat(300));
         assert_eq!(host_name(&long), Some(name(&long)));
