@@ -3,18 +3,19 @@
 //! Without arguments it lists the inputs, a line for each of an input's sizes: its name, what it is
 //! counted by, the size, and how many of those it has. With NAME SIZE TIMES it reads that input.
 
+mod hostile;
 mod inputs;
 mod payload;
 
 use std::hint::black_box;
 
-use inputs::{INPUTS, Input, Unit};
+use inputs::{Input, Unit, inputs};
 
 fn main() {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     match arguments.as_slice() {
         [name, size, times] => read(name, number(size), number(times)),
-        _ => INPUTS.iter().for_each(list),
+        _ => inputs().for_each(|input| list(&input)),
     }
 }
 
@@ -39,7 +40,7 @@ fn list(input: &Input) {
 }
 
 fn read(name: &str, size: usize, times: usize) {
-    let input = INPUTS.iter().find(|input| input.name == name);
+    let input = inputs().find(|input| input.name == name);
     let input = input.expect("the name of an input");
     let payload = (input.make)(size);
     for _ in 0..times {
