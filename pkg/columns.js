@@ -28,7 +28,7 @@ const BYTES_PER_RECORD = 8 + 7 * 8 + 2 * 4 + 2;
  * @returns {Columns}
  */
 export function takeColumns(length, problems) {
-  const table = columns() >> 2;
+  const table = columns() >>> 2;
   const { bytes, words } = views();
   const target = new Uint8Array(length * BYTES_PER_RECORD);
   const { buffer } = target;

@@ -278,7 +278,8 @@ export interface SchemaField {
  * The strings of the records are slices of the payload's text: a record that is kept keeps that text
  * in memory too.
  *
- * @throws {TypeError} if an argument is of the wrong type; nothing else throws, unless memory runs out.
+ * @throws {TypeError} if an argument is of the wrong type.
+ * @throws {RangeError} if the payload, or what it comes to, does not fit in memory. Nothing else throws.
  * @example
  * ```js
  * import { parse } from "heroku-drain";
@@ -292,7 +293,8 @@ export function parse(payload: Payload, options?: ParseOptions): ParseResult;
 /**
  * Reads a payload into NDJSON: line `i` is `JSON.stringify(records[i])` of {@link parse}.
  *
- * @throws {TypeError} if an argument is of the wrong type; nothing else throws, unless memory runs out.
+ * @throws {TypeError} if an argument is of the wrong type.
+ * @throws {RangeError} if the payload, or what it comes to, does not fit in memory. Nothing else throws.
  * @example
  * ```js
  * import { appendFileSync } from "node:fs";
@@ -306,7 +308,8 @@ export function toNDJSON(payload: Payload, options?: ParseOptions): NDJSONResult
 /**
  * Reads a payload into columns, for charts, filters and Arrow. Makes no strings and no dates.
  *
- * @throws {TypeError} if an argument is of the wrong type; nothing else throws, unless memory runs out.
+ * @throws {TypeError} if an argument is of the wrong type.
+ * @throws {RangeError} if the payload, or what it comes to, does not fit in memory. Nothing else throws.
  * @example
  * ```js
  * import { columns } from "heroku-drain";
@@ -323,7 +326,8 @@ export function columns(payload: Payload, options?: ParseOptions): Columns;
  *
  * For tools that show a payload; richer and slower than {@link parse}.
  *
- * @throws {TypeError} if an argument is of the wrong type; nothing else throws, unless memory runs out.
+ * @throws {TypeError} if an argument is of the wrong type.
+ * @throws {RangeError} if the payload, or what it comes to, does not fit in memory. Nothing else throws.
  * @example
  * ```js
  * import { explain } from "heroku-drain";

@@ -10,6 +10,12 @@ const OTHER_STRING = 2;
 /** An instance that took more memory than this is replaced, since wasm memory does not shrink. */
 const MOST_MEMORY_KEPT = 64 << 20;
 
+/** The most bytes that wasm can have in one piece. */
+const MOST_BYTES = 0x7fff_ffff;
+
+/** What wasm throws where memory ends, as in src/wasm/allocator.rs. */
+const OUT_OF_MEMORY = "out of memory";
+
 /** Strings are written piece by piece, ever longer ones, until one is not ASCII. */
 const FIRST_PIECE = 1024;
 const LONGEST_PIECE = 65_536;
@@ -52,19 +58,53 @@ let isBroken = false;
  * @param {number} framing
  * @param {(source: string | Uint8Array, rows: number) => T} work
  * @returns {T}
+ * @throws {RangeError} if memory ends
  */
 export function reading(compile, payload, framing, work) {
   if (isBroken) releaseMemory();
   if (memory === undefined) memory = initSync({ module: compile() }).memory;
   isBroken = true;
-  const result =
-    typeof payload === "string"
-      ? readingString(payload, framing, work)
-      : work(payload, beginBytes(payload, framing));
+  const result = readingAny(payload, framing, work);
   isBroken = false;
   lookAtMemory();
   if (bytes.length > MOST_MEMORY_KEPT) releaseIfPossible();
   return result;
+}
+
+/**
+ * @template T
+ * @param {string | Uint8Array} payload
+ * @param {number} framing
+ * @param {(source: string | Uint8Array, rows: number) => T} work
+ * @returns {T}
+ */
+function readingAny(payload, framing, work) {
+  try {
+    return typeof payload === "string"
+      ? readingString(payload, framing, work)
+      : work(payload, beginBytes(payload, framing));
+  } catch (error) {
+    throw isOutOfMemory(error) ? tooLarge(payload, error) : error;
+  }
+}
+
+/** @param {any} error */
+function isOutOfMemory(error) {
+  // The other one is what Node throws for a string that is longer than V8 can make.
+  return error?.message === OUT_OF_MEMORY || error?.code === "ERR_STRING_TOO_LONG";
+}
+
+/**
+ * What the caller is told; the memory that was taken in vain is let go at once.
+ *
+ * @param {string | Uint8Array} payload
+ * @param {unknown} cause
+ */
+function tooLarge(payload, cause) {
+  releaseIfPossible();
+  const unit = typeof payload === "string" ? "characters" : "bytes";
+  const message = `payload is too large: it has ${payload.length} ${unit}, and at most ${MOST_BYTES} bytes can be read at once, fewer where memory is short`;
+  return new RangeError(message, { cause });
 }
 
 /**
@@ -175,6 +215,7 @@ function currentRoom(length) {
   // Memory that has grown leaves it empty.
   if (room.length < length || room.length === 0) {
     const most = Math.max(length, BYTES_PER_UNIT * FIRST_PIECE);
+    if (most > MOST_BYTES) throw new Error(OUT_OF_MEMORY);
     const address = reserve(most);
     lookAtMemory();
     room = bytes.subarray(address, address + most);

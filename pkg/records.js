@@ -63,7 +63,7 @@ export class RecordReader {
     /** @type {HerokuRuntime[]} */
     this.records = [];
     this.source = source;
-    this.first = rows >> 2;
+    this.first = rows >>> 2;
     this.parseTime = parseTime;
     this.words = NO_WORDS;
     /** The part of the payload that strings are sliced out of, and its place in the payload. */

@@ -17,13 +17,13 @@
     reason = "what is exported here is reached from JavaScript"
 )]
 
+mod allocator;
 mod columns;
 mod rich;
 mod row;
 
 use std::cell::RefCell;
 
-use talc::wasm::WasmDynamicTalc;
 use wasm_bindgen::prelude::*;
 
 use crate::frame::Framing;
@@ -32,11 +32,9 @@ use crate::problem::Problem;
 use crate::record::{Encoding, Record};
 use crate::segment::{Reader, Segment};
 use crate::utf16::{self, Utf16Cursor};
+use allocator::throw_out_of_memory;
 use columns::{Addresses, Columns};
 use row::{Row, RowWriter};
-
-#[global_allocator]
-static ALLOCATOR: WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// A batch ends with so many problems, however few records there are.
 const MOST_PROBLEMS: usize = 1024;
@@ -106,6 +104,10 @@ fn with_workspace<T>(work: impl FnOnce(&mut Workspace) -> T) -> T {
 #[wasm_bindgen(start)]
 fn start() {
     std::panic::set_hook(Box::new(|info| {
+        // What asks for more than there are addresses is no bug: the payload was too large.
+        if info.payload().downcast_ref() == Some(&"capacity overflow") {
+            throw_out_of_memory();
+        }
         console_error_panic_hook::hook(info);
         wasm_bindgen::handler::schedule_reinit();
     }));
@@ -121,10 +123,14 @@ pub fn restart() {
 #[wasm_bindgen]
 pub fn reserve(bytes: usize) -> *mut u8 {
     with_workspace(|workspace| {
-        if workspace.buffer.len() < bytes {
-            workspace.buffer.resize(bytes, 0);
+        let buffer = &mut workspace.buffer;
+        let more = bytes.saturating_sub(buffer.len());
+        // Twice as much as there was may be more than there are addresses for.
+        if buffer.try_reserve(more).is_err() {
+            buffer.reserve_exact(more);
         }
-        workspace.buffer.as_mut_ptr()
+        buffer.resize(bytes.max(buffer.len()), 0);
+        buffer.as_mut_ptr()
     })
 }
 
