@@ -84,8 +84,21 @@ function readingAny(payload, framing, work) {
       ? readingString(payload, framing, work)
       : work(payload, beginBytes(payload, framing));
   } catch (error) {
-    throw isOutOfMemory(error) ? tooLarge(payload, error) : error;
+    throw explained(payload, error);
   }
+}
+
+/**
+ * What the caller is told of an error.
+ *
+ * @param {string | Uint8Array} payload
+ * @param {unknown} error
+ */
+function explained(payload, error) {
+  if (isOutOfMemory(error)) return tooLarge(payload, error);
+  if (!(error instanceof WebAssembly.RuntimeError)) return error;
+  const message = `the parser failed, which is a bug: ${error.message}`;
+  return Object.assign(new WebAssembly.RuntimeError(message), { cause: error });
 }
 
 /** @param {any} error */

@@ -1,7 +1,7 @@
 // Builds the npm package in pkg/ and, with --page, the page in www/dist/. Does nothing where nothing changed.
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { setup } from "./setup.js";
 import {
@@ -27,6 +27,8 @@ const SCHEMA = "pkg/wasm/schema.js";
 /** The package's entries, each one file: modules that are loaded one by one take their time. */
 const ENTRIES = ["index.js", "workerd.js"];
 const DIST = "pkg/dist";
+/** Where the build for tests of traps is. */
+const TRAP = "target/trap";
 const LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"];
 const PAGE = "www/dist/index.html";
 
@@ -67,6 +69,24 @@ export async function buildPage() {
   });
 }
 
+/**
+ * Builds the package's modules once more, in target/trap/, with wasm that ends in the middle of a
+ * payload where a record says so: for the tests of what happens then. Nothing of it ships.
+ */
+export async function buildTrap() {
+  const sources = [...files("src"), "Cargo.toml", "Cargo.lock", SCHEMA, ...packageSources()];
+  const inline = `${TRAP}/wasm/inline.js`;
+  await unlessBuilt("trap", sources, [inline], async () => {
+    // Apart, so that neither build undoes the other; the flag is added to those of .cargo/config.toml.
+    const cargo = `--target-dir ${TRAP}/target --config target.wasm32-unknown-unknown.rustflags=["--cfg=trap"]`;
+    await wasmPack(`${TRAP}/wasm`, ["--no-opt"], cargo.split(" "));
+    for (const path of packageSources())
+      copyFileSync(join(root, path), join(root, TRAP, basename(path)));
+    copyFileSync(join(root, SCHEMA), join(root, TRAP, "wasm/schema.js"));
+    writeInline(`${TRAP}/wasm/heroku_drain_bg.wasm`, inline);
+  });
+}
+
 /** The package's hand-written files. */
 function packageSources() {
   return files("pkg", (path) => /^pkg\/[^/]+\.(js|json|d\.ts)$/.test(path));
@@ -96,24 +116,33 @@ export async function unlessBuilt(name, sources, outputs, work) {
 async function compile() {
   const folder = join(root, "pkg/wasm");
   rmSync(folder, { recursive: true, force: true });
-  const args = "build --release --target web --out-dir pkg/wasm --out-name heroku_drain";
-  const quiet = "--no-pack --no-gitignore --mode no-install";
-  const advice = "Look at the compiler's message above.";
-  await must("wasm-pack", [...args.split(" "), ...quiet.split(" ")], advice);
+  await wasmPack("pkg/wasm");
   // npm would obey the one and prefer the other to the package's own.
   for (const name of [".gitignore", "package.json", "README.md"])
     rmSync(join(folder, name), { force: true });
 }
 
+/**
+ * @param {string} folder
+ * @param {string[]} [options]
+ * @param {string[]} [cargo] options of its own
+ */
+async function wasmPack(folder, options = [], cargo = []) {
+  const args = `build --release --target web --out-dir ${folder} --out-name heroku_drain`;
+  const quiet = "--no-pack --no-gitignore --mode no-install";
+  const all = [...args.split(" "), ...quiet.split(" "), ...options, "--", ...cargo];
+  await must("wasm-pack", all, "Look at the compiler's message above.");
+}
+
 /** Two digits a byte: longer than base64, but after gzip a fifth shorter, since bytes stay aligned. */
-function writeInline() {
-  const hex = readFileSync(join(root, WASM)).toString("hex");
+function writeInline(wasm = WASM, inline = INLINE) {
+  const hex = readFileSync(join(root, wasm)).toString("hex");
   const text = `// The wasm as text, so that no bundler has to find a file. Made by the build.
 
 /** @type {string} */
 export const hex = "${hex}";
 `;
-  writeFileSync(join(root, INLINE), text);
+  writeFileSync(join(root, inline), text);
 }
 
 /** Asks the crate itself for the schema, so that there is one source of it: src/schema.rs. */

@@ -21,6 +21,8 @@ mod allocator;
 mod columns;
 mod rich;
 mod row;
+#[cfg(trap)]
+mod trap;
 
 use std::cell::RefCell;
 
@@ -322,7 +324,10 @@ fn next_segment<'p>(reader: &mut Reader, payload: &'p [u8]) -> Option<Segment<'p
 /// [`Reader::next`] once for all that is not the hot loop.
 #[inline(never)]
 fn any_segment<'p>(reader: &mut Reader, payload: &'p [u8]) -> Option<Segment<'p>> {
-    reader.next(payload)
+    let segment = reader.next(payload);
+    #[cfg(trap)]
+    trap::spring(segment.as_ref());
+    segment
 }
 
 /// What there is to tell.
