@@ -18,6 +18,8 @@ import { sampleOf } from "./samples.js";
 const TYPING_PAUSE = 120;
 /** Milliseconds of parsing that nobody has to be told about. */
 const LATE = 150;
+/** Milliseconds of parsing after which somebody may want to end it. */
+const SLOW = 4000;
 /** Milliseconds that a browser is given to begin a download. */
 const DOWNLOAD_START = 60_000;
 /** Where the details cover the page instead of standing beside it. The style sheet has the same. */
@@ -31,6 +33,7 @@ export class DrainPage extends LitElement {
     failure: { state: true },
     isBusy: { state: true },
     isLate: { state: true },
+    isSlow: { state: true },
     details: { state: true },
     isCopied: { state: true },
     sampleId: { state: true },
@@ -61,6 +64,8 @@ export class DrainPage extends LitElement {
     this.isBusy = false;
     /** Whether that takes so long that the older result must not stand as the current one. */
     this.isLate = false;
+    /** Whether it takes so long that it can be stopped. */
+    this.isSlow = false;
     /** @type {Details | undefined} */
     this.details = undefined;
     /** Whether the browser allowed it; undefined before anybody asked. @type {boolean | undefined} */
@@ -172,6 +177,13 @@ export class DrainPage extends LitElement {
     this.#focusResult();
   };
 
+  stop = () => {
+    this.#parses++;
+    this.#parser.stop();
+    this.#failed("It took too long and was stopped.");
+    this.#focusResult();
+  };
+
   /** @param {File | undefined} file */
   #takeFile(file) {
     if (!file) return;
@@ -204,11 +216,16 @@ export class DrainPage extends LitElement {
       return;
     }
     this.isBusy = true;
-    const lateness = setTimeout(() => {
-      this.isLate = this.isBusy;
-    }, LATE);
+    const timers = [
+      setTimeout(() => {
+        this.isLate = this.isBusy;
+      }, LATE),
+      setTimeout(() => {
+        this.isSlow = this.isBusy;
+      }, SLOW),
+    ];
     const summary = await this.#answer(this.#parser.parse(this.framing, this.source));
-    clearTimeout(lateness);
+    timers.forEach(clearTimeout);
     if (!summary) return;
     this.summary = summary;
     this.#settled();
@@ -217,6 +234,7 @@ export class DrainPage extends LitElement {
   #settled() {
     this.isBusy = false;
     this.isLate = false;
+    this.isSlow = false;
   }
 
   /**

@@ -3,6 +3,9 @@
 /** @import { Framing } from "heroku-drain" */
 /** @import { Answer, Calls, Source, Summary, ListName } from "./messages.js" */
 
+/** Milliseconds that a payload waits for the one before it, which nobody wants any more. */
+const PATIENCE = 2000;
+
 /** The worker is gone; the next call starts a new one, which knows of no payload. */
 export class WorkerCrash extends Error {}
 
@@ -33,8 +36,9 @@ export class Parser {
    */
   async parse(framing, source) {
     const generation = ++this.#generation;
-    await this.#parsing;
+    const isOver = await endsWithin(PATIENCE, this.#parsing);
     if (generation !== this.#generation) return undefined;
+    if (!isOver) this.#giveUp();
     const summary = this.#call("parse", generation, framing, this.#unknown(source));
     this.#parsing = summary.catch(() => {
       this.#known = undefined;
@@ -46,6 +50,12 @@ export class Parser {
       if (generation === this.#generation) throw error;
       return undefined;
     }
+  }
+
+  /** Ends whatever the worker does; its answers will be missing. */
+  stop() {
+    this.#generation++;
+    this.#giveUp();
   }
 
   /** Makes the answers still under way stale, and the worker drop its payload. */
@@ -135,12 +145,42 @@ export class Parser {
   /** @param {string} reason */
   #crashed(reason) {
     const crash = new WorkerCrash(reason);
+    this.#generation++;
+    this.#end(({ reject }) => reject(crash));
+    this.onCrash(crash);
+  }
+
+  /** What is asked of a worker that is given up is stale, and so has no answer. */
+  #giveUp() {
+    this.#end(({ resolve }) => resolve(undefined));
+  }
+
+  /**
+   * Lets go of the worker and settles what waits for it.
+   *
+   * @param {(waiting: PromiseWithResolvers<any>) => void} settle
+   */
+  #end(settle) {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#known = undefined;
-    this.#generation++;
-    for (const { reject } of this.#waiting.values()) reject(crash);
+    this.#waiting.forEach(settle);
     this.#waiting.clear();
-    this.onCrash(crash);
   }
+}
+
+/**
+ * @param {number} milliseconds
+ * @param {Promise<unknown>} promise
+ * @returns {Promise<boolean>}
+ */
+async function endsWithin(milliseconds, promise) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const isOver = await Promise.race([promise.then(() => true), late]);
+  clearTimeout(timer);
+  return isOver === true;
 }

@@ -24,7 +24,7 @@ const LEAST_TIMED = 65_536;
 
 /** @param {DrainPage} page */
 export function resultPanel(page) {
-  const { summary, failure, source, isLate } = page;
+  const { summary, failure, source, isLate, isSlow } = page;
   return html`
     <section class="panel result ${summary && isLate ? "stale" : ""}" aria-labelledby="result-title">
       <div class="panel-head">
@@ -33,6 +33,7 @@ export function resultPanel(page) {
           <p class="summary" role="status">${statusLine(page)}</p>
           ${summary && !isLate ? speed(summary) : nothing}
         </div>
+        ${isSlow ? stopButton(page) : nothing}
         ${summary?.records ? downloadButton(page) : nothing}
       </div>
       ${failure ? failureNote(page) : nothing}
@@ -63,6 +64,11 @@ function speed({ bytes, milliseconds }) {
       ${formatSize(bytes)} in ${formatDuration(milliseconds)}${bytes < LEAST_TIMED ? nothing : `, ${formatSpeed(bytes, milliseconds)}`}
     </span>
   `;
+}
+
+/** @param {DrainPage} page */
+function stopButton({ stop }) {
+  return html`<button type="button" @click=${stop}>Stop</button>`;
 }
 
 /** @param {DrainPage} page */
