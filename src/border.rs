@@ -9,7 +9,8 @@ use crate::digits::{byte, leading_digits, word};
 
 /// What is known so far about the borders in one payload.
 ///
-/// The payload is passed with each call and must be the same each time.
+/// The payload is passed with each call and must be the same each time, but that more may follow than
+/// there was before, and that bytes in front may be [dropped](Self::drop_front).
 #[derive(Debug)]
 pub(crate) struct Borders {
     anywhere: Search,
@@ -21,11 +22,20 @@ pub(crate) struct Borders {
 impl Borders {
     pub(crate) const fn new() -> Self {
         Self {
-            anywhere: Search { next: 0 },
-            after_line_end: Search { next: 0 },
+            anywhere: Search::new(),
+            after_line_end: Search::new(),
             blanks: Runs::new(is_blank_or_line_end),
             digits: Runs::new(|byte| byte.is_ascii_digit()),
         }
+    }
+
+    /// Goes on with what is left of the payload without so many bytes. What was searched is not
+    /// searched again.
+    pub(crate) fn drop_front(&mut self, bytes: usize) {
+        self.anywhere.drop_front(bytes);
+        self.after_line_end.drop_front(bytes);
+        self.blanks.drop_front(bytes);
+        self.digits.drop_front(bytes);
     }
 
     /// Whether a frame that ends at `at` ends at a border: behind it, blanks and line ends skipped,
@@ -93,30 +103,49 @@ pub(crate) fn is_usual_border(payload: &[u8], at: usize) -> bool {
 /// A search that remembers what it found.
 #[derive(Debug)]
 struct Search {
-    /// The last frame start found; `usize::MAX` where there is no further one.
+    /// The last frame start found; where there is no further one, the bytes before `next` do not
+    /// begin the header of one.
     next: usize,
+    is_found: bool,
 }
 
+/// The longest `"<" 1-3 digits ">" 1-3 digits SP`.
+const HEADER: usize = 9;
+
 impl Search {
+    const fn new() -> Self {
+        Self {
+            next: 0,
+            is_found: false,
+        }
+    }
+
     fn at_or_behind(
         &mut self,
         payload: &[u8],
         from: usize,
         accepts: impl Fn(usize) -> bool,
     ) -> Option<usize> {
-        if self.next < from {
-            self.next = frame_starts(payload, from)
-                .find(|&at| accepts(at))
-                .unwrap_or(usize::MAX);
+        if !self.is_found || self.next < from {
+            let unsearched = if self.is_found { from } else { self.next };
+            let found = frame_starts(payload, from, unsearched).find(|&at| accepts(at));
+            self.is_found = found.is_some();
+            self.next = found.unwrap_or((payload.len() + 1).saturating_sub(HEADER));
         }
-        (self.next != usize::MAX).then_some(self.next)
+        self.is_found.then_some(self.next)
+    }
+
+    fn drop_front(&mut self, bytes: usize) {
+        self.next = self.next.saturating_sub(bytes);
     }
 }
 
-/// `digits SP "<" 1-3 digits ">" 1-3 digits SP`, not beginning inside a run of digits.
-fn frame_starts(payload: &[u8], from: usize) -> impl Iterator<Item = usize> + '_ {
-    memchr_iter(b'<', &payload[from..]).filter_map(move |at| {
-        let at = from + at;
+/// `digits SP "<" 1-3 digits ">" 1-3 digits SP`, not beginning inside a run of digits, at or behind
+/// `from`, with the bracket at or behind `bracket`.
+fn frame_starts(payload: &[u8], from: usize, bracket: usize) -> impl Iterator<Item = usize> + '_ {
+    let first = from.max(bracket).min(payload.len());
+    memchr_iter(b'<', &payload[first..]).filter_map(move |at| {
+        let at = first + at;
         if !begins_header(&payload[at..]) {
             return None;
         }
@@ -181,9 +210,13 @@ pub(crate) fn is_blank_or_line_end(byte: u8) -> bool {
 #[derive(Debug)]
 struct Runs {
     belongs: fn(u8) -> bool,
+    /// What was dropped from the front; the places below count from before it.
+    dropped: usize,
     /// All long runs that begin before `noted` are in `long`, in order.
     noted: usize,
     long: Vec<(usize, usize)>,
+    /// Where the last run starts, if that ends at `noted` only because the payload does.
+    unended: Option<usize>,
 }
 
 impl Runs {
@@ -193,8 +226,10 @@ impl Runs {
     const fn new(belongs: fn(u8) -> bool) -> Self {
         Self {
             belongs,
+            dropped: 0,
             noted: 0,
             long: Vec::new(),
+            unended: None,
         }
     }
 
@@ -212,29 +247,60 @@ impl Runs {
     }
 
     fn end_of_long_run(&mut self, payload: &[u8], at: usize) -> usize {
-        while self.noted <= at {
+        let place = self.dropped + at;
+        let end = self.dropped + payload.len();
+        while self.noted <= place || (self.unended.is_some() && self.noted < end) {
             self.note_next(payload);
         }
-        let index = self.long.partition_point(|&(_, end)| end <= at);
-        self.long.get(index).map_or(at, |&(_, end)| end)
+        let index = self.long.partition_point(|&(_, end)| end <= place);
+        self.long
+            .get(index)
+            .map_or(at, |&(_, end)| end - self.dropped)
     }
 
-    /// Walks over the next run and the bytes before it.
+    /// Walks over the next run and the bytes before it, or over what has come to the last one.
     fn note_next(&mut self, payload: &[u8]) {
-        let rest = &payload[self.noted..];
-        let start = rest
-            .iter()
-            .position(|&byte| (self.belongs)(byte))
-            .map_or(payload.len(), |at| self.noted + at);
-        let length = payload[start..]
+        let rest = &payload[self.noted - self.dropped..];
+        let before = match self.unended {
+            Some(_) => 0,
+            None => rest
+                .iter()
+                .position(|&byte| (self.belongs)(byte))
+                .unwrap_or(rest.len()),
+        };
+        let length = rest[before..]
             .iter()
             .take_while(|&&byte| (self.belongs)(byte))
             .count();
-        let end = start + length;
-        if length >= Self::SHORT {
-            self.long.push((start, end));
+        let start = self.unended.unwrap_or(self.noted + before);
+        self.noted += before + length;
+        self.unended = (before + length == rest.len()).then_some(start);
+        self.long.pop_if(|run| run.0 == start);
+        if self.noted - start >= Self::SHORT {
+            self.long.push((start, self.noted));
         }
-        self.noted = end;
+    }
+
+    fn drop_front(&mut self, bytes: usize) {
+        self.dropped += bytes;
+        self.noted = self.noted.max(self.dropped);
+        let gone = self.long.partition_point(|&(_, end)| end <= self.dropped);
+        // Seldom, so that each run is moved at most once on average.
+        if 2 * gone >= self.long.len() {
+            self.long.drain(..gone);
+            self.count_anew();
+        }
+    }
+
+    /// Counts places from what is there, so that no number grows with a stream.
+    fn count_anew(&mut self) {
+        let dropped = std::mem::take(&mut self.dropped);
+        self.noted -= dropped;
+        self.unended = self.unended.map(|start| start.saturating_sub(dropped));
+        for (start, end) in &mut self.long {
+            *start = start.saturating_sub(dropped);
+            *end -= dropped;
+        }
     }
 }
 
@@ -243,7 +309,7 @@ mod tests {
     use super::*;
 
     fn starts(payload: &str, from: usize) -> Vec<usize> {
-        frame_starts(payload.as_bytes(), from).collect()
+        frame_starts(payload.as_bytes(), from, 0).collect()
     }
 
     #[test]

@@ -98,10 +98,9 @@ impl Framer {
     /// Begins with the next payload of a stream, which starts where the last one was left. Only where
     /// nothing was read may a byte order mark begin it.
     pub(crate) fn restart(&mut self) {
-        *self = Self {
-            may_be_marked: self.may_be_marked && self.position == 0,
-            ..Self::new(self.framing, self.is_text)
-        };
+        self.may_be_marked &= self.position == 0;
+        self.borders.drop_front(self.position);
+        self.position = 0;
     }
 
     pub(crate) const fn framing(&self) -> Framing {
