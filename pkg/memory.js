@@ -10,8 +10,8 @@ const OTHER_STRING = 2;
 /** An instance that took more memory than this is replaced, since wasm memory does not shrink. */
 const MOST_MEMORY_KEPT = 64 << 20;
 
-/** The most bytes that wasm can have in one piece. */
-const MOST_BYTES = 0x7fff_ffff;
+/** The most bytes that wasm can have in one piece, less some that its allocator may need. */
+const MOST_BYTES = 0x7fff_0000;
 
 /** What wasm throws where memory ends, as in src/wasm/allocator.rs. */
 const OUT_OF_MEMORY = "out of memory";
