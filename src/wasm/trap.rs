@@ -26,6 +26,7 @@ fn message<'p>(record: &Record<'p>) -> &'p [u8] {
 }
 
 /// Takes room on the stack until there is none.
+#[allow(unconditional_recursion, reason = "that is what it is for")]
 fn descend(depth: usize) -> usize {
     let room = black_box([depth; 64]);
     room[depth % 64] + black_box(descend(depth + 1))
