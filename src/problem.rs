@@ -250,7 +250,7 @@ impl Problem {
     /// The problem in one sentence: what was expected, what was found, and where.
     ///
     /// `payload` is the payload that was parsed. What is quoted of it is cut short and escaped, so
-    /// that the sentence is one line without control or bidirectional characters.
+    /// that the sentence is one line without control, bidirectional or invisible characters.
     #[must_use]
     pub fn message(&self, payload: &[u8]) -> String {
         self.message_at(payload, Place::Byte(self.found.start as u64))
@@ -391,19 +391,32 @@ fn write_escaped(character: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// Control characters, and what reorders or hides text: a log could lie with them.
+/// Control characters, and what reorders or hides text: a log could lie with them. Beside line and
+/// paragraph separators and annotations, it is what Unicode calls ignorable by default.
 fn is_invisible(character: char) -> bool {
+    // Most are ASCII, which need not be looked for among the others.
+    if character.is_ascii() {
+        return character.is_ascii_control();
+    }
     character.is_control()
         || matches!(
             character,
             '\u{AD}'
+                | '\u{34F}'
                 | '\u{61C}'
-                | '\u{180E}'
+                | '\u{115F}'..='\u{1160}'
+                | '\u{17B4}'..='\u{17B5}'
+                | '\u{180B}'..='\u{180F}'
                 | '\u{200B}'..='\u{200F}'
                 | '\u{2028}'..='\u{202E}'
                 | '\u{2060}'..='\u{206F}'
+                | '\u{3164}'
+                | '\u{FE00}'..='\u{FE0F}'
                 | '\u{FEFF}'
-                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{FFA0}'
+                | '\u{FFF0}'..='\u{FFFB}'
+                | '\u{1BCA0}'..='\u{1BCA3}'
+                | '\u{1D173}'..='\u{1D17A}'
                 | '\u{E0000}'..='\u{E0FFF}'
         )
 }
