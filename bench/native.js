@@ -30,7 +30,7 @@ export async function nativeSampler() {
 
 /** @returns {string} the program's path */
 function build() {
-  const args = ["bench", "--bench", "native", "--no-run", "--message-format=json"];
+  const args = ["bench", "--locked", "--bench", "native", "--no-run", "--message-format=json"];
   const { status, stdout } = spawnSync(which("cargo") ?? "cargo", args, {
     cwd: root,
     encoding: "utf8",

@@ -130,7 +130,7 @@ async function compile() {
 async function wasmPack(folder, options = [], cargo = []) {
   const args = `build --release --target web --out-dir ${folder} --out-name heroku_drain`;
   const quiet = "--no-pack --no-gitignore --mode no-install";
-  const all = [...args.split(" "), ...quiet.split(" "), ...options, "--", ...cargo];
+  const all = [...args.split(" "), ...quiet.split(" "), ...options, "--", "--locked", ...cargo];
   await must("wasm-pack", all, "Look at the compiler's message above.");
 }
 
@@ -147,7 +147,7 @@ export const hex = "${hex}";
 
 /** Asks the crate itself for the schema, so that there is one source of it: src/schema.rs. */
 async function writeSchema() {
-  const example = ["--example", "vocabulary"];
+  const example = ["--locked", "--example", "vocabulary"];
   await must("cargo", ["build", ...example], "Look at the compiler's message above.");
   const vocabulary = output("cargo", "run", "--quiet", ...example);
   if (!vocabulary) throw new Failure("examples/vocabulary.rs printed nothing.");

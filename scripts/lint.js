@@ -9,7 +9,7 @@ import { main, run } from "./tools.js";
 
 const args = process.argv.slice(2);
 const fix = args.includes("--fix");
-const DENY = ["--", "-D", "warnings"];
+const DENY = ["--locked", "--", "-D", "warnings"];
 const WASM = "wasm32-unknown-unknown";
 /** A crate of its own, which no command in the root covers. */
 const BENCH = ["--manifest-path", "bench/serde/Cargo.toml"];

@@ -15,7 +15,7 @@ const RUNTIMES = ["rust", "node", "chromium", "firefox"];
 /** @type {import("./steps.js").Step[]} */
 const STEPS = [
   // Without --show-output cargo keeps what a passing test prints, the count of the cases too.
-  { name: "rust", work: () => tested("cargo", ["test", "--", "--show-output"]) },
+  { name: "rust", work: () => tested("cargo", ["test", "--locked", "--", "--show-output"]) },
   { name: "wasm in chromium", work: () => wasmPackTest("chrome", "chromedriver") },
   { name: "wasm in firefox", work: () => wasmPackTest("firefox", "geckodriver") },
   { name: "node", work: () => nodeTests("tests/node") },
@@ -65,7 +65,7 @@ function wasmPackTest(browser, driver) {
   if (!path) throw new Failure(`${driver} is not on PATH.`);
   const args = ["test", "--headless", `--${browser}`, `--${driver}`, path, "--mode", "no-install"];
   // Without --nocapture the page keeps what a passing test prints.
-  const cargo = ["--test", "browser", "--", "--nocapture"];
+  const cargo = ["--locked", "--test", "browser", "--", "--nocapture"];
   return tested("wasm-pack", [...args, "--", ...cargo], {
     WASM_BINDGEN_TEST_TIMEOUT: "120",
     // The compiler does not see that a file has come to the cases it embeds.

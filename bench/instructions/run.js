@@ -60,7 +60,7 @@ function judge(baseline, now, accept) {
 
 /** Builds the program and gives its path. Flags from outside would change what is counted. */
 function build() {
-  const args = ["bench", "--no-run", "--bench", "instructions"];
+  const args = ["bench", "--locked", "--no-run", "--bench", "instructions"];
   const { status, stdout } = spawnSync(
     which("cargo") ?? "cargo",
     [...args, "--message-format", "json-render-diagnostics"],
