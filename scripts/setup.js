@@ -1,5 +1,5 @@
-// Installs what a build (with --tests, a test run; with --instructions, their count) needs and the machine lacks.
-// Safe to run again: then it only looks.
+// Installs what a build (with --tests, a test run; with --instructions, their count; with --audit, a look at the
+// dependencies) needs and the machine lacks. Safe to run again: then it only looks.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,9 +22,15 @@ const WASM = "wasm32-unknown-unknown";
 // 0.15.1 is the first with --no-gitignore; without it npm would publish no wasm.
 const WASM_PACK = "0.15.1";
 
+const CARGO_DENY = "0.20.2";
+
 /**
- * @param {{ tests?: boolean, instructions?: boolean }} [options] tests: browsers and drivers too; instructions: valgrind too
+ * @typedef {object} Wanted what is set up beside what a build needs
+ * @property {boolean} [tests] browsers and drivers
+ * @property {boolean} [instructions] valgrind
  */
+
+/** @param {Wanted} [wanted] */
 export async function setup({ tests = false, instructions = false } = {}) {
   checkNode();
   checkRust();
@@ -34,6 +40,14 @@ export async function setup({ tests = false, instructions = false } = {}) {
   await installWasmBindgen();
   if (tests) await installBrowsers();
   if (instructions) await installValgrind();
+}
+
+/** Installs what looks at the dependencies, which needs neither wasm nor a browser. */
+export async function setupAudit() {
+  checkNode();
+  checkRust();
+  await installPackages();
+  await installCargoDeny();
 }
 
 function checkNode() {
@@ -92,6 +106,11 @@ async function installWasmBindgen() {
   await cargoInstall("wasm-bindgen-cli", wanted, 4);
 }
 
+async function installCargoDeny() {
+  if (version("cargo-deny") === CARGO_DENY) return;
+  await cargoInstall("cargo-deny", CARGO_DENY, 2, QUICKLY);
+}
+
 async function installBrowsers() {
   const apt = browserPackages();
   if (apt.length > 0) {
@@ -108,14 +127,22 @@ async function installValgrind() {
   await aptInstall(packages, "to count instructions (half a minute, once)", advice);
 }
 
+/** For a program that works for a second: its authors' settings take a third more to compile, much of it on one core. */
+const QUICKLY = {
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16",
+  CARGO_PROFILE_RELEASE_LTO: "off",
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: "1",
+};
+
 /**
  * Installs a program for this project alone: prebuilt where cargo-binstall is there, else from source.
  *
  * @param {string} crate
  * @param {string | undefined} exact
  * @param {number} minutes how long it takes from source
+ * @param {Record<string, string>} [env] for the build from source
  */
-async function cargoInstall(crate, exact, minutes) {
+async function cargoInstall(crate, exact, minutes, env) {
   const common = [crate, "--root", toolsRoot, ...(exact ? ["--version", exact] : [])];
   if (which("cargo-binstall")) {
     say(`Installing ${crate}`);
@@ -124,8 +151,8 @@ async function cargoInstall(crate, exact, minutes) {
   }
   say(`Building ${crate} from source (about ${minutes} minutes, once)`);
   // A crate's own lock file is what its authors tested, but a fresh one does not always resolve.
-  if (await succeeds("cargo", ["install", "--locked", ...common])) return;
-  await must("cargo", ["install", ...common], "Look at Cargo's message above.");
+  if (await succeeds("cargo", ["install", "--locked", ...common], { env })) return;
+  await must("cargo", ["install", ...common], "Look at Cargo's message above.", { env });
 }
 
 /** The Debian or Ubuntu packages of the browsers and drivers that are missing. */
@@ -208,5 +235,8 @@ function say(text) {
 
 if (isEntry(import.meta)) {
   const asked = (/** @type {string} */ option) => process.argv.includes(option);
-  await main(() => setup({ tests: asked("--tests"), instructions: asked("--instructions") }));
+  await main(async () => {
+    await setup({ tests: asked("--tests"), instructions: asked("--instructions") });
+    if (asked("--audit")) await setupAudit();
+  });
 }

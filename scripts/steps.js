@@ -6,6 +6,7 @@ import { Failure, seconds } from "./tools.js";
  * @typedef {object} Result
  * @property {number} passed
  * @property {number} failed
+ * @property {string} [skipped] why it did not run, where it could not
  *
  * @typedef {object} Step
  * @property {string} name
@@ -68,7 +69,8 @@ async function attempt(work) {
 }
 
 /** @param {Result} result */
-function verdict({ failed }) {
+function verdict({ failed, skipped }) {
+  if (skipped !== undefined) return "skipped";
   return failed === 0 ? "ok" : "FAILED";
 }
 
@@ -77,9 +79,9 @@ function summarise(rows) {
   const width = Math.max(...rows.map(({ name }) => name.length));
   console.log("\n=== summary");
   for (const row of rows) {
-    const counts = `${row.passed} passed, ${row.failed} failed`;
+    const counts = row.skipped ?? `${row.passed} passed, ${row.failed} failed`;
     console.log(
-      `${verdict(row).padEnd(6)}  ${row.name.padEnd(width)}  ${row.time.padStart(8)}  ${counts}`,
+      `${verdict(row).padEnd(7)}  ${row.name.padEnd(width)}  ${row.time.padStart(8)}  ${counts}`,
     );
   }
   const total = (/** @type {"passed" | "failed"} */ key) =>

@@ -144,11 +144,11 @@ export function run(program, args, { env = {}, cwd = root } = {}) {
  * @param {string} program
  * @param {string[]} args
  * @param {string} advice what to do when it fails, a sentence
- * @param {{ cwd?: string }} [options]
+ * @param {{ env?: Record<string, string> | undefined, cwd?: string }} [options]
  * @returns {Promise<void>}
  */
-export async function must(program, args, advice, { cwd = root } = {}) {
-  if (!(await succeeds(program, args, { cwd }))) {
+export async function must(program, args, advice, options) {
+  if (!(await succeeds(program, args, options))) {
     throw new Failure(`\`${program} ${args.join(" ")}\` failed. ${advice}`);
   }
 }
@@ -158,14 +158,15 @@ export async function must(program, args, advice, { cwd = root } = {}) {
  *
  * @param {string} program
  * @param {string[]} args
- * @param {{ cwd?: string }} [options]
+ * @param {{ env?: Record<string, string> | undefined, cwd?: string }} [options]
  * @returns {Promise<boolean>}
  */
-export function succeeds(program, args, { cwd = root } = {}) {
+export function succeeds(program, args, { env = {}, cwd = root } = {}) {
   const path = which(program);
   if (!path) return Promise.resolve(false);
   const child = spawn(path, args, {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit"],
     shell: needsShell(path),
   });

@@ -1,0 +1,56 @@
+// What lock files may hold: packages of the public registries, each with a checksum, and nothing from elsewhere.
+
+const CRATES = "registry+https://github.com/rust-lang/crates.io-index";
+
+/** npm packages that may run a script when they are installed, and why. */
+const INSTALL_SCRIPTS = new Map([
+  ["esbuild", "looks whether the binary of its own optional package is there"],
+  ["fsevents", "compiled for macOS only, where Vite watches files with it"],
+]);
+
+/**
+ * @param {string} text a Cargo.lock
+ * @returns {string[]} what is wrong with it, a sentence each
+ */
+export function cargoLockFaults(text) {
+  const packages = text.split("[[package]]").slice(1);
+  if (packages.length === 0) return ["It names no package."];
+  return packages.flatMap((entry) => {
+    const value = (/** @type {string} */ key) =>
+      new RegExp(`^${key} = "([^"]*)"`, "m").exec(entry)?.[1];
+    const [name, source] = [value("name"), value("source")];
+    // A crate of this repository has no source.
+    if (source === undefined) return [];
+    if (source !== CRATES) return [`${name} comes from ${source}, not from crates.io.`];
+    return value("checksum") ? [] : [`${name} has no checksum.`];
+  });
+}
+
+/**
+ * @param {{ lockfileVersion?: number, packages?: Record<string, any> }} lock a package-lock.json
+ * @returns {string[]} what is wrong with it, a sentence each
+ */
+export function npmLockFaults({ lockfileVersion, packages = {} }) {
+  const format = lockfileVersion === 3 ? [] : [`Its version is ${lockfileVersion}, not 3.`];
+  const installed = Object.entries(packages).filter(([path]) => path.includes("node_modules/"));
+  if (installed.length === 0) return [...format, "It names no package."];
+  return [...format, ...installed.flatMap(([path, entry]) => npmPackageFaults(path, entry))];
+}
+
+/**
+ * @param {string} path
+ * @param {{ link?: boolean, resolved?: string, integrity?: string, hasInstallScript?: boolean }} entry
+ */
+function npmPackageFaults(path, { link, resolved, integrity, hasInstallScript }) {
+  // A package of this repository is linked to.
+  if (link) return [];
+  const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+  const faults = [];
+  // .npmrc leaves addresses out, so that everybody's own registry serves them; what has one is from elsewhere.
+  if (resolved !== undefined) faults.push(`${name} comes from ${resolved}.`);
+  if (!integrity?.startsWith("sha512-")) faults.push(`${name} has no SHA-512 sum.`);
+  if (hasInstallScript && !INSTALL_SCRIPTS.has(name)) {
+    faults.push(`${name} runs a script when it is installed; read it, then allow it.`);
+  }
+  return faults;
+}
