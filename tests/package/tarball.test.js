@@ -53,6 +53,16 @@ describe("the tarball", () => {
     assert.deepEqual({ ...dependencies, ...peerDependencies, ...optionalDependencies }, {});
   });
 
+  test("runs no script when it is installed, and installs no program", () => {
+    const shipped = JSON.parse(
+      readFileSync(join(installed.project, "node_modules/heroku-drain/package.json"), "utf8"),
+    );
+    assert.deepEqual(
+      [shipped.name, shipped.scripts, shipped.bin],
+      ["heroku-drain", undefined, undefined],
+    );
+  });
+
   test("pleases publint and attw", async () => {
     assert.ok(await lintTarball(installed.tarball));
   });

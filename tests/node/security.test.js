@@ -1,0 +1,77 @@
+// SECURITY.md: each threat names tests, and each of these exists.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { testNamesOf } from "./source.js";
+
+const THREATS = [
+  "tests/node/threats.test.js",
+  "tests/node/realm.test.js",
+  "tests/page/policy.test.js",
+];
+
+/** @param {string} path */
+const text = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+
+/** The table's rows, without its heading: the threat, what is done, and the tests. */
+const rows = text("SECURITY.md")
+  .split("\n")
+  .filter((line) => line.startsWith("| "))
+  .map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+  .slice(1);
+
+/** Each test that is named: a file, and where it holds more than one test the name. */
+const named = rows.flatMap(([, , tests = ""]) =>
+  tests.split("<br>").map((entry) => {
+    const [, path = "", name = ""] = /^`([^`]+)`(?:: (.+))?$/.exec(entry) ?? [];
+    return { entry, path, name };
+  }),
+);
+
+/**
+ * Whether a file holds a test that is run under this name.
+ *
+ * @param {string} path
+ * @param {string} name
+ */
+function holds(path, name) {
+  const source = text(path);
+  if (path.startsWith("tests/cases/")) return path.endsWith(".json");
+  if (path.endsWith(".js")) return testNamesOf(source).some((pattern) => pattern.test(name));
+  return new RegExp(`#\\[test\\]\\n\\s*fn ${name}\\(\\)`).test(source);
+}
+
+test("each threat names what is done and a test", () => {
+  assert.ok(rows.length > 10);
+  for (const [threat, done, tests, ...rest] of rows) {
+    assert.ok(threat && done && tests && rest.length === 0, threat);
+  }
+});
+
+test("each test that is named exists and is run", () => {
+  for (const { entry, path, name } of named) assert.ok(path && holds(path, name), entry);
+});
+
+test("each test of the threats is named", () => {
+  for (const path of THREATS) {
+    for (const pattern of testNamesOf(text(path))) {
+      const isNamed = named.some((one) => one.path === path && pattern.test(one.name));
+      assert.ok(isNamed, `${path}: ${pattern}`);
+    }
+  }
+});
+
+test("a name that no test has is found", () => {
+  assert.ok(
+    holds("tests/node/hostile.test.js", "64 MB of counts is answered, as a string and as bytes"),
+  );
+  assert.ok(!holds("tests/node/hostile.test.js", "64 MB of counts is refused"));
+  assert.ok(holds("src/problem.rs", "an_excerpt_is_one_short_harmless_line"));
+  assert.ok(!holds("src/problem.rs", "an_excerpt"));
+});
