@@ -1,9 +1,13 @@
 //! The parser reads as the twin does.
 
+use std::collections::HashMap;
+
+use heroku_drain::{Framing, Kind};
+
 use super::choices::Choices;
-use super::compare;
-use super::payloads;
 use super::runs::Runs;
+use super::twin::Stretch;
+use super::{compare, payloads};
 
 #[test]
 fn the_parser_reads_any_payload_as_the_twin_does() {
@@ -23,4 +27,31 @@ fn any_bytes_make_a_payload() {
     Runs::new(5_000).check_payloads(noise, |noise| {
         compare::agree(&payloads::any(&mut Choices::Bytes(noise)))
     });
+}
+
+/// Else the runs above would show little.
+#[test]
+fn random_payloads_have_every_kind_of_problem() {
+    let mut counts = HashMap::new();
+    for seed in 0..4_000 {
+        let payload = payloads::any(&mut Choices::from_seed(seed));
+        for kind in Framing::ALL.into_iter().flat_map(|it| kinds(&payload, it)) {
+            *counts.entry(kind.code()).or_insert(0) += 1;
+        }
+    }
+    println!("{counts:?}");
+    for code in Kind::CODES {
+        assert!(counts.get(code).is_some_and(|&count| count >= 5), "{code}");
+    }
+}
+
+/// Of errors and warnings.
+fn kinds(payload: &[u8], framing: Framing) -> Vec<Kind> {
+    let kinds = |stretch| match stretch {
+        Stretch::Gap(_) => vec![],
+        Stretch::Error(problem) => vec![problem.kind],
+        Stretch::Record(record) => record.warnings.iter().map(|it| it.kind).collect(),
+    };
+    let stretches = compare::stretches(payload, framing);
+    stretches.into_iter().flat_map(kinds).collect()
 }

@@ -10,7 +10,8 @@ pub(crate) fn any(choices: &mut Choices<'_>) -> Vec<u8> {
             let payload = well_formed(choices).concat();
             after_accidents(choices, payload)
         }
-        7..9 => pieces(choices),
+        7 => pieces(choices),
+        8 => of_another_kind(choices),
         _ => bytes(choices, 60),
     }
 }
@@ -417,6 +418,38 @@ fn with(choices: &mut Choices<'_>, payload: &[u8], more: &[u8]) -> Vec<u8> {
 fn place(choices: &mut Choices<'_>, payload: &[u8]) -> usize {
     choices.below(payload.len() + 1)
 }
+
+// ---- Payloads of other kinds ----
+
+/// As it is, or after accidents, or with what may be a frame behind it.
+fn of_another_kind(choices: &mut Choices<'_>) -> Vec<u8> {
+    let front = choices
+        .one_of(&["", "", "\u{feff}", " \t", "\r\n", "\u{feff}\n "])
+        .as_bytes();
+    let payload = [front, choices.one_of::<&[u8]>(&OTHER_KINDS)].concat();
+    match choices.below(3) {
+        0 => payload,
+        1 => after_accidents(choices, payload),
+        _ => [payload, b"\n".to_vec(), any(choices)].concat(),
+    }
+}
+
+const OTHER_KINDS: [&[u8]; 14] = [
+    b"\x1F\x8B\x08\0\0\0\0\0",
+    b"\x1F\xEF\xBF\xBD\x08",
+    b"{\"level\":\"info\"}\n{\"level\":\"warn\"}\n",
+    b"{ \n}",
+    b"[\t{\"message\":\"63 <190>1 x\"}]",
+    b"[]",
+    b"\"63 <190>1 2024-05-29T07:07:25Z host app web.1 - say \\\"Hi.\\\"\\n\" \n",
+    b"\"\"",
+    b"payload=63+%3C190%3E1+2024-05-29T07%3A07%3A25Z+host+app+web.1+-+x%0A",
+    b"63+%3c1%3e1\r\n",
+    b"2024-05-29T07:07:25.193493+00:00 app[web.1]: Listening on 3000\n",
+    b"\x1B[36m2024-05-29T07:07:25+00:00 heroku[router]:\x1B[0m at=info\n",
+    b"2024-05-29T07:07:25 a[b]:",
+    b"2024-05-29T07:07:25 app[[x]:\n63 <190>1 x",
+];
 
 // ---- Noise ----
 
