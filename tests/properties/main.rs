@@ -1,6 +1,7 @@
 //! What holds for any bytes, tried on random payloads and on all small ones.
 //!
-//! `HEROKU_DRAIN_SEED` repeats a run, `HEROKU_DRAIN_RUNS` makes it longer.
+//! `HEROKU_DRAIN_SEED` repeats a run, `HEROKU_DRAIN_RUNS` makes it longer. What takes too long for
+//! each time is ignored; it runs with `cargo test --release --test properties -- --ignored`.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -9,11 +10,16 @@ mod choices;
 mod chunks;
 #[path = "../twin/compare.rs"]
 mod compare;
+mod encoding;
+mod exhaustive;
 mod hostile;
+mod hosts;
 #[path = "../support/payloads.rs"]
 mod payloads;
 mod reading;
 mod runs;
 mod tiling;
+mod times;
 #[path = "../twin/twin.rs"]
 mod twin;
+mod ways;

@@ -24,7 +24,19 @@ impl Runs {
         Self { seed, count }
     }
 
-    /// Checks a property of payloads. One that fails is made as small as it can be.
+    /// Checks a property of whatever `make` makes.
+    pub(crate) fn check<T>(
+        &self,
+        make: impl Fn(&mut Choices<'_>) -> T,
+        property: impl Fn(&T) -> Verdict,
+    ) {
+        for seed in self.seed..self.seed + self.count {
+            let verdict = property(&make(&mut Choices::from_seed(seed)));
+            verdict.unwrap_or_else(|why| fail(seed, &why));
+        }
+    }
+
+    /// The same of payloads. One that fails is made as small as it can be.
     pub(crate) fn check_payloads(
         &self,
         make: impl Fn(&mut Choices<'_>) -> Vec<u8>,

@@ -4,7 +4,6 @@
 //! that looks at the payload anew, so all of it takes quadratic time; DESIGN.md's words decide who
 //! is wrong where the two differ.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::RangeInclusive;
 
 use heroku_drain::{Framing, Kind, Problem, Span};
@@ -676,7 +675,7 @@ fn priority_out_of_range(priority: Option<i32>, span: Span) -> Option<Problem> {
 // ---- The indicator `hostname` ----
 
 /// White space trimmed, an IP address, or any other text that is not empty.
-fn indicator(host: &str) -> Option<Indicator> {
+pub(crate) fn indicator(host: &str) -> Option<Indicator> {
     let name = host.trim_matches(is_white_space);
     if name.is_empty() {
         None
@@ -696,9 +695,53 @@ fn is_white_space(character: char) -> bool {
     )
 }
 
-/// As std reads addresses: no zone, no brackets, no leading zeros in IPv4.
+/// As Go's `ParseIP` takes addresses, but no zone and no brackets.
 fn is_ip_address(name: &str) -> bool {
-    name.parse::<Ipv4Addr>().is_ok() || name.parse::<Ipv6Addr>().is_ok()
+    is_ipv4(name) || is_ipv6(name)
+}
+
+/// Four numbers from 0 to 255 without leading zeros.
+fn is_ipv4(text: &str) -> bool {
+    let is_byte = |part: &str| (0..=255).any(|byte| byte.to_string() == part);
+    text.split('.').count() == 4 && text.split('.').all(is_byte)
+}
+
+/// Eight groups; where `::` stands once, it is one or more groups of zeros.
+fn is_ipv6(text: &str) -> bool {
+    match text.split_once("::") {
+        Some((before, behind)) => {
+            let before = if before.is_empty() {
+                Some(0)
+            } else {
+                groups(before, false)
+            };
+            let behind = if behind.is_empty() {
+                Some(0)
+            } else {
+                groups(behind, true)
+            };
+            before
+                .zip(behind)
+                .is_some_and(|(before, behind)| before + behind < 8)
+        }
+        None => groups(text, true) == Some(8),
+    }
+}
+
+/// How many groups of 1 to 4 hexadecimal digits there are. At the end of an address, an IPv4 address
+/// may be the last two.
+fn groups(text: &str, is_end: bool) -> Option<usize> {
+    let parts: Vec<_> = text.split(':').collect();
+    let (last, others) = parts.split_last()?;
+    let is_group = |part: &&str| {
+        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    let last = if is_end && is_ipv4(last) {
+        2
+    } else {
+        usize::from(is_group(last))
+    };
+    (last > 0 && others.iter().all(is_group)).then_some(others.len() + last)
 }
 
 /// Where the name begins with `xn--`, each of its labels that does is decoded.
