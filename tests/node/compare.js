@@ -88,7 +88,7 @@ function checkParse(payload, options, lines, expected) {
  *
  * @param {import("heroku-drain").Problem} problem
  */
-function bare({ code, severity, offset, length, field, record }) {
+export function bare({ code, severity, offset, length, field, record }) {
   return JSON.parse(JSON.stringify({ code, severity, offset, length, field, record }));
 }
 

@@ -30,7 +30,7 @@ export function inUnits(bytes, expected) {
  *
  * @param {Uint8Array} bytes
  */
-function unitOffsets(bytes) {
+export function unitOffsets(bytes) {
   const offsets = new Uint32Array(bytes.length + 1);
   let [unit, width] = [0, 0];
   bytes.forEach((byte, at) => {
