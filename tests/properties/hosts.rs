@@ -121,6 +121,21 @@ fn every_number_of_groups_around_every_gap() {
     }
 }
 
+/// Of more than 255 characters behind `xn--` none is decoded.
+#[test]
+fn every_length_of_a_label() {
+    for length in 1..=300 {
+        let basic = "a".repeat(length);
+        let host = format!("xn--{basic}-.example");
+        let decoded = format!("{basic}.example");
+        let expected = if length < 255 { decoded } else { host.clone() };
+        let found = Indicator::in_host_name(host.as_str().into()).map(|it| it.text().to_owned());
+        assert_eq!(found, Some(expected));
+        assert!(!is_address(&host));
+        assert!(!is_address(&format!("xn--{}", "\u{e9}".repeat(length))));
+    }
+}
+
 const CHARACTERS_OF_ADDRESSES: [&[u8]; 6] = [b":", b"::", b".", b"1", b"0", b"f"];
 const CHARACTERS_OF_PUNYCODE: [&[u8]; 7] = [b"a", b"z", b"0", b"9", b"-", b"A", b"."];
 

@@ -193,7 +193,8 @@ pub(crate) fn after_accidents(choices: &mut Choices<'_>, payload: Vec<u8>) -> Ve
 
 type Accident = fn(&mut Choices<'_>, &[u8]) -> Vec<u8>;
 
-const ACCIDENTS: [Accident; 18] = [
+const ACCIDENTS: [Accident; 19] = [
+    run_added,
     bytes_dropped,
     bytes_added,
     bit_flipped,
@@ -229,6 +230,21 @@ fn bytes_added(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
         pieces(choices)
     };
     with(choices, payload, &added)
+}
+
+/// Longer than what the parser looks at in one go.
+fn run_added(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let one = choices.one_of::<&[u8]>(&[
+        b" ",
+        b"\n",
+        b" \t\r\n",
+        b"9",
+        b"0",
+        b"x",
+        "\u{e9}".as_bytes(),
+    ]);
+    let run = one.repeat(choices.below(200));
+    with(choices, payload, &run)
 }
 
 fn bit_flipped(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
@@ -322,7 +338,9 @@ fn count_wrong(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
         5_000_000_000,
         1_000_000_000_000_000,
     ];
+    let near = i64::try_from(choices.below(400)).expect("a small number");
     let off = choices.one_of(&OFF);
+    let off = if choices.is(1, 2) { near } else { off };
     with_count(choices, payload, |digits| {
         let count: i64 = digits.parse().unwrap_or_default();
         count.saturating_add(off).to_string()
