@@ -141,6 +141,25 @@ fn replaced(payload: &[u8], places: impl Iterator<Item = usize>) -> usize {
     count
 }
 
+// ---- Every length around a limit ----
+
+/// Of the first line 256 bytes count, colours among them.
+#[test]
+fn every_length_of_the_first_line_of_cli_output() {
+    for length in 0..300 {
+        let filler = "x".repeat(length);
+        for line in [
+            format!("2024-05-29T07:07:25{filler} app[web.1]: x"),
+            format!("2024-05-29T07:07:25 app[{filler}]:"),
+            format!("2024-05-29T07:07:25 app[{filler}]: x"),
+            format!("2024-05-29T07:07:25 \x1B[{}m app[w]:", "3".repeat(length)),
+            format!("2024-05-29T07:07:25 {}app[w]: x", "\x1B[m".repeat(length)),
+        ] {
+            agrees(line.as_bytes());
+        }
+    }
+}
+
 // ---- Every priority ----
 
 #[test]

@@ -40,7 +40,11 @@ fn random_payloads_have_every_kind_of_problem() {
         }
     }
     println!("{counts:?}");
-    for code in Kind::CODES {
+    // Only a decoder tells that a frame is longer than what it may hold.
+    let codes = Kind::CODES
+        .into_iter()
+        .filter(|&code| code != "frame-too-long");
+    for code in codes {
         assert!(counts.get(code).is_some_and(|&count| count >= 5), "{code}");
     }
 }
