@@ -1,7 +1,7 @@
 //! Prints the lists that Rust alone keeps, as JSON, for the build to write them into a module.
 
 use heroku_drain::schema::{Field, FieldType, HEROKU_RUNTIME, Schema};
-use heroku_drain::{Framing, Kind};
+use heroku_drain::{Decoder, Framing, Kind};
 use serde_json::{Value, json};
 
 fn main() {
@@ -9,6 +9,7 @@ fn main() {
         "schema": schema(&HEROKU_RUNTIME),
         "framings": Framing::ALL.map(Framing::as_str),
         "problemCodes": Kind::CODES,
+        "largestFrame": Decoder::LARGEST_FRAME,
     });
     println!("{vocabulary}");
 }

@@ -1,6 +1,6 @@
 // What a caller may pass, and the sentence for what not.
 
-import { framings } from "./wasm/schema.js";
+import { framings, largestFrame as usualLargestFrame } from "./wasm/schema.js";
 
 /**
  * @typedef {object} Settings
@@ -19,11 +19,27 @@ import { framings } from "./wasm/schema.js";
 export function checkedPayload(payload) {
   if (typeof payload === "string") return payload;
   const bytes = viewOf(payload);
-  if (!bytes) {
-    throw new TypeError(
-      `payload must be a string, a Uint8Array or an ArrayBuffer, not ${described(payload)}`,
-    );
-  }
+  if (bytes) return decodable(bytes);
+  throw new TypeError(
+    `payload must be a string, a Uint8Array or an ArrayBuffer, not ${described(payload)}`,
+  );
+}
+
+/**
+ * The same of a chunk, which is never text: a character may begin in one chunk and end in the next.
+ *
+ * @param {unknown} chunk
+ * @returns {Uint8Array}
+ * @throws {TypeError} for anything but a Uint8Array or an ArrayBuffer
+ */
+export function checkedChunk(chunk) {
+  const bytes = typeof chunk === "object" ? viewOf(chunk) : undefined;
+  if (bytes) return decodable(bytes);
+  throw new TypeError(`chunk must be a Uint8Array or an ArrayBuffer, not ${described(chunk)}`);
+}
+
+/** @param {Uint8Array} bytes */
+function decodable(bytes) {
   const { buffer } = bytes;
   const isFixed = buffer instanceof ArrayBuffer && !("resizable" in buffer && buffer.resizable);
   return isFixed ? bytes : new Uint8Array(bytes);
@@ -83,6 +99,49 @@ export function checkedOptions(options) {
   const { framing = framings[0], parseTime = new Date() } =
     /** @type {import("./index.js").ParseOptions} */ (options);
   return { framing: checkedFraming(framing), parseTime: checkedTime(parseTime) };
+}
+
+/**
+ * @typedef {object} StreamSettings
+ * @property {number} framing
+ * @property {number} largestFrame
+ * @property {Date | undefined} parseTime
+ * @property {((problem: import("./index.js").Problem) => void) | undefined} onProblem
+ */
+
+/**
+ * @param {unknown} options
+ * @returns {StreamSettings}
+ * @throws {TypeError} for an option of the wrong type
+ */
+export function checkedStreamOptions(options) {
+  const { framing } = checkedOptions(options);
+  const {
+    largestFrame = usualLargestFrame,
+    parseTime,
+    onProblem,
+  } = /** @type {import("./index.js").DecodeStreamOptions} */ (options ?? {});
+  if (onProblem !== undefined && typeof onProblem !== "function") {
+    throw new TypeError(`options.onProblem must be a function, not ${described(onProblem)}`);
+  }
+  return {
+    framing,
+    largestFrame: checkedLargestFrame(largestFrame),
+    parseTime: parseTime && checkedTime(parseTime),
+    onProblem,
+  };
+}
+
+/** The most that `largestFrame` may be: a window of a stream is held in memory twice. */
+const MOST_LARGEST_FRAME = 2 ** 30;
+
+/** @param {unknown} bytes */
+function checkedLargestFrame(bytes) {
+  if (Number.isInteger(bytes) && Number(bytes) >= 1 && Number(bytes) <= MOST_LARGEST_FRAME) {
+    return Number(bytes);
+  }
+  const range = `a whole number from 1 to ${MOST_LARGEST_FRAME}`;
+  throw new TypeError(`options.largestFrame must be ${range}, not ${described(bytes)}`);
 }
 
 /**

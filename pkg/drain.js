@@ -1,12 +1,14 @@
 // What the package exports, for any way of getting at the wasm.
 
-import { checkedOptions, checkedPayload } from "./arguments.js";
+import { checkedOptions, checkedPayload, checkedStreamOptions } from "./arguments.js";
 import { takeColumns } from "./columns.js";
-import { copied, decoded, reading } from "./memory.js";
+import { StreamDecoder } from "./decoder.js";
+import { copied, reading } from "./memory.js";
 import { RecordReader } from "./records.js";
+import { quote, readToEnd } from "./steps.js";
 import * as wasm from "./wasm/heroku_drain.js";
 
-/** @import { ParseOptions, Payload, Problem, Segment } from "./index.js" */
+/** @import { DecodeStreamOptions, HerokuRuntime, ParseOptions, ParseResult, Payload, Segment } from "./index.js" */
 /** @typedef {() => WebAssembly.Module} Compile */
 
 /**
@@ -17,8 +19,9 @@ import * as wasm from "./wasm/heroku_drain.js";
 export function parse(compile, payload, options) {
   const { framing, parseTime } = checkedOptions(options);
   return reading(compile, checkedPayload(payload), framing, (source, rows) => {
-    const reader = new RecordReader(source, rows, parseTime);
-    const problems = readToEnd(source, wasm.read_rows, (count) => reader.read(count));
+    const text = textOf(source);
+    const reader = new RecordReader(text, source.length, rows, parseTime);
+    const problems = readToEnd(text, wasm.read_rows, (count) => reader.read(count));
     return { records: reader.records, problems };
   });
 }
@@ -36,7 +39,7 @@ export function toNDJSON(compile, payload, options) {
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const batches = [];
     const problems = readToEnd(
-      source,
+      textOf(source),
       () => wasm.read_lines(milliseconds),
       (lines) => {
         count += lines;
@@ -56,7 +59,7 @@ export function columns(compile, payload, options) {
   const { framing } = checkedOptions(options);
   return reading(compile, checkedPayload(payload), framing, (source) => {
     let length = 0;
-    const problems = readToEnd(source, wasm.read_columns, (count) => {
+    const problems = readToEnd(textOf(source), wasm.read_columns, (count) => {
       length += count;
     });
     return takeColumns(length, problems);
@@ -71,46 +74,40 @@ export function columns(compile, payload, options) {
 export function explain(compile, payload, options) {
   const { framing } = checkedOptions(options);
   return reading(compile, checkedPayload(payload), framing, (source) => {
+    const text = textOf(source);
     const segments = /** @type {Segment[]} */ (wasm.segments());
     for (const segment of segments) {
-      if (segment.kind === "error") quote(segment.problem, source);
+      if (segment.kind === "error") quote(segment.problem, text);
     }
     return { segments };
   });
 }
 
-// What a step answers with, beside the number of records that it read, as in src/wasm/mod.rs.
-const COUNT = 0x3fff_ffff;
-const HAS_PROBLEMS = 1 << 30;
-const IS_LAST = 1 << 31;
-
 /**
- * Takes steps until nothing is left, and the problems of each.
- *
- * @param {string | Uint8Array} source
- * @param {() => number} step
- * @param {(count: number) => void} use what the step left in memory
+ * @param {Compile} compile
+ * @param {DecodeStreamOptions} [options]
+ * @returns {TransformStream<Uint8Array | ArrayBuffer, HerokuRuntime>}
  */
-function readToEnd(source, step, use) {
-  /** @type {Problem[]} */
-  const problems = [];
-  for (;;) {
-    const answer = step();
-    use(answer & COUNT);
-    if (answer & HAS_PROBLEMS) takeProblems(source, problems);
-    if (answer & IS_LAST) return problems;
-  }
+export function decodeStream(compile, options) {
+  const { onProblem = () => {} } = checkedStreamOptions(options);
+  const decoder = new StreamDecoder(compile, options);
+  /**
+   * @param {ParseResult} result
+   * @param {TransformStreamDefaultController<HerokuRuntime>} controller
+   */
+  const pass = ({ records, problems }, controller) => {
+    for (const record of records) controller.enqueue(record);
+    for (const problem of problems) onProblem(problem);
+  };
+  return new TransformStream({
+    transform: (chunk, controller) => pass(decoder.push(chunk), controller),
+    flush: (controller) => pass(decoder.finish(), controller),
+  });
 }
 
-/**
- * @param {string | Uint8Array} source
- * @param {Problem[]} problems
- */
-function takeProblems(source, problems) {
-  for (const problem of /** @type {Problem[]} */ (wasm.take_problems())) {
-    quote(problem, source);
-    problems.push(problem);
-  }
+/** @param {string | Uint8Array} source */
+function textOf(source) {
+  return typeof source === "string" ? source : undefined;
 }
 
 /** @param {Uint8Array<ArrayBuffer>[]} batches */
@@ -123,17 +120,4 @@ function joined(batches) {
     end += batch.length;
   }
   return whole;
-}
-
-/**
- * Gives an error the bytes that it is about; they need not cross the boundary.
- *
- * @param {Problem} problem
- * @param {string | Uint8Array} source
- */
-function quote(problem, source) {
-  if (problem.severity !== "error") return;
-  const { offset, length } = problem;
-  const end = offset + length;
-  problem.text = typeof source === "string" ? source.slice(offset, end) : decoded(offset, end);
 }

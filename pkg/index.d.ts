@@ -30,6 +30,25 @@ export interface ParseOptions {
   parseTime?: Date | undefined;
 }
 
+/** What can be set for a stream. */
+export interface DecoderOptions {
+  /** How the stream is cut into frames; `"auto"` if left out. */
+  framing?: Framing | undefined;
+  /** The time of parsing; the time of each call if left out. */
+  parseTime?: Date | undefined;
+  /**
+   * The most bytes that a frame may have, its octet count and line end among them: 1 to
+   * 1,073,741,824; 1,048,576 (1 MiB) if left out. Logplex cuts messages at 10,000 bytes.
+   */
+  largestFrame?: number | undefined;
+}
+
+/** What can be set for {@link decodeStream}. */
+export interface DecodeStreamOptions extends DecoderOptions {
+  /** Is called with each problem. Without it, problems are not told. */
+  onProblem?: ((problem: Problem) => void) | undefined;
+}
+
 /**
  * One `Heroku.Runtime` event.
  *
@@ -77,6 +96,7 @@ export type ErrorCode =
   | "delimiter-missing"
   | "invalid-integer"
   | "invalid-timestamp"
+  | "frame-too-long"
   | "gzip-payload"
   | "json-payload"
   | "form-encoded"
@@ -338,6 +358,71 @@ export function columns(payload: Payload, options?: ParseOptions): Columns;
  * ```
  */
 export function explain(payload: Payload, options?: ParseOptions): Explanation;
+
+/**
+ * Reads a stream that comes in chunks of bytes.
+ *
+ * However a stream is cut into chunks, all results together are what {@link parse} gives of all of it
+ * at once: `offset` counts bytes from the stream's start, `record` records. A record comes as soon as
+ * nothing that may follow can change it. With the framing `"auto"` that takes the first bytes behind
+ * its frame, which tell whether its octet count is right; so the last record may only come with
+ * {@link Decoder.finish | finish}.
+ *
+ * No more is held than the largest frame needs. What is longer is a problem, `frame-too-long`, for each
+ * piece of it, and reading goes on behind it: where its octet count says, or else at the next line or
+ * plausible frame start. The same becomes of anything else that has no end within so many bytes. With
+ * `"auto"`, an octet count of more than 16 times the largest frame is taken for a wrong one.
+ *
+ * @example
+ * ```js
+ * import { Decoder } from "heroku-drain";
+ *
+ * const decoder = new Decoder();
+ * const first = decoder.push(new TextEncoder().encode("21 <190>1 - - - - - Hi.\n22 <190>1 -"));
+ * const second = decoder.push(new TextEncoder().encode(" - - - - Bye.\n"));
+ * const rest = decoder.finish();
+ * console.log(first.records[0].message, second.records.length, rest.records[0].message); // Hi. 0 Bye.
+ * ```
+ */
+export class Decoder {
+  /** @throws {TypeError} if an option is of the wrong type or out of range. */
+  constructor(options?: DecoderOptions);
+
+  /**
+   * Takes the next bytes of the stream, and gives the records and problems that are settled by them.
+   * The chunk is not kept; it may be used again.
+   *
+   * @throws {TypeError} if it is no Uint8Array and no ArrayBuffer; nothing else throws, unless memory
+   *   runs out. The decoder is then as it was before.
+   */
+  push(chunk: Uint8Array | ArrayBuffer): ParseResult;
+
+  /**
+   * Ends the stream, and gives what is left of it. What is pushed behind that is another stream.
+   */
+  finish(): ParseResult;
+}
+
+/**
+ * Makes a TransformStream from bytes to records, one after the other: a {@link Decoder} for `pipeThrough`.
+ *
+ * A chunk that is no Uint8Array and no ArrayBuffer makes the stream fail with a TypeError.
+ *
+ * @throws {TypeError} if an option is of the wrong type or out of range.
+ * @example
+ * ```js
+ * import { decodeStream } from "heroku-drain";
+ *
+ * const problems = [];
+ * const onProblem = (problem) => problems.push(problem);
+ * for await (const record of request.body.pipeThrough(decodeStream({ onProblem }))) {
+ *   console.log(record.p_event_time, record.message);
+ * }
+ * ```
+ */
+export function decodeStream(
+  options?: DecodeStreamOptions,
+): TransformStream<Uint8Array | ArrayBuffer, HerokuRuntime>;
 
 /**
  * Lets go of the wasm memory that earlier calls took; the next call works as before.

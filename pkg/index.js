@@ -1,5 +1,6 @@
 // The default entry: the wasm travels inside, so that nothing has to be found or fetched.
 
+import { StreamDecoder } from "./decoder.js";
 import * as drain from "./drain.js";
 import { hex } from "./wasm/inline.js";
 
@@ -21,6 +22,29 @@ export function columns(payload, options) {
 /** @type {typeof import("./index.js").explain} */
 export function explain(payload, options) {
   return drain.explain(compile, payload, options);
+}
+
+/** @type {typeof import("./index.js").decodeStream} */
+export function decodeStream(options) {
+  return drain.decodeStream(compile, options);
+}
+
+export class Decoder {
+  #stream;
+
+  /** @param {import("./index.js").DecoderOptions} [options] */
+  constructor(options) {
+    this.#stream = new StreamDecoder(compile, options);
+  }
+
+  /** @param {Uint8Array | ArrayBuffer} chunk */
+  push(chunk) {
+    return this.#stream.push(chunk);
+  }
+
+  finish() {
+    return this.#stream.finish();
+  }
 }
 
 export { releaseMemory } from "./memory.js";

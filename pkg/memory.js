@@ -1,6 +1,14 @@
 // Wasm memory: the one module that writes a payload into it and looks at what is there.
 
-import { begin, encode, initSync, lines, reserve, restart } from "./wasm/heroku_drain.js";
+import {
+  begin,
+  begin_window,
+  encode,
+  initSync,
+  lines,
+  reserve,
+  restart,
+} from "./wasm/heroku_drain.js";
 
 /** Numbers for what a payload was, as wasm takes them. */
 const BYTES = 0;
@@ -61,10 +69,67 @@ let isBroken = false;
  * @throws {RangeError} if memory ends
  */
 export function reading(compile, payload, framing, work) {
+  return using(compile, payload, () =>
+    typeof payload === "string"
+      ? readingString(payload, framing, work)
+      : work(payload, beginBytes(payload, framing)),
+  );
+}
+
+/**
+ * What a window of a stream is read by, beside its bytes.
+ *
+ * @typedef {object} Window
+ * @property {number} framing
+ * @property {number} largestFrame
+ * @property {number} offset where the window starts in the stream
+ * @property {number} stage with `missing`, what is known of the stream
+ * @property {number} missing
+ * @property {boolean} isLast
+ */
+
+/**
+ * The same as `reading` for a window of a stream, whose bytes come in two parts.
+ *
+ * @template T
+ * @param {() => WebAssembly.Module} compile
+ * @param {Uint8Array} head
+ * @param {Uint8Array} tail
+ * @param {Window} window
+ * @param {(length: number, rows: number) => T} work
+ * @returns {T}
+ */
+export function readingWindow(compile, head, tail, window, work) {
+  const length = head.length + tail.length;
+  return using(compile, { length }, () => {
+    const { framing, largestFrame, isLast, offset, stage, missing } = window;
+    const target = currentRoom(length);
+    target.set(head);
+    target.set(tail, head.length);
+    return work(
+      length,
+      begin_window(length, framing, largestFrame, isLast, offset, stage, missing),
+    );
+  });
+}
+
+/** @typedef {string | { length: number }} Sized a payload, or the number of its bytes */
+
+/**
+ * Runs `work`, which reads a payload, with an instance.
+ *
+ * @template T
+ * @param {() => WebAssembly.Module} compile
+ * @param {Sized} payload
+ * @param {() => T} work
+ * @returns {T}
+ * @throws {RangeError} if memory ends
+ */
+function using(compile, payload, work) {
   if (isBroken) releaseMemory();
   if (memory === undefined) memory = initSync({ module: compile() }).memory;
   isBroken = true;
-  const result = readingAny(payload, framing, work);
+  const result = explaining(payload, work);
   isBroken = false;
   lookAtMemory();
   if (bytes.length > MOST_MEMORY_KEPT) releaseIfPossible();
@@ -73,16 +138,13 @@ export function reading(compile, payload, framing, work) {
 
 /**
  * @template T
- * @param {string | Uint8Array} payload
- * @param {number} framing
- * @param {(source: string | Uint8Array, rows: number) => T} work
+ * @param {Sized} payload
+ * @param {() => T} work
  * @returns {T}
  */
-function readingAny(payload, framing, work) {
+function explaining(payload, work) {
   try {
-    return typeof payload === "string"
-      ? readingString(payload, framing, work)
-      : work(payload, beginBytes(payload, framing));
+    return work();
   } catch (error) {
     throw explained(payload, error);
   }
@@ -91,7 +153,7 @@ function readingAny(payload, framing, work) {
 /**
  * What the caller is told of an error.
  *
- * @param {string | Uint8Array} payload
+ * @param {Sized} payload
  * @param {unknown} error
  */
 function explained(payload, error) {
@@ -110,7 +172,7 @@ function isOutOfMemory(error) {
 /**
  * What the caller is told; the memory that was taken in vain is let go at once.
  *
- * @param {string | Uint8Array} payload
+ * @param {Sized} payload
  * @param {unknown} cause
  */
 function tooLarge(payload, cause) {

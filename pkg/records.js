@@ -55,19 +55,20 @@ const HOST = frozen("host");
 /** Makes records of rows, batch by batch, and remembers what repeats from one to the next. */
 export class RecordReader {
   /**
-   * @param {string | Uint8Array} source
+   * @param {string | undefined} text the payload, if it is a string
+   * @param {number} length of the payload
    * @param {number} rows the address at which wasm writes each batch of rows
    * @param {Date} parseTime
+   * @param {HerokuRuntime[]} [records] where records go
    */
-  constructor(source, rows, parseTime) {
-    /** @type {HerokuRuntime[]} */
-    this.records = [];
-    this.source = source;
+  constructor(text, length, rows, parseTime, records = []) {
+    this.records = records;
+    this.length = length;
     this.first = rows >>> 2;
     this.parseTime = parseTime;
     this.words = NO_WORDS;
     /** The part of the payload that strings are sliced out of, and its place in the payload. */
-    this.text = typeof source === "string" ? source : "";
+    this.text = text ?? "";
     this.textStart = 0;
     this.textEnd = this.text.length;
     /** @type {string | undefined} */
@@ -140,7 +141,7 @@ export class RecordReader {
    * @param {number} row
    */
   moveText(row) {
-    const { length } = this.source;
+    const { length } = this;
     const start = this.words[row + TEXTS];
     const end = this.words[row + MESSAGE_END];
     this.textStart = start;

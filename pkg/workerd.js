@@ -1,5 +1,6 @@
 // The entry for workerd, which takes wasm only as a module that is imported by name.
 
+import { StreamDecoder } from "./decoder.js";
 import * as drain from "./drain.js";
 import module from "./wasm/heroku_drain_bg.wasm";
 
@@ -21,6 +22,29 @@ export function columns(payload, options) {
 /** @type {typeof import("./index.js").explain} */
 export function explain(payload, options) {
   return drain.explain(compiled, payload, options);
+}
+
+/** @type {typeof import("./index.js").decodeStream} */
+export function decodeStream(options) {
+  return drain.decodeStream(compiled, options);
+}
+
+export class Decoder {
+  #stream;
+
+  /** @param {import("./index.js").DecoderOptions} [options] */
+  constructor(options) {
+    this.#stream = new StreamDecoder(compiled, options);
+  }
+
+  /** @param {Uint8Array | ArrayBuffer} chunk */
+  push(chunk) {
+    return this.#stream.push(chunk);
+  }
+
+  finish() {
+    return this.#stream.finish();
+  }
 }
 
 export { releaseMemory } from "./memory.js";

@@ -18,7 +18,7 @@ import {
 } from "./tools.js";
 
 /** The most that the default entry, minified with its wasm inside, may weigh after gzip. */
-const BUDGET = 48_000;
+const BUDGET = 51_000;
 
 const GLUE = "pkg/wasm/heroku_drain.js";
 const WASM = "pkg/wasm/heroku_drain_bg.wasm";
@@ -151,7 +151,7 @@ async function writeSchema() {
   await must("cargo", ["build", ...example], "Look at the compiler's message above.");
   const vocabulary = output("cargo", "run", "--quiet", ...example);
   if (!vocabulary) throw new Failure("examples/vocabulary.rs printed nothing.");
-  const { schema, framings, problemCodes } = JSON.parse(vocabulary);
+  const { schema, framings, problemCodes, largestFrame } = JSON.parse(vocabulary);
   const text = `// The lists that src/ keeps, as frozen data. Made by the build.
 
 /** @type {import("../index.js").Schema} */
@@ -162,6 +162,9 @@ export const framings = /** @type {any} */ (${frozen(framings)});
 
 /** @type {readonly import("../index.js").ProblemCode[]} */
 export const problemCodes = /** @type {any} */ (${frozen(problemCodes)});
+
+/** The most bytes that a frame of a stream may have, unless another number is set. */
+export const largestFrame = ${largestFrame};
 `;
   writeFileSync(join(root, SCHEMA), text);
 }

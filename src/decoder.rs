@@ -14,7 +14,9 @@ use crate::stream::{Stream, Wants};
 ///
 /// No more is held than the largest frame needs, 1 MiB unless [`largest_frame`](Self::largest_frame)
 /// sets another. What is longer is a problem, `frame-too-long`, for each piece of it, and reading goes
-/// on behind it. The same becomes of anything else that has no end within so many bytes.
+/// on behind it: where its octet count says, or else at the next line or plausible frame start. The
+/// same becomes of anything else that has no end within so many bytes. With [`Framing::Auto`], an octet
+/// count of more than 16 times the largest frame is taken for a wrong one.
 ///
 /// ```
 /// use heroku_drain::{Decoder, Framing, Segment};

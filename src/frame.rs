@@ -77,6 +77,8 @@ pub(crate) struct Framer {
     is_text: bool,
     /// Whether a byte order mark may begin the payload.
     may_be_marked: bool,
+    /// A count of a longer frame, in bytes, is taken for a wrong one, unless counts always win.
+    largest_believed: usize,
     position: usize,
     borders: Borders,
 }
@@ -90,15 +92,23 @@ impl Framer {
             framing,
             is_text,
             may_be_marked: true,
+            largest_believed: usize::MAX,
             position: 0,
             borders: Borders::new(),
         }
     }
 
+    /// No byte order mark may begin the payload.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn forbid_mark(&mut self) {
+        self.may_be_marked = false;
+    }
+
     /// Begins with the next payload of a stream, which starts where the last one was left. Only where
     /// nothing was read may a byte order mark begin it.
-    pub(crate) fn restart(&mut self) {
+    pub(crate) fn restart(&mut self, largest_believed: usize) {
         self.may_be_marked &= self.position == 0;
+        self.largest_believed = largest_believed;
         self.borders.drop_front(self.position);
         self.position = 0;
     }
@@ -151,6 +161,7 @@ impl Framer {
     #[inline(always)]
     fn checked_frame(&mut self, payload: &[u8], count: OctetCount) -> Frame {
         if let Some(end) = count.end_within(payload)
+            && !count.is_beyond(self.largest_believed, self.position)
             && self.borders.is_border(payload, end)
         {
             return frame(payload, self.position, count, end);
@@ -277,6 +288,13 @@ impl OctetCount {
             declared,
             body: at + 1,
         })
+    }
+
+    /// Whether it says that its frame, which begins at `start`, is longer than that.
+    #[inline(always)]
+    pub(crate) fn is_beyond(&self, largest: usize, start: usize) -> bool {
+        let length = self.declared.get() + (self.body - start) as u64;
+        length > largest as u64
     }
 
     /// Where the count says the frame ends, if that is not behind the payload.

@@ -38,46 +38,25 @@ fn uncounted(payload: &[u8], text: &[u8], framing: Framing) -> Option<Problem> {
 
 /// Whether a payload that begins so is a drain payload, whatever follows: [`other_kind`] finds none.
 pub(crate) fn is_usual(beginning: &[u8], framing: Framing) -> bool {
-    if is_beginning_of(BYTE_ORDER_MARK, beginning) {
-        return false;
-    }
     let text = beginning.strip_prefix(BYTE_ORDER_MARK).unwrap_or(beginning);
     let text = without_blanks_in_front(text);
     OctetCount::read(text, 0).is_some()
         || has_counted_line(beginning, framing)
-        || !may_become_another_kind(beginning, text)
+        || has_first_line(text) && !may_go_on(text) && kind(beginning, text).is_none()
 }
 
-fn may_become_another_kind(payload: &[u8], text: &[u8]) -> bool {
-    text.is_empty()
-        || GZIP.iter().any(|magic| is_beginning_of(magic, payload))
-        || may_become_json(text)
-        || may_become_form(text)
-        || may_become_cli_output(text)
-        || kind(payload, text).is_some()
+/// Whether there is all that [`kind`] looks at of most kinds.
+fn has_first_line(text: &[u8]) -> bool {
+    text.len() >= LONGEST_CLI_PREFIX || memchr2(b'\r', b'\n', text).is_some()
 }
 
-/// Whether `text` is `whole`, or as much of it as there may be yet.
-fn is_beginning_of(whole: &[u8], text: &[u8]) -> bool {
-    text.len() < whole.len() && whole.starts_with(text)
-}
-
-/// What follows an opening bracket or quote is not there yet.
-fn may_become_json(text: &[u8]) -> bool {
+/// Whether what tells that it is JSON or a form may be still to come.
+fn may_go_on(text: &[u8]) -> bool {
     match text.split_first() {
         Some((b'{' | b'[', rest)) => without_blanks_in_front(rest).is_empty(),
         Some((b'"', rest)) => end_of_quoted(rest).is_none(),
-        _ => false,
+        _ => text.iter().all(|&byte| is_form_character(byte)),
     }
-}
-
-fn may_become_form(text: &[u8]) -> bool {
-    text.iter().all(|&byte| is_form_character(byte))
-}
-
-/// The first line is not there yet, as far as it is looked at.
-fn may_become_cli_output(text: &[u8]) -> bool {
-    text.len() < LONGEST_CLI_PREFIX && memchr2(b'\r', b'\n', text).is_none()
 }
 
 fn kind(payload: &[u8], text: &[u8]) -> Option<Kind> {
@@ -113,10 +92,8 @@ fn has_counted_line(payload: &[u8], framing: Framing) -> bool {
 }
 
 /// The magic number (RFC 1952, section 2.3.1); read as text, its second byte becomes U+FFFD.
-const GZIP: [&[u8]; 2] = [b"\x1F\x8B", "\x1F\u{FFFD}".as_bytes()];
-
 fn is_gzip(payload: &[u8]) -> bool {
-    GZIP.iter().any(|magic| payload.starts_with(magic))
+    payload.starts_with(b"\x1F\x8B") || payload.starts_with("\x1F\u{FFFD}".as_bytes())
 }
 
 /// An object, an array or a string, as far as its ends tell.

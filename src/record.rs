@@ -257,17 +257,19 @@ impl<'p> Record<'p> {
     /// In this order: the byte order mark in front of it, its octet count, its line end, bytes that
     /// are not UTF-8, its priority.
     pub fn warnings(&self) -> impl Iterator<Item = Problem> + use<> {
-        let in_frame = [
-            self.frame.count_problem(self.payload),
-            self.crlf(),
-            self.invalid_utf8(),
-            self.priority_out_of_range(),
-        ];
-        let offset = self.offset;
-        let in_frame = in_frame.into_iter().flatten();
-        self.byte_order_mark()
-            .into_iter()
-            .chain(in_frame.map(move |warning| warning.moved(offset)))
+        [
+            self.byte_order_mark(),
+            self.in_stream(self.frame.count_problem(self.payload)),
+            self.in_stream(self.crlf()),
+            self.in_stream(self.invalid_utf8()),
+            self.in_stream(self.priority_out_of_range()),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    fn in_stream(&self, warning: Option<Problem>) -> Option<Problem> {
+        warning.map(|warning| warning.moved(self.offset))
     }
 
     fn byte_order_mark(&self) -> Option<Problem> {

@@ -102,6 +102,13 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
+    /// A count of a longer frame, in bytes, is wrong, unless counts always win: that of a frame that is
+    /// too long must be believed, or text in it could forge records, but one that is plainly wrong
+    /// must not make the rest of a stream disappear.
+    pub(crate) const fn largest_believed(self) -> usize {
+        self.largest_frame.saturating_mul(16)
+    }
+
     /// A payload that is whole.
     const NONE: Self = Self {
         more_follows: false,
@@ -121,6 +128,18 @@ enum State {
     ByteOrderMark,
     /// The one problem of the whole payload was told.
     Ended,
+}
+
+/// What is known of the beginning of a stream.
+#[cfg(target_arch = "wasm32")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Beginning {
+    /// Nothing.
+    Unknown,
+    /// It is a drain payload's.
+    Usual,
+    /// It is a byte order mark, and no record has told of it yet.
+    ByteOrderMark,
 }
 
 impl Reader {
@@ -147,11 +166,34 @@ impl Reader {
         };
     }
 
+    /// Goes on with a stream of which this is known.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn resume(&mut self, beginning: Beginning) {
+        if beginning != Beginning::Unknown {
+            self.framer.forbid_mark();
+        }
+        self.state = match beginning {
+            Beginning::Unknown => State::New,
+            Beginning::Usual => self.usual_state(),
+            Beginning::ByteOrderMark => State::ByteOrderMark,
+        };
+    }
+
+    /// What is known of the stream.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn beginning(&self) -> Beginning {
+        match self.state {
+            State::New => Beginning::Unknown,
+            State::ByteOrderMark => Beginning::ByteOrderMark,
+            State::Usual | State::Unusual | State::Ended => Beginning::Usual,
+        }
+    }
+
     /// Begins with the next payload of a stream. It starts where the last one was left, which is
     /// where that started, too, unless some of it was read.
     pub(crate) fn continue_with(&mut self, limits: Limits) {
         self.limits = limits;
-        self.framer.restart();
+        self.framer.restart(limits.largest_believed());
     }
 
     pub(crate) fn framing(&self) -> Framing {
@@ -252,12 +294,6 @@ impl Reader {
         let start = self.framer.position();
         canonical::read(payload, start, more_follows, &mut self.clock)
             .filter(|(frame, _)| frame.span.len() <= largest_frame)
-    }
-
-    /// Whether nothing is left to read.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn is_at_end(&self, payload: &[u8]) -> bool {
-        self.framer.position() >= payload.len()
     }
 
     /// Goes on behind a record that was peeked at.

@@ -24,7 +24,7 @@ const FRAME_START: usize = 32;
 pub(crate) struct Stream {
     pub(crate) reader: Reader,
     /// Inside of what is too long: where that ends.
-    until: Option<Until>,
+    pub(crate) until: Option<Until>,
     extent: Extent,
 }
 
@@ -76,6 +76,14 @@ impl Stream {
         }
     }
 
+    /// [`whole`](Self::whole), for another payload.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn restart(&mut self, framing: Framing, encoding: Encoding) {
+        self.reader.restart(framing, encoding);
+        self.until = None;
+        self.extent = Extent::Last;
+    }
+
     /// A stream at its start. No frame that is longer, in bytes, is a record.
     pub(crate) fn new(framing: Framing, largest_frame: usize) -> Self {
         let mut stream = Self::whole(framing, Encoding::Unknown);
@@ -124,6 +132,17 @@ impl Stream {
         self.next_settled(window)
     }
 
+    /// The one problem of a stream of one window, where it is plainly of another kind.
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    pub(crate) fn begin(&mut self, window: &[u8]) -> Option<Problem> {
+        if self.extent != Extent::Last {
+            return None;
+        }
+        let problem = self.reader.begin(window)?;
+        Some(self.other_kind(window, problem))
+    }
+
     fn is_full(&self, window: &[u8]) -> bool {
         let size = Self::window_size(self.reader.limits().largest_frame);
         self.extent == Extent::Open && self.position() == 0 && window.len() >= size
@@ -162,7 +181,7 @@ impl Stream {
     fn is_taken(&mut self, window: &[u8], part: &Part) -> bool {
         match self.extent {
             Extent::Last => true,
-            Extent::Full => part.span().end < window.len() && !ends_behind(window, part),
+            Extent::Full => part.span().end < window.len() && self.missing(window, part) == 0,
             Extent::Open => self.is_settled(window, part),
         }
     }
@@ -194,8 +213,32 @@ impl Stream {
         if frame.has_right_count() {
             return self.reader.framer().borders().is_whole_border(window, end);
         }
-        let is_wrong = !ends_behind(window, &Part::Frame(*frame));
-        is_wrong && end < window.len() && window[..end].ends_with(b"\n")
+        self.is_wrong(window, frame) && end < window.len() && window[..end].ends_with(b"\n")
+    }
+
+    /// Whether the count of a frame does not end at a border, whatever follows the window.
+    fn is_wrong(&self, window: &[u8], frame: &Frame) -> bool {
+        let is_wrong = |count: OctetCount| {
+            count.end_within(window).is_some() || !self.is_believed(count, frame.span.start)
+        };
+        frame.count.is_some_and(is_wrong)
+    }
+
+    fn is_believed(&self, count: OctetCount, start: usize) -> bool {
+        let largest = self.reader.limits().largest_believed();
+        self.framing() == Framing::OctetCounting || !count.is_beyond(largest, start)
+    }
+
+    /// How many bytes of a frame are behind the window, if its count is believed.
+    fn missing(&self, window: &[u8], part: &Part) -> u64 {
+        match part {
+            Part::Frame(Frame {
+                span,
+                count: Some(count),
+                ..
+            }) if self.is_believed(*count, span.start) => missing(*count, window),
+            _ => 0,
+        }
     }
 
     /// Whether the window's first bytes must go, though they are not settled.
@@ -209,13 +252,10 @@ impl Stream {
             self.reader.framer().move_to(span.end);
             return Segment::Gap(span);
         }
-        let counted = match part {
-            Part::Frame(frame) => frame.count.and_then(|count| missing(count, window)),
-            Part::Gap(_) | Part::NoFrame(_) => None,
-        };
-        let until = match counted {
-            Some(missing) => NonZeroU64::new(missing).map(Until::Bytes),
-            None => Some(self.next_beginning()),
+        let missing = NonZeroU64::new(self.missing(window, &part));
+        let until = match part {
+            Part::Frame(frame) if frame.count.is_some() && frame.has_right_count() => None,
+            _ => Some(missing.map_or(self.next_beginning(), Until::Bytes)),
         };
         let problem = self.too_long(Span::new(0, window.len()));
         Segment::Error(self.skip_from(window, problem, until))
@@ -312,13 +352,11 @@ impl Stream {
         let most = Self::window_size(self.reader.limits().largest_frame);
         let missing = match self.until {
             _ if is_line => most as u64,
-            Some(Until::Bytes(count)) => count.get() - rest.len() as u64,
-            Some(Until::LineEnd | Until::FrameStart) => 1,
-            None => OctetCount::read(rest, 0)
-                .and_then(|count| missing(count, rest))
-                .map_or(1, |missing| missing.max(1)),
+            Some(Until::Bytes(count)) => count.get().saturating_sub(rest.len() as u64),
+            Some(Until::LineEnd | Until::FrameStart) => 0,
+            None => self.missing_of_frame(rest),
         };
-        let bytes = usize::try_from(missing)
+        let bytes = usize::try_from(missing.max(1))
             .unwrap_or(most)
             .saturating_add(rest.len());
         Wants {
@@ -326,22 +364,18 @@ impl Stream {
             or_line_end: is_line,
         }
     }
-}
 
-/// Whether it is a frame of which the count says that it ends behind the window.
-fn ends_behind(window: &[u8], part: &Part) -> bool {
-    match part {
-        Part::Frame(frame) => frame
-            .count
-            .is_some_and(|count| count.end_within(window).is_none()),
-        Part::Gap(_) | Part::NoFrame(_) => false,
+    fn missing_of_frame(&self, rest: &[u8]) -> u64 {
+        OctetCount::read(rest, 0)
+            .filter(|&count| self.is_believed(count, 0))
+            .map_or(0, |count| missing(count, rest))
     }
 }
 
-/// How many bytes of a frame are behind the window; `None` where its count ends inside of it.
-fn missing(count: OctetCount, window: &[u8]) -> Option<u64> {
+/// How many bytes of a frame are behind the window, as its count says.
+fn missing(count: OctetCount, window: &[u8]) -> u64 {
     let there = (window.len() - count.body) as u64;
-    count.declared.get().checked_sub(there)
+    count.declared.get().saturating_sub(there)
 }
 
 /// The same place, from so many bytes further on.

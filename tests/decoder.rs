@@ -115,12 +115,21 @@ fn no_record_comes_out_of_the_inside_of_a_frame_that_is_too_long() {
     let stream = [frame("a"), frame(&forged), frame("c")].concat();
     for framing in [Framing::Auto, Framing::OctetCounting] {
         let read = read(Decoder::new(framing).largest_frame(100), stream.as_bytes());
-        let records: Vec<_> = read
-            .iter()
-            .filter(|told| told.starts_with("record"))
-            .collect();
-        assert_eq!(records.len(), 2, "{read:?}");
+        let records = read.iter().filter(|told| told.starts_with("record"));
+        assert_eq!(records.count(), 2, "{read:?}");
     }
+}
+
+/// Whoever writes a wrong count must not make the rest of a stream disappear.
+#[test]
+fn a_count_far_beyond_the_largest_frame_is_a_wrong_one_unless_counts_always_win() {
+    let stream = ["9999999999 <190>1 - - - - - x\n", &frame("b"), &frame("c")].concat();
+    let read = |framing| read(Decoder::new(framing).largest_frame(100), stream.as_bytes());
+    assert_eq!(
+        read(Framing::Auto),
+        ["Problem 0..30", "record 30..52", "record 52..74"]
+    );
+    assert_eq!(read(Framing::OctetCounting), ["Problem 0..74"]);
 }
 
 #[test]

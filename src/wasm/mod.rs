@@ -9,6 +9,9 @@
 //! handed over stays small; problems are taken after each. Nothing is kept between payloads but the
 //! room they took.
 //!
+//! A stream is read window by window in the same steps, from [`begin_window`] on; [`left`] then tells
+//! what JavaScript keeps of it until the next window, and nothing is kept here.
+//!
 //! A step answers with the number of records that it read, below 2^30; bit 31 is set where nothing is
 //! left behind them, bit 30 where there are problems to take.
 
@@ -23,6 +26,7 @@ mod rich;
 mod row;
 #[cfg(trap)]
 mod trap;
+mod window;
 
 use std::cell::RefCell;
 
@@ -32,11 +36,13 @@ use crate::frame::Framing;
 use crate::lines::LineWriter;
 use crate::problem::Problem;
 use crate::record::{Encoding, Record};
-use crate::segment::{Reader, Segment};
+use crate::segment::Segment;
+use crate::stream::Stream;
 use crate::utf16::{self, Utf16Cursor};
 use allocator::throw_out_of_memory;
 use columns::{Addresses, Columns};
 use row::{Row, RowWriter};
+use window::Left;
 
 /// A batch ends with so many problems, however few records there are.
 const MOST_PROBLEMS: usize = 1024;
@@ -55,11 +61,14 @@ struct Workspace {
     buffer: Vec<u8>,
     length: usize,
     source: Source,
-    reader: Reader,
+    /// Where in its stream the payload starts.
+    offset: u64,
+    stream: Stream,
     rows: RowWriter,
     told: Told,
     lines: Vec<u8>,
     columns: Columns,
+    left: Left,
 }
 
 /// What the caller passed, and what offsets count.
@@ -161,6 +170,61 @@ pub fn begin(length: usize, framing: usize, source: usize) -> *const Row {
     with_workspace(|workspace| workspace.begin(length, Framing::ALL[framing], Source::ALL[source]))
 }
 
+/// Begins to read the first `length` bytes of the room as a window of a stream, and returns where rows
+/// will be.
+///
+/// `offset` is where the window starts in the stream, `largest_frame` the most bytes that a frame may
+/// have, `is_last` whether the stream ends with the window. `stage` and `missing` are 0 at its start,
+/// then what [`left`] told last.
+#[wasm_bindgen]
+pub fn begin_window(
+    length: usize,
+    framing: usize,
+    largest_frame: usize,
+    is_last: bool,
+    offset: f64,
+    stage: u32,
+    missing: f64,
+) -> *const Row {
+    with_workspace(|workspace| {
+        let size = Stream::window_size(largest_frame);
+        let seen = length.min(size);
+        let rows = workspace.begin(seen, Framing::ALL[framing], Source::Bytes);
+        workspace.offset = whole(offset);
+        workspace.stream.resume(stage, whole(missing));
+        workspace
+            .stream
+            .continue_with(largest_frame, is_last && seen == length);
+        rows
+    })
+}
+
+/// What is left of the window that was read, in four words of 32 bits and one double.
+#[wasm_bindgen]
+pub fn left() -> *const Left {
+    with_workspace(|workspace| {
+        let Workspace {
+            buffer,
+            length,
+            stream,
+            left,
+            ..
+        } = workspace;
+        *left = Left::of(stream, &buffer[..*length]);
+        std::ptr::from_ref(left)
+    })
+}
+
+/// A number that JavaScript counted up.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it counts bytes, of which there are fewer than 2^53"
+)]
+fn whole(number: f64) -> u64 {
+    number as u64
+}
+
 /// Reads the next rows.
 #[wasm_bindgen]
 pub fn read_rows() -> u32 {
@@ -233,7 +297,9 @@ impl Workspace {
             buffer: Vec::new(),
             length: 0,
             source: Source::Bytes,
-            reader: Reader::new(Framing::Auto, Encoding::Unknown),
+            offset: 0,
+            stream: Stream::whole(Framing::Auto, Encoding::Unknown),
+            left: Left::NOTHING,
             rows: RowWriter::new(),
             told: Told::new(Source::Bytes),
             lines: Vec::new(),
@@ -244,7 +310,8 @@ impl Workspace {
     fn begin(&mut self, length: usize, framing: Framing, source: Source) -> *const Row {
         self.length = length;
         self.source = source;
-        self.reader.restart(framing, source.encoding());
+        self.offset = 0;
+        self.stream.restart(framing, source.encoding());
         self.told = Told::new(source);
         self.columns.clear();
         self.rows.begin(source)
@@ -254,20 +321,20 @@ impl Workspace {
         let Self {
             buffer,
             length,
-            reader,
+            stream,
             rows,
             told,
             ..
         } = self;
         let payload = &buffer[..*length];
         rows.next_batch();
-        told.begin(reader, payload);
+        told.begin(stream, payload);
         while !rows.is_full() && told.has_room() {
-            if let Some(record) = reader.peek_ascii(payload) {
-                reader.skip(&record);
+            if let Some(record) = stream.reader.peek_ascii(payload) {
+                stream.reader.skip(&record);
                 rows.push_ascii(payload, &record);
                 told.records += 1;
-            } else if let Some(segment) = next_segment(reader, payload) {
+            } else if let Some(segment) = next_segment(stream, payload) {
                 told.tell(&segment);
                 rows.push(payload, &segment);
             } else {
@@ -281,7 +348,7 @@ impl Workspace {
         let Self {
             buffer,
             length,
-            reader,
+            stream,
             told,
             lines,
             ..
@@ -290,9 +357,9 @@ impl Workspace {
         let mut writer = LineWriter::new(parse_time);
         let mut count = 0;
         lines.clear();
-        told.begin(reader, payload);
+        told.begin(stream, payload);
         while lines.len() < MOST_LINES && told.has_room() {
-            let Some(segment) = next_segment(reader, payload) else {
+            let Some(segment) = next_segment(stream, payload) else {
                 return told.answer(count, true);
             };
             told.tell(&segment);
@@ -314,17 +381,17 @@ impl Workspace {
 /// The next segment. Where nothing is left this is known at once, so that the first payload, if it is
 /// a usual one, need not wait for code that it has no use for to be compiled.
 #[inline]
-fn next_segment<'p>(reader: &mut Reader, payload: &'p [u8]) -> Option<Segment<'p>> {
-    if reader.is_at_end(payload) {
+fn next_segment<'p>(stream: &mut Stream, payload: &'p [u8]) -> Option<Segment<'p>> {
+    if stream.position() >= payload.len() {
         return None;
     }
-    any_segment(reader, payload)
+    any_segment(stream, payload)
 }
 
-/// [`Reader::next`] once for all that is not the hot loop.
+/// [`Stream::next`] once for all that is not the hot loop.
 #[inline(never)]
-fn any_segment<'p>(reader: &mut Reader, payload: &'p [u8]) -> Option<Segment<'p>> {
-    let segment = reader.next(payload);
+fn any_segment<'p>(stream: &mut Stream, payload: &'p [u8]) -> Option<Segment<'p>> {
+    let segment = stream.next(payload);
     #[cfg(trap)]
     trap::spring(segment.as_ref());
     segment
@@ -368,8 +435,8 @@ impl Told {
     }
 
     /// Tells of a payload of another kind.
-    fn begin(&mut self, reader: &mut Reader, payload: &[u8]) {
-        let problem = reader.begin(payload);
+    fn begin(&mut self, stream: &mut Stream, payload: &[u8]) {
+        let problem = stream.begin(payload);
         self.problems.extend(problem.map(|problem| (problem, None)));
     }
 

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::{Source, Workspace, next_segment};
 use crate::prival::Prival;
-use crate::problem::{Place, Problem, Span};
+use crate::problem::{Kind, Place, Problem, Span};
 use crate::record::Record;
 use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
 use crate::segment::Segment;
@@ -43,6 +43,13 @@ impl From<usize> for Value {
     }
 }
 
+impl From<u64> for Value {
+    #[allow(clippy::cast_precision_loss, reason = "no stream has 2^53 bytes")]
+    fn from(place: u64) -> Self {
+        Self::Number(place as f64)
+    }
+}
+
 impl From<i32> for Value {
     fn from(integer: i32) -> Self {
         Self::Number(integer.into())
@@ -72,17 +79,11 @@ struct Places<'p> {
     payload: &'p [u8],
     source: Source,
     cursor: Option<Utf16Cursor>,
+    /// Where in its stream the payload starts.
+    offset: u64,
 }
 
-impl<'p> Places<'p> {
-    fn new(payload: &'p [u8], source: Source) -> Self {
-        Self {
-            payload,
-            source,
-            cursor: source.cursor(),
-        }
-    }
-
+impl Places<'_> {
     fn at(&mut self, byte: usize) -> usize {
         match &mut self.cursor {
             None => byte,
@@ -96,17 +97,22 @@ impl<'p> Places<'p> {
     }
 
     fn problem(&mut self, problem: &Problem, record: Option<usize>) -> Value {
-        let at = self.at(problem.found.start);
+        // The mark begins the stream.
+        let start = match problem.kind {
+            Kind::ByteOrderMark => 0,
+            _ => self.offset,
+        };
+        let at = start + self.at(problem.found.start) as u64;
         let place = match self.source {
-            Source::Bytes => Place::Byte(at as u64),
-            Source::AsciiString | Source::String => Place::Character(at as u64),
+            Source::Bytes => Place::Byte(at),
+            Source::AsciiString | Source::String => Place::Character(at),
         };
         let (offset, length) = self.offset_and_length(problem.span);
         let mut properties = vec![
             ("code", problem.kind.code().into()),
             ("severity", problem.kind.severity().as_str().into()),
             ("message", problem.message_at(self.payload, place).into()),
-            ("offset", offset.into()),
+            ("offset", (start + offset as u64).into()),
             ("length", length.into()),
         ];
         properties.extend(problem.kind.field().map(|field| ("field", field.into())));
@@ -177,6 +183,7 @@ pub(super) fn take_problems(workspace: &mut Workspace) -> JsValue {
         buffer,
         length,
         source,
+        offset,
         told,
         ..
     } = workspace;
@@ -185,6 +192,7 @@ pub(super) fn take_problems(workspace: &mut Workspace) -> JsValue {
         payload: &buffer[..*length],
         source: *source,
         cursor,
+        offset: *offset,
     };
     let problems = js_sys::Array::new();
     for (problem, about) in told.problems.drain(..) {
@@ -200,14 +208,20 @@ pub(super) fn segments(workspace: &mut Workspace) -> JsValue {
         buffer,
         length,
         source,
-        reader,
+        offset,
+        stream,
         ..
     } = workspace;
     let payload = &buffer[..*length];
-    let mut places = Places::new(payload, *source);
+    let mut places = Places {
+        payload,
+        source: *source,
+        cursor: source.cursor(),
+        offset: *offset,
+    };
     let mut records = 0;
     let segments = js_sys::Array::new();
-    while let Some(segment) = next_segment(reader, payload) {
+    while let Some(segment) = next_segment(stream, payload) {
         segments.push(&to_object(&places.segment(&segment, records)));
         records += usize::from(matches!(segment, Segment::Record(_)));
     }

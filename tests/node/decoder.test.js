@@ -1,0 +1,299 @@
+// Streams: whatever the chunks are, all results together are those of one parse.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+// The modules that the package is made of: one of them is looked into.
+import { Decoder, decodeStream, parse, releaseMemory } from "../../pkg/index.js";
+import { currentMemory } from "../../pkg/memory.js";
+import { FRAMINGS, loadCases } from "../cases/load.js";
+import { anyPayload, randomFrom } from "../twin/payloads.js";
+
+/** @import { DecoderOptions, ParseResult } from "heroku-drain" */
+
+const MEBIBYTE = 1 << 20;
+const encoder = new TextEncoder();
+const parseTime = new Date("2024-06-01T00:00:00Z");
+
+/** @param {string} message */
+function framed(message) {
+  const payload = `<190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - ${message}\n`;
+  return `${encoder.encode(payload).length} ${payload}`;
+}
+
+/**
+ * @param {Iterable<Uint8Array>} chunks
+ * @param {DecoderOptions} [options]
+ * @returns {ParseResult}
+ */
+function decoded(chunks, options) {
+  const decoder = new Decoder(options);
+  const results = [];
+  // One by one: a chunk is only good until the next one.
+  for (const chunk of chunks) results.push(decoder.push(chunk));
+  results.push(decoder.finish());
+  return {
+    records: results.flatMap(({ records }) => records),
+    problems: results.flatMap(({ problems }) => problems),
+  };
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} size
+ */
+function* chunksOf(bytes, size) {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+/** Every place is a cut, but of a large payload about so many are. */
+const MOST_CUTS = 200;
+
+test("every cut of every case", () => {
+  let cuts = 0;
+  for (const { name, payload } of loadCases()) {
+    for (const framing of FRAMINGS) {
+      const options = { framing, parseTime };
+      const expected = parse(payload, options);
+      const step = 1 + Math.floor(payload.length / MOST_CUTS);
+      for (let cut = 0; cut <= payload.length; cut += step, cuts++) {
+        const found = decoded([payload.subarray(0, cut), payload.subarray(cut)], options);
+        assert.deepEqual(found, expected, `${name} in ${framing}, cut at ${cut}`);
+      }
+      assert.deepEqual(decoded(chunksOf(payload, 3), options), expected, `${name} in ${framing}`);
+    }
+  }
+  assert.ok(cuts > 10_000);
+});
+
+const seed = Number(process.env.HEROKU_DRAIN_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const runs = Number(process.env.HEROKU_DRAIN_RUNS ?? 500);
+
+test(`${runs} random payloads in random chunks, seed ${seed}`, () => {
+  for (let run = 0; run < runs; run++) {
+    const note = `HEROKU_DRAIN_SEED=${seed + run} HEROKU_DRAIN_RUNS=1`;
+    const random = randomFrom(seed + run);
+    const payload = anyPayload(random);
+    for (const framing of FRAMINGS) {
+      for (const largestFrame of [undefined, 1, 50, 200]) {
+        const options = { framing, parseTime, largestFrame };
+        const whole = decoded([payload], options);
+        const found = decoded(randomChunks(payload, random, 40), options);
+        assert.deepEqual(found, whole, note);
+        if (!largestFrame) assert.deepEqual(whole, parse(payload, options), note);
+      }
+    }
+  }
+});
+
+test("a large payload in random chunks", () => {
+  const random = randomFrom(seed);
+  const payload = Buffer.concat(Array.from({ length: 6000 }, () => anyPayload(random)));
+  const expected = parse(payload, { parseTime });
+  assert.ok(expected.records.length > 5000 && expected.problems.length > 1000);
+  for (const most of [300, 5000, 100_000, payload.length]) {
+    const found = decoded(randomChunks(payload, random, most), { parseTime });
+    assert.deepEqual(found, expected, `HEROKU_DRAIN_SEED=${seed}`);
+  }
+});
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {() => number} random
+ * @param {number} most
+ */
+function* randomChunks(bytes, random, most) {
+  for (let at = 0, size = 0; at < bytes.length; at += size) {
+    size = Math.floor(random() * (most + 1));
+    // A buffer that is used again, as readers do.
+    const chunk = new Uint8Array(bytes.subarray(at, at + size));
+    yield chunk;
+    chunk.fill(0x39);
+  }
+}
+
+test("a frame that is too long is told piece by piece, and reading goes on behind it", () => {
+  const long = framed("x".repeat(1000));
+  const stream = encoder.encode(framed("a") + long + framed("b"));
+  const { records, problems } = decoded(chunksOf(stream, 100), { largestFrame: 500, parseTime });
+  assert.deepEqual(
+    records.map(({ message }) => message),
+    ["a", "b"],
+  );
+  assert.ok(problems.length > 1);
+  assert.equal(problems.map(({ text }) => text).join(""), long);
+  for (const { code, severity, offset, length, message, text } of problems) {
+    assert.equal(code, "frame-too-long");
+    assert.equal(severity, "error");
+    assert.equal(text?.length, length);
+    const found = JSON.stringify(text?.slice(0, 48)).slice(0, -1);
+    assert.match(
+      message,
+      new RegExp(`^expected a frame of at most 500 bytes, found .* byte ${offset}$`),
+    );
+    assert.ok(message.includes(found), message);
+  }
+});
+
+test("places are counted from the stream's start, records too", () => {
+  const bad = "9 <1>1 x\n";
+  const stream = encoder.encode(`\uFEFF${(framed("a") + bad).repeat(3)}`);
+  const expected = parse(stream, { parseTime });
+  assert.deepEqual(
+    expected.problems.map(({ code, record }) => [code, record]),
+    [["byte-order-mark", 0], ...Array(3).fill(["delimiter-missing", undefined])],
+  );
+  assert.deepEqual(decoded(chunksOf(stream, 1), { parseTime }), expected);
+});
+
+test("a record comes as soon as nothing can change it", () => {
+  const decoder = new Decoder();
+  assert.equal(decoder.push(encoder.encode(framed("a"))).records.length, 0);
+  assert.equal(decoder.push(encoder.encode("63 <1")).records.length, 1);
+  const lines = new Decoder({ framing: "lines" });
+  assert.equal(
+    lines.push(encoder.encode(framed("x".repeat(100_000)).slice(0, -1))).records.length,
+    0,
+  );
+  assert.equal(lines.push(encoder.encode("\n")).records.length, 1);
+  const counted = new Decoder({ framing: "octet-counting" });
+  const frame = encoder.encode(framed("x".repeat(100_000)));
+  let count = 0;
+  for (const byte of chunksOf(frame, 1)) {
+    assert.equal(count, 0);
+    count += counted.push(byte).records.length;
+  }
+  assert.equal(count, 1);
+});
+
+test("a decoder that has finished begins another stream", () => {
+  const decoder = new Decoder({ parseTime });
+  const stream = encoder.encode(`\uFEFF${framed("a")}x`);
+  const once = [decoder.push(stream), decoder.finish()];
+  assert.deepEqual([decoder.push(stream), decoder.finish()], once);
+  assert.deepEqual(decoder.finish(), { records: [], problems: [] });
+});
+
+test("decoders, parse and new instances do not disturb each other", () => {
+  const decoders = [new Decoder({ parseTime }), new Decoder({ parseTime, framing: "lines" })];
+  const streams = ["a", "b"].map((name) => encoder.encode(framed(name.repeat(30)).repeat(5)));
+  const results = streams.map(() => /** @type {ParseResult[]} */ ([]));
+  for (let at = 0; at < 500; at += 7) {
+    decoders.forEach((decoder, index) => {
+      results[index]?.push(decoder.push(streams[index]?.subarray(at, at + 7) ?? new Uint8Array()));
+    });
+    parse(framed("in between"));
+    if (at % 70 === 0) releaseMemory();
+  }
+  decoders.forEach((decoder, index) => {
+    results[index]?.push(decoder.finish());
+    const options = { parseTime, framing: index === 1 ? "lines" : "auto" };
+    const expected = parse(
+      /** @type {Uint8Array} */ (streams[index]),
+      /** @type {any} */ (options),
+    );
+    assert.deepEqual(
+      results[index]?.flatMap(({ records }) => records),
+      expected.records,
+    );
+  });
+});
+
+test("no more is held than the largest frame needs", () => {
+  releaseMemory();
+  const decoder = new Decoder({ framing: "lines", largestFrame: 65_536 });
+  const chunk = new Uint8Array(MEBIBYTE).fill(0x78);
+  let told = 0;
+  for (let time = 0; time < 50; time++) {
+    for (const { length } of decoder.push(chunk).problems) told += length;
+  }
+  for (const { length } of decoder.finish().problems) told += length;
+  assert.equal(told, 50 * MEBIBYTE);
+  assert.ok((currentMemory()?.buffer.byteLength ?? 0) < 2 * MEBIBYTE);
+});
+
+test("chunks of one byte take no longer than they must", () => {
+  for (const text of ['{"', " ", "9", "x", "x\n", "299000 <1>1 x\n", "9 <1>1 x"]) {
+    const stream = encoder.encode(text.repeat(100_000 / text.length));
+    for (const framing of FRAMINGS) decoded(chunksOf(stream, 1), { framing, largestFrame: 40_000 });
+  }
+});
+
+test("a stream of records", async () => {
+  const stream = encoder.encode(`${framed("a")}x${framed("b")}${framed("é")}`);
+  const expected = parse(stream, { parseTime });
+  /** @type {unknown[]} */
+  const problems = [];
+  const onProblem = (/** @type {unknown} */ problem) => problems.push(problem);
+  const records = [];
+  const through = decodeStream({ parseTime, onProblem });
+  for await (const record of new Blob([stream]).stream().pipeThrough(through)) {
+    records.push(record);
+  }
+  assert.deepEqual({ records, problems }, expected);
+});
+
+test("a chunk that is not bytes makes a stream of records fail", async () => {
+  const { readable, writable } = decodeStream();
+  const record = readable.getReader().read();
+  writable
+    .getWriter()
+    .write(/** @type {any} */ ("text"))
+    .catch(() => {});
+  await assert.rejects(record, {
+    name: "TypeError",
+    message: 'chunk must be a Uint8Array or an ArrayBuffer, not "text"',
+  });
+});
+
+/** @type {[unknown, string][]} */
+const WRONG = [
+  [null, "options must be an object, not null"],
+  [
+    { framing: "frames" },
+    'options.framing must be one of "auto", "octet-counting", "lines", not "frames"',
+  ],
+  [{ parseTime: 0 }, "options.parseTime must be a valid Date, not number 0"],
+  [
+    { largestFrame: 0 },
+    "options.largestFrame must be a whole number from 1 to 1073741824, not number 0",
+  ],
+  [
+    { largestFrame: 1.5 },
+    "options.largestFrame must be a whole number from 1 to 1073741824, not number 1.5",
+  ],
+  [
+    { largestFrame: "9" },
+    'options.largestFrame must be a whole number from 1 to 1073741824, not "9"',
+  ],
+  [{ onProblem: "log" }, 'options.onProblem must be a function, not "log"'],
+];
+
+for (const [options, message] of WRONG) {
+  test(`wrong options: ${message}`, () => {
+    assert.throws(() => decodeStream(/** @type {any} */ (options)), { name: "TypeError", message });
+    if (!message.includes("onProblem")) {
+      assert.throws(() => new Decoder(/** @type {any} */ (options)), {
+        name: "TypeError",
+        message,
+      });
+    }
+  });
+}
+
+test("a chunk of the wrong type leaves the decoder as it was", () => {
+  const decoder = new Decoder({ parseTime });
+  decoder.push(encoder.encode(framed("a").slice(0, 20)));
+  for (const chunk of [
+    "text",
+    undefined,
+    null,
+    5,
+    [1],
+    new Int8Array(1),
+    new DataView(new ArrayBuffer(1)),
+  ]) {
+    assert.throws(() => decoder.push(/** @type {any} */ (chunk)), /^TypeError: chunk must be/);
+  }
+  decoder.push(encoder.encode(framed("a").slice(20)));
+  assert.equal(decoder.finish().records[0]?.message, "a");
+});
