@@ -1,7 +1,7 @@
 //! Blocks of bytes, looked at at once: where spaces are, and where two texts part.
 
 use crate::digits::each;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(target_arch = "wasm32", test, fuzzing))]
 pub(crate) use vector::ascii_of_units;
 #[cfg(any(target_arch = "wasm32", test))]
 use vector::difference_bits;
@@ -154,7 +154,7 @@ mod vector {
     use super::{BLOCK, Block};
 
     /// Only JavaScript's strings need it, and tests.
-    #[cfg(any(target_arch = "wasm32", test))]
+    #[cfg(any(target_arch = "wasm32", test, fuzzing))]
     pub(crate) fn ascii_of_units(units: &Block) -> Option<[u64; 2]> {
         let all_ascii = units
             .as_chunks()

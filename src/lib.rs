@@ -33,8 +33,10 @@ mod digits;
 mod escapes;
 mod fastmatch;
 mod frame;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod indicator;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(target_arch = "wasm32", test, fuzzing))]
 mod lines;
 mod ndjson;
 mod payload;
@@ -46,7 +48,7 @@ pub mod schema;
 mod segment;
 mod stream;
 mod timestamp;
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(target_arch = "wasm32", test, fuzzing))]
 mod utf16;
 mod values;
 #[cfg(target_arch = "wasm32")]
