@@ -1,0 +1,28 @@
+//! Segments, fields and problems of any payload are as promised, in each framing and on each way
+//! that the parser has; and time grows with the length.
+
+#![no_main]
+
+use heroku_drain::fuzzing::{fuzz_engines, fuzz_text, fuzz_utf16};
+use libfuzzer_sys::fuzz_target;
+
+#[path = "../../tests/invariants/linear.rs"]
+mod linear;
+#[path = "../../tests/invariants/payload.rs"]
+mod payload;
+
+/// A long payload takes longer than thousands of short ones.
+const ONE_IN: u32 = 4096;
+
+fuzz_target!(|payload: &[u8]| {
+    payload::check(payload);
+    fuzz_engines(payload);
+    fuzz_text(payload);
+    fuzz_utf16(payload);
+    let sum = payload.iter().fold(0_u32, |sum, &byte| {
+        sum.wrapping_mul(31).wrapping_add(byte.into())
+    });
+    if sum % ONE_IN == 0 {
+        linear::check(payload);
+    }
+});
