@@ -11,8 +11,9 @@ const args = process.argv.slice(2);
 const fix = args.includes("--fix");
 const DENY = ["--locked", "--", "-D", "warnings"];
 const WASM = "wasm32-unknown-unknown";
-/** A crate of its own, which no command in the root covers. */
+/** Crates of their own, which no command in the root covers. */
 const BENCH = ["--manifest-path", "bench/serde/Cargo.toml"];
+const FUZZ = ["--manifest-path", "fuzz/Cargo.toml"];
 
 /** @type {import("./steps.js").Step[]} */
 const STEPS = [
@@ -32,6 +33,8 @@ const STEPS = [
   ),
   step("rustfmt for the benchmark's wasm", "cargo", "fmt", ...BENCH, ...(fix ? [] : ["--check"])),
   step("clippy for the benchmark's wasm", "cargo", "clippy", ...BENCH, "--target", WASM, ...DENY),
+  step("rustfmt for the fuzz targets", "cargo", "fmt", ...FUZZ, ...(fix ? [] : ["--check"])),
+  { name: "clippy for the fuzz targets", work: lintFuzzTargets },
   step("biome", "biome", "check", "--error-on-warnings", ...(fix ? ["--write"] : [])),
   step("tsc", "tsc", "-p", "."),
   { name: "publint and attw", work: lintPackage },
@@ -52,6 +55,14 @@ await main(async () => {
  */
 function step(name, program, ...rest) {
   return { name, work: async () => passOrFail(await run(program, rest)) };
+}
+
+/** With what cargo-fuzz sets, and without building libFuzzer. */
+async function lintFuzzTargets() {
+  const env = { RUSTFLAGS: "--cfg fuzzing" };
+  return passOrFail(
+    await run("cargo", ["clippy", ...FUZZ, "--no-default-features", ...DENY], { env }),
+  );
 }
 
 /** Looks at the tarball as npm would publish it. */

@@ -1,5 +1,5 @@
 // Installs what a build (with --tests, a test run; with --instructions, their count; with --audit, a look at the
-// dependencies) needs and the machine lacks. Safe to run again: then it only looks.
+// dependencies; with --fuzz, fuzzing) needs and the machine lacks. Safe to run again: then it only looks.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,6 +23,8 @@ const WASM = "wasm32-unknown-unknown";
 const WASM_PACK = "0.15.1";
 
 const CARGO_DENY = "0.20.2";
+
+const CARGO_FUZZ = "0.13.2";
 
 /**
  * @typedef {object} Wanted what is set up beside what a build needs
@@ -48,6 +50,13 @@ export async function setupAudit() {
   checkRust();
   await installPackages();
   await installCargoDeny();
+}
+
+/** Installs what runs the fuzz targets, which need no wasm either. */
+export async function setupFuzz() {
+  checkNode();
+  checkRust();
+  await installCargoFuzz();
 }
 
 function checkNode() {
@@ -125,6 +134,11 @@ async function installValgrind() {
   const packages = ["valgrind"];
   const advice = `Counting instructions needs valgrind. Install it: ${linuxInstall(packages, "valgrind")}`;
   await aptInstall(packages, "to count instructions (half a minute, once)", advice);
+}
+
+async function installCargoFuzz() {
+  if (version("cargo-fuzz") === CARGO_FUZZ) return;
+  await cargoInstall("cargo-fuzz", CARGO_FUZZ, 1, QUICKLY);
 }
 
 /** For a program that works for a second: its authors' settings take a third more to compile, much of it on one core. */
@@ -238,5 +252,6 @@ if (isEntry(import.meta)) {
   await main(async () => {
     await setup({ tests: asked("--tests"), instructions: asked("--instructions") });
     if (asked("--audit")) await setupAudit();
+    if (asked("--fuzz")) await setupFuzz();
   });
 }
