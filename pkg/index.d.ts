@@ -2,6 +2,10 @@
  * A parser for Heroku log-drain payloads, the bodies that a log drain POSTs as
  * `application/logplex-1`. Every byte of a payload ends up in a record, a problem or a gap.
  *
+ * It runs where there is WebAssembly with SIMD: in Chrome 91, Firefox 89, Safari 16.4, Node, Deno, Bun
+ * and workerd. Where there is none, or a content security policy forbids it, the functions throw an
+ * `Error` at their first call that says which of these it is; its `cause` is the engine's own.
+ *
  * @packageDocumentation
  */
 
@@ -299,7 +303,8 @@ export interface SchemaField {
  * in memory too.
  *
  * @throws {TypeError} if an argument is of the wrong type.
- * @throws {RangeError} if the payload, or what it comes to, does not fit in memory. Nothing else throws.
+ * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
+ * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
  * ```js
  * import { parse } from "heroku-drain";
@@ -314,7 +319,8 @@ export function parse(payload: Payload, options?: ParseOptions): ParseResult;
  * Reads a payload into NDJSON: line `i` is `JSON.stringify(records[i])` of {@link parse}.
  *
  * @throws {TypeError} if an argument is of the wrong type.
- * @throws {RangeError} if the payload, or what it comes to, does not fit in memory. Nothing else throws.
+ * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
+ * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
  * ```js
  * import { appendFileSync } from "node:fs";
@@ -329,7 +335,8 @@ export function toNDJSON(payload: Payload, options?: ParseOptions): NDJSONResult
  * Reads a payload into columns, for charts, filters and Arrow. Makes no strings and no dates.
  *
  * @throws {TypeError} if an argument is of the wrong type.
- * @throws {RangeError} if the payload, or what it comes to, does not fit in memory. Nothing else throws.
+ * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
+ * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
  * ```js
  * import { columns } from "heroku-drain";
@@ -347,7 +354,8 @@ export function columns(payload: Payload, options?: ParseOptions): Columns;
  * For tools that show a payload; richer and slower than {@link parse}.
  *
  * @throws {TypeError} if an argument is of the wrong type.
- * @throws {RangeError} if the payload, or what it comes to, does not fit in memory. Nothing else throws.
+ * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
+ * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
  * ```js
  * import { explain } from "heroku-drain";

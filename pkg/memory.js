@@ -1,5 +1,6 @@
 // Wasm memory: the one module that writes a payload into it and looks at what is there.
 
+import { refusal } from "./refusal.js";
 import {
   begin,
   begin_window,
@@ -127,7 +128,7 @@ export function readingWindow(compile, head, tail, window, work) {
  */
 function using(compile, payload, work) {
   if (isBroken) releaseMemory();
-  if (memory === undefined) memory = initSync({ module: compile() }).memory;
+  if (memory === undefined) memory = start(compile);
   isBroken = true;
   const result = explaining(payload, work);
   isBroken = false;
@@ -195,6 +196,15 @@ function readingString(payload, framing, work) {
   const { length, isWellFormed } = writeRest(payload, ascii);
   const source = isWellFormed ? payload : wellFormed(payload);
   return work(source, begin(length, framing, OTHER_STRING));
+}
+
+/** @param {() => WebAssembly.Module} compile */
+function start(compile) {
+  try {
+    return initSync({ module: compile() }).memory;
+  } catch (error) {
+    throw refusal(error);
+  }
 }
 
 /** Replaces the instance, if there is one, by one that has no more memory than it needs. */
