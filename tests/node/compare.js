@@ -1,9 +1,11 @@
 /**
- * One payload through every function of the package, against what is expected of it.
+ * One payload through every function of the package, against what is expected of it. Nothing in here is
+ * of one runtime, but for `assert`, which is replaced where there is none.
  */
 
 import assert from "node:assert/strict";
 import { columns, explain, parse, schema, toNDJSON } from "heroku-drain";
+import { inUnits } from "../twin/units.js";
 
 /**
  * @typedef {import("../twin/twin.js").Framing} Framing
@@ -29,6 +31,46 @@ export const KEYS = [
   "p_any_ip_addresses",
   "p_any_domain_names",
 ];
+
+/**
+ * One case in all framings: its bytes and, where they are UTF-8, the string that they encode.
+ *
+ * @param {Pick<import("../cases/load.js").Case, "payload" | "parseTime" | "expect" | "expectString">} shared
+ */
+export function checkCase({ payload, parseTime, expect, expectString }) {
+  const string = textOf(payload);
+  for (const framing of /** @type {Framing[]} */ (Object.keys(expect))) {
+    const options = { framing, parseTime };
+    check(payload, options, expect[framing]);
+    if (string === undefined) continue;
+    check(string, options, expectString[framing] ?? inUnits(payload, expect[framing]));
+  }
+  checkBuffers(payload, parseTime);
+}
+
+/** @param {Uint8Array} payload */
+function textOf(payload) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The same bytes read the same from an ArrayBuffer and from the middle of another one.
+ *
+ * @param {Uint8Array} payload
+ * @param {Date} parseTime
+ */
+function checkBuffers(payload, parseTime) {
+  const wide = new Uint8Array(payload.length + 5).fill(0x39);
+  wide.set(payload, 3);
+  const inside = wide.subarray(3, 3 + payload.length);
+  const result = parse(payload, { parseTime });
+  assert.deepEqual(parse(inside, { parseTime }), result);
+  assert.deepEqual(parse(new Uint8Array(payload).buffer, { parseTime }), result);
+}
 
 /**
  * @param {Payload} payload

@@ -19,15 +19,18 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** @returns {Promise<{ origin: string, close: () => void }>} */
-export async function serve() {
+/**
+ * @param {{ folder?: string, pageHeaders?: Record<string, string> }} [options] what to serve, if not the page
+ * @returns {Promise<{ origin: string, close: () => void }>}
+ */
+export async function serve({ folder = DIST, pageHeaders = headers } = {}) {
   const server = createServer(({ url = "/" }, response) => {
     const { pathname } = new URL(url, "http://page");
     const isBelow = pathname.startsWith(SUB_FOLDER);
     const path = pathname.slice(isBelow ? SUB_FOLDER.length : 1) || "index.html";
-    const body = read(path);
+    const body = read(folder, path);
     const type = { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" };
-    response.writeHead(body ? 200 : 404, isBelow ? type : { ...type, ...headers });
+    response.writeHead(body ? 200 : 404, isBelow ? type : { ...type, ...pageHeaders });
     response.end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
@@ -35,11 +38,14 @@ export async function serve() {
   return { origin: `http://127.0.0.1:${address.port}`, close: () => server.close() };
 }
 
-/** @param {string} path */
-function read(path) {
-  const file = normalize(join(DIST, path));
+/**
+ * @param {string} folder
+ * @param {string} path
+ */
+function read(folder, path) {
+  const file = normalize(join(folder, path));
   try {
-    return file.startsWith(DIST) ? readFileSync(file) : undefined;
+    return file.startsWith(folder) ? readFileSync(file) : undefined;
   } catch {
     return undefined;
   }
