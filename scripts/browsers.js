@@ -34,6 +34,18 @@ export function findFirefox() {
   );
 }
 
+/**
+ * The small browser around WebKit that Debian's driver brings; it is on no PATH.
+ *
+ * @returns {string | undefined}
+ */
+export function findMiniBrowser() {
+  const machine = process.arch === "arm64" ? "aarch64" : "x86_64";
+  return ["webkitgtk-6.0", "webkit2gtk-4.1", "webkit2gtk-4.0"]
+    .map((version) => `/usr/lib/${machine}-linux-gnu/${version}/MiniBrowser`)
+    .find(isProgram);
+}
+
 /** What a headless Chromium needs: its sandbox refuses to run as root. */
 export function chromiumArgs() {
   const isRoot = !windows && process.getuid?.() === 0;

@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findChromium, findFirefox } from "./browsers.js";
+import { findChromium, findFirefox, findMiniBrowser } from "./browsers.js";
 import {
   Failure,
   isEntry,
@@ -28,7 +28,7 @@ const CARGO_FUZZ = "0.13.2";
 
 /**
  * @typedef {object} Wanted what is set up beside what a build needs
- * @property {boolean} [tests] browsers and drivers
+ * @property {boolean} [tests] browsers, drivers and other runtimes
  * @property {boolean} [instructions] valgrind
  */
 
@@ -40,7 +40,10 @@ export async function setup({ tests = false, instructions = false } = {}) {
   await addWasmTarget();
   await installWasmPack();
   await installWasmBindgen();
-  if (tests) await installBrowsers();
+  if (tests) {
+    await installBrowsers();
+    await installRuntimes();
+  }
   if (instructions) await installValgrind();
 }
 
@@ -75,17 +78,36 @@ function checkRust() {
 }
 
 async function installPackages() {
-  if (packagesAreInstalled()) return;
-  say("Installing the JavaScript packages (about half a minute, once)");
-  await must("npm", ["ci"], "Look at npm's message above; is the network reachable?");
+  await npmInstall(".", "the JavaScript packages (about half a minute, once)");
 }
 
-/** npm notes in a hidden lock file what it installed; that must agree with ours. */
-function packagesAreInstalled() {
-  const installed = "node_modules/.package-lock.json";
+/** Their versions are fixed where the tests are that run in them. */
+async function installRuntimes() {
+  const what = "other versions of Node, Deno, Bun, workerd and bundlers (350 MB, a minute, once)";
+  await npmInstall("tests/runtimes", what);
+}
+
+/**
+ * @param {string} folder
+ * @param {string} what
+ */
+async function npmInstall(folder, what) {
+  if (packagesAreInstalled(folder)) return;
+  say(`Installing ${what}`);
+  const advice = "Look at npm's message above; is the network reachable?";
+  await must("npm", ["ci"], advice, { cwd: join(root, folder) });
+}
+
+/**
+ * npm notes in a hidden lock file what it installed; that must agree with ours.
+ *
+ * @param {string} folder
+ */
+function packagesAreInstalled(folder) {
+  const installed = `${folder}/node_modules/.package-lock.json`;
   if (!existsSync(join(root, installed))) return false;
   const have = readJson(installed).packages;
-  return Object.entries(readJson("package-lock.json").packages).every(
+  return Object.entries(readJson(`${folder}/package-lock.json`).packages).every(
     ([path, { version, optional }]) =>
       !path.includes("node_modules/") ||
       (have[path] ? have[path].version === version : optional === true),
@@ -177,6 +199,15 @@ function browserPackages() {
   if (!findChromium()) packages.push(ubuntu ? "chromium-browser" : "chromium");
   if (!which("chromedriver")) packages.push(ubuntu ? "chromium-chromedriver" : "chromium-driver");
   if (!findFirefox()) packages.push(ubuntu ? "firefox" : "firefox-esr");
+  if (process.platform === "linux") packages.push(...webkitPackages());
+  return packages;
+}
+
+/** WebKit, Safari's engine: only Linux has it with a driver, and it needs a screen, which Xvfb makes up. */
+function webkitPackages() {
+  const packages = [];
+  if (!which("WebKitWebDriver") || !findMiniBrowser()) packages.push("webkit2gtk-driver");
+  if (!which("Xvfb")) packages.push("xvfb");
   return packages;
 }
 
@@ -208,9 +239,13 @@ function browserAdvice(packages) {
   const how = {
     darwin: "brew install --cask google-chrome firefox chromedriver",
     win32: "winget install Google.Chrome Mozilla.Firefox, and put chromedriver on PATH",
-    linux: linuxInstall(packages, "chromium chromedriver firefox"),
+    linux: linuxInstall(
+      packages,
+      "chromium chromedriver firefox webkitgtk6.0 xorg-x11-server-Xvfb",
+    ),
   }[process.platform === "darwin" || process.platform === "win32" ? process.platform : "linux"];
-  return `The tests need Chromium, chromedriver and Firefox, and some are missing. Install them: ${how}`;
+  const what = `Chromium, chromedriver${process.platform === "linux" ? ", WebKit, Xvfb" : ""} and Firefox`;
+  return `The tests need ${what}, and some are missing. Install them: ${how}`;
 }
 
 /**
