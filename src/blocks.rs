@@ -1,6 +1,8 @@
 //! Blocks of bytes, looked at at once: where spaces are, and where two texts part.
 
 use crate::digits::each;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use crate::simd128 as vector;
 #[cfg(any(target_arch = "wasm32", test, fuzzing))]
 pub(crate) use vector::ascii_of_units;
 #[cfg(any(target_arch = "wasm32", test))]
@@ -10,7 +12,7 @@ use vector::space_bits;
 /// How many bytes are looked at at a time; four names seldom take more.
 const BLOCK: usize = 32;
 
-type Block = [u8; BLOCK];
+pub(crate) type Block = [u8; BLOCK];
 
 /// Where the next `N` spaces are, at or behind `start`.
 #[inline(always)]
@@ -93,62 +95,8 @@ pub(crate) fn is_ascii(text: &[u8]) -> bool {
     all & each(0x80) == 0
 }
 
-/// The operations on blocks that are few instructions where there are vectors.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod vector {
-    use std::arch::wasm32::{
-        u8x16_bitmask, u8x16_eq, u8x16_narrow_i16x8, u8x16_ne, u8x16_splat, u16x8_splat, u64x2,
-        u64x2_extract_lane, v128, v128_and, v128_any_true, v128_or,
-    };
-
-    use super::Block;
-    use crate::digits::word_of;
-
-    /// Bit `i` is set where byte `i` is a space.
-    #[inline(always)]
-    pub(super) fn space_bits(block: &Block) -> u32 {
-        let spaces = u8x16_splat(b' ');
-        bits(
-            u8x16_eq(half(block, 0), spaces),
-            u8x16_eq(half(block, 16), spaces),
-        )
-    }
-
-    /// Bit `i` is set where byte `i` of the blocks differs.
-    #[inline(always)]
-    pub(super) fn difference_bits(one: &Block, other: &Block) -> u32 {
-        bits(
-            u8x16_ne(half(one, 0), half(other, 0)),
-            u8x16_ne(half(one, 16), half(other, 16)),
-        )
-    }
-
-    /// Sixteen UTF-16 code units, the lower byte first, as bytes, if all are ASCII.
-    #[inline(always)]
-    pub(crate) fn ascii_of_units(units: &Block) -> Option<[u64; 2]> {
-        let (low, high) = (half(units, 0), half(units, 16));
-        let beyond_ascii = v128_and(v128_or(low, high), u16x8_splat(0xFF80));
-        let bytes = u8x16_narrow_i16x8(low, high);
-        let words = [
-            u64x2_extract_lane::<0>(bytes),
-            u64x2_extract_lane::<1>(bytes),
-        ];
-        (!v128_any_true(beyond_ascii)).then_some(words)
-    }
-
-    #[inline(always)]
-    fn half(block: &Block, at: usize) -> v128 {
-        u64x2(word_of(block, at), word_of(block, at + 8))
-    }
-
-    /// The top bits of all bytes.
-    #[inline(always)]
-    fn bits(low: v128, high: v128) -> u32 {
-        u32::from(u8x16_bitmask(low)) | u32::from(u8x16_bitmask(high)) << 16
-    }
-}
-
-/// The same for any machine. Compilers make vector code of it.
+/// The operations on blocks that are few instructions where there are vectors, for any machine.
+/// Compilers make vector code of it.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod vector {
     use super::{BLOCK, Block};

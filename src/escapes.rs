@@ -1,23 +1,13 @@
 //! Where the first byte is that JSON escapes, in a block of bytes.
 
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 use crate::digits::word_of;
 
 /// How many bytes are looked at at a time: those of one vector.
 pub(crate) const BLOCK: usize = 16;
 
-/// How many bytes there are before the first that JSON escapes: a control character, a quote or a
-/// backslash.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline(always)]
-pub(crate) fn plain_length(block: &[u8; BLOCK]) -> usize {
-    use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128_or};
-    let bytes = u64x2(word_of(block, 0), word_of(block, 8));
-    let controls = u8x16_lt(bytes, u8x16_splat(b' '));
-    let quotes = u8x16_eq(bytes, u8x16_splat(b'"'));
-    let backslashes = u8x16_eq(bytes, u8x16_splat(b'\\'));
-    let escapes = u8x16_bitmask(v128_or(controls, v128_or(quotes, backslashes)));
-    (u32::from(escapes) | 1 << BLOCK).trailing_zeros() as usize
-}
+pub(crate) use crate::simd128::plain_length;
 
 /// How many bytes there are before the first that JSON escapes: a control character, a quote or a
 /// backslash.

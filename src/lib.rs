@@ -46,6 +46,8 @@ mod punycode;
 mod record;
 pub mod schema;
 mod segment;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
 mod stream;
 mod timestamp;
 #[cfg(any(target_arch = "wasm32", test, fuzzing))]
