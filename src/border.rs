@@ -47,25 +47,22 @@ impl Borders {
 
     #[inline(never)]
     fn is_any_border(&mut self, payload: &[u8], at: usize) -> bool {
-        let (digits, rest) = self.after_count(payload, at);
-        match rest {
-            [] => true,
-            [b' '] | [b' ', b'<'] | [b' ', b'<', b'0'..=b'9', ..] => digits > 0,
-            _ => false,
-        }
+        matches!(
+            self.after_count(payload, at),
+            [] | [b' '] | [b' ', b'<'] | [b' ', b'<', b'0'..=b'9', ..]
+        )
     }
 
     /// Whether the border at `at` is one whatever follows the payload.
     pub(crate) fn is_whole_border(&mut self, payload: &[u8], at: usize) -> bool {
-        let (digits, rest) = self.after_count(payload, at);
-        digits > 0 && matches!(rest, [b' ', b'<', b'0'..=b'9', ..])
+        matches!(self.after_count(payload, at), [b' ', b'<', b'0'..=b'9', ..])
     }
 
-    /// How many digits there are behind blanks and line ends, and what follows them.
-    fn after_count<'p>(&mut self, payload: &'p [u8], at: usize) -> (usize, &'p [u8]) {
+    /// What follows blanks and line ends, and then digits. A blank can only follow digits.
+    fn after_count<'p>(&mut self, payload: &'p [u8], at: usize) -> &'p [u8] {
         let start = self.blanks.end(payload, at);
         let end = self.digits.end(payload, start);
-        (end - start, &payload[end..])
+        &payload[end..]
     }
 
     /// The next plausible frame start at or behind `from`.
