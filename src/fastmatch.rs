@@ -213,6 +213,25 @@ mod tests {
     }
 
     #[test]
+    #[should_panic(expected = "the pattern has more fields than its type says")]
+    fn a_field_too_many_is_refused() {
+        Pattern::<1>::compile("%{a} %{b}");
+    }
+
+    #[test]
+    #[should_panic(expected = "the pattern has fewer fields than its type says")]
+    fn a_field_too_few_is_refused() {
+        Pattern::<2>::compile("%{a} ");
+    }
+
+    #[test]
+    fn only_a_percent_sign_before_a_brace_begins_a_field() {
+        assert_eq!(cut::<1>("%a{%%{a}{%", "%a{%7{%"), Ok(vec!["7".into()]));
+        assert_eq!(cut::<1>("%{%{}%", "7%"), Ok(vec!["7".into()]));
+        assert_eq!(Pattern::<1>::compile("%{%{}%").fields()[0].name, "%{");
+    }
+
+    #[test]
     #[should_panic(expected = "a field is not closed")]
     fn an_open_field_is_refused() {
         Pattern::<1>::compile("%{a");

@@ -145,9 +145,19 @@ mod tests {
     }
 
     #[test]
+    fn the_text_is_the_address_or_the_name() {
+        for text in ["::1", "host"] {
+            assert_eq!(host_name(text).unwrap().text(), text);
+        }
+    }
+
+    #[test]
     fn the_edges_are_trimmed_as_unicode_says() {
         assert_eq!(host_name("\t\u{a0}host\u{3000}"), Some(name("host")));
         assert_eq!(host_name("\t1.2.3.4"), Some(ip("1.2.3.4")));
+        let owned = |text: &str| Indicator::in_host_name(text.to_owned().into());
+        assert_eq!(owned(" host"), Some(name("host")));
+        assert_eq!(owned("host"), Some(name("host")));
         assert_eq!(host_name("\t"), None);
         assert_eq!(host_name(""), None);
     }

@@ -538,6 +538,7 @@ mod tests {
         let text = |bytes: &[u8]| Excerpt(bytes).to_string();
         assert_eq!(text(b""), "nothing");
         assert_eq!(text(b"a\"\n\x1b[31m\0"), r#""a\"\n\u{1b}[31m\u{0}""#);
+        assert_eq!(text(b"\\\r\t'"), r#""\\\r\t'""#);
         assert_eq!(text("\u{202e}한".as_bytes()), "\"\\u{202e}한\"");
         assert_eq!(text(b"caf\xe9"), r#""caf\xe9""#);
         assert_eq!(text(&[b'a'; 49]), format!("\"{}…\"", "a".repeat(48)));
@@ -550,6 +551,29 @@ mod tests {
             format!("\"{}…\"", "😁".repeat(12))
         );
         assert_eq!(text(&[b'\x80'; 49]).matches("\\x80").count(), 48);
+    }
+
+    #[test]
+    fn what_hides_or_reorders_text_is_invisible_and_what_is_next_to_it_is_not() {
+        let invisible = [
+            ('\0', '\x1F'),
+            ('\x7F', '\u{9F}'),
+            ('\u{AD}', '\u{AD}'),
+            ('\u{61C}', '\u{61C}'),
+            ('\u{180E}', '\u{180E}'),
+            ('\u{200B}', '\u{200F}'),
+            ('\u{2028}', '\u{202E}'),
+            ('\u{2060}', '\u{206F}'),
+            ('\u{FEFF}', '\u{FEFF}'),
+            ('\u{FFF9}', '\u{FFFB}'),
+            ('\u{E0000}', '\u{E0FFF}'),
+        ];
+        for character in '\0'..=char::MAX {
+            let expected = invisible
+                .iter()
+                .any(|&(first, last)| (first..=last).contains(&character));
+            assert_eq!(is_invisible(character), expected, "{character:?}");
+        }
     }
 
     #[test]

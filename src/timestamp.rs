@@ -289,6 +289,21 @@ mod tests {
     }
 
     #[test]
+    fn an_instant_is_whole_milliseconds_and_what_is_behind_them() {
+        let time = EventTime::read(b"1969-12-31T23:59:59.123456Z").unwrap();
+        assert_eq!(time.milliseconds(), -877);
+        assert_eq!(time.subsec_microseconds(), 456);
+        assert_eq!(time.microseconds(), -876_544);
+    }
+
+    #[test]
+    fn a_shape_is_the_text_with_zeros_for_digits_and_where_these_are() {
+        let shape = Shape::of(*b"#:##.#+Z");
+        assert_eq!(shape.text.to_le_bytes(), *b"0:00.0+Z");
+        assert_eq!(shape.digits.to_le_bytes(), [255, 0, 255, 255, 0, 255, 0, 0]);
+    }
+
+    #[test]
     fn every_microsecond_digit_counts() {
         for place in 0..8 {
             for digit in b'0'..=b'9' {

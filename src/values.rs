@@ -167,6 +167,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_field_has_the_place_that_the_schema_gives_it() {
+        for (place, field) in SCHEMA.fields.iter().enumerate() {
+            assert_eq!(index(field.name), place);
+        }
+        assert_eq!(INTEGERS, 2);
+        assert_eq!([0, 1, 2, 3, FIELDS].map(integers_before), [0, 1, 2, 2, 2]);
+    }
+
+    #[test]
+    fn names_are_the_same_when_all_of_them_is() {
+        let names = ["", "a", "b", "ab", "ba", "abc"];
+        for left in names {
+            for right in names {
+                assert_eq!(same(left, right), left == right);
+            }
+        }
+    }
+
+    #[test]
     fn integers_are_what_go_takes() {
         let right = [
             ("0", 0),
