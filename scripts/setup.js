@@ -26,6 +26,11 @@ const CARGO_DENY = "0.20.2";
 
 const CARGO_FUZZ = "0.13.2";
 
+/** What changes the core, and which changes make no difference: another version makes others. */
+const CARGO_MUTANTS = "27.1.0";
+
+const CARGO_LLVM_COV = "0.9.1";
+
 /**
  * @typedef {object} Wanted what is set up beside what a build needs
  * @property {boolean} [tests] browsers, drivers and other runtimes
@@ -60,6 +65,26 @@ export async function setupFuzz() {
   checkNode();
   checkRust();
   await installCargoFuzz();
+}
+
+/** What `npm run mutants` needs. */
+export async function setupMutants() {
+  checkRust();
+  if (version("cargo", "mutants") === CARGO_MUTANTS) return;
+  await cargoInstall("cargo-mutants", CARGO_MUTANTS, 3);
+}
+
+/**
+ * What `npm run coverage` needs.
+ *
+ * @param {string} toolchain whose tools read its profiles
+ */
+export async function setupCoverage(toolchain) {
+  checkRust();
+  const add = ["component", "add", "llvm-tools", "--toolchain", toolchain];
+  await must("rustup", add, "Coverage needs Rust through https://rustup.rs, and the network once.");
+  if (atLeast(version("cargo", "llvm-cov"), CARGO_LLVM_COV)) return;
+  await cargoInstall("cargo-llvm-cov", CARGO_LLVM_COV, 2);
 }
 
 function checkNode() {
@@ -264,9 +289,10 @@ function linuxInstall(packages, elsewhere) {
  * The version in what `program --version` prints.
  *
  * @param {string} program
+ * @param {...string} command of a program that has some
  */
-function version(program) {
-  return /\d+\.\d+\.\d+/.exec(output(program, "--version") ?? "")?.[0];
+function version(program, ...command) {
+  return /\d+\.\d+\.\d+/.exec(output(program, ...command, "--version") ?? "")?.[0];
 }
 
 /**

@@ -167,6 +167,22 @@ mod tests {
     }
 
     #[test]
+    fn texts_begin_anywhere() {
+        let all_different: Vec<u8> = (0..150).collect();
+        for start in 0..40 {
+            let padding = [0xFE; 40];
+            let text = [
+                &padding[..start],
+                &all_different,
+                &all_different,
+                &padding[..BLOCK],
+            ]
+            .concat();
+            assert_eq!(common_length(&text, start, start + 150, 150), 150);
+        }
+    }
+
+    #[test]
     fn texts_are_compared_no_further_than_asked() {
         let text = [b'a'; 500];
         assert_eq!(common_length(&text, 0, 1, 0), BLOCK);

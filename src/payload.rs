@@ -217,3 +217,74 @@ fn without_digits_in_front(text: &[u8]) -> &[u8] {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     &text[digits..]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_beginning_of_another_kind_is_usual() {
+        let samples: [&[u8]; 14] = [
+            b"\x1F\x8B\x08\0",
+            "\x1F\u{FFFD}\x08".as_bytes(),
+            br#"{"level":"info"}"#,
+            b" {\r\n }",
+            b"\xEF\xBB\xBF[ {}]",
+            br#"[["a"]]"#,
+            br#"["a"]"#,
+            b"[]",
+            br#""a\"b\\" "#,
+            b"\"\"\n",
+            b"payload=%3C190%3E1+2024\r\n",
+            b"%3c7%3e",
+            b"2024-05-29T07:07:25.193493+00:00 app[web.1]: up\nand more",
+            b"\x1B[36m2024-05-29T07:07:25+00:00 app[web.1]:\x1B[0m up",
+        ];
+        for sample in samples {
+            for framing in Framing::ALL {
+                assert!(other_kind(sample, framing).is_some(), "{sample:?}");
+                for at in 0..=sample.len() {
+                    assert!(!is_usual(&sample[..at], framing), "{:?}", &sample[..at]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_beginning_is_usual_once_it_can_be_nothing_else() {
+        let line = "a ".repeat(LONGEST_CLI_PREFIX / 2);
+        let beginnings = [
+            "63 ",
+            "\u{FEFF}63 ",
+            "\u{FEFF} \n63 ",
+            "{\"\n 7 <",
+            "{\"\n+7 <",
+            "<190>1 x\n",
+            "an event\r",
+            "{x\n",
+            "{1 \n",
+            "[1\n",
+            "\"a\n",
+            "\"a\" b\n",
+            "\x1Fx\n",
+            "\u{FEFF}x \n",
+            "a=%3C190 \n",
+            &line,
+        ];
+        for beginning in beginnings {
+            for framing in Framing::ALL {
+                assert!(is_usual(beginning.as_bytes(), framing), "{beginning:?}");
+            }
+            let before = &beginning.as_bytes()[..beginning.len() - 1];
+            assert!(!is_usual(before, Framing::Auto), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_may_have_no_octet_count() {
+        for beginning in ["{\"\n<", "{\"\n- <"] {
+            let is_usual = |framing| is_usual(beginning.as_bytes(), framing);
+            assert_eq!(Framing::ALL.map(is_usual), [false, false, true]);
+        }
+    }
+}

@@ -577,6 +577,13 @@ mod tests {
     }
 
     #[test]
+    fn a_span_has_a_length() {
+        let spans = [Span::new(3, 3), Span::new(3, 4), Span::new(3, 7)];
+        assert_eq!(spans.map(Span::len), [0, 1, 4]);
+        assert_eq!(spans.map(Span::is_empty), [true, false, false]);
+    }
+
+    #[test]
     fn a_place_in_a_string_is_a_character() {
         let problem = Problem {
             kind: Kind::Crlf,

@@ -3,7 +3,8 @@
 #[cfg(not(target_arch = "wasm32"))]
 use std::{fs, path::Path};
 
-use heroku_drain::{EventTime, Framing, Problem, Segment, explain, write_ndjson};
+use heroku_drain::schema::HEROKU_RUNTIME;
+use heroku_drain::{EventTime, Framing, Prival, Problem, Record, Segment, explain, write_ndjson};
 use serde_json::{Map, Value, json};
 
 /// A payload, and what has to become of it.
@@ -91,6 +92,7 @@ impl Case {
                 }
                 Segment::Record(record) => {
                     let about = Some(records.len());
+                    check_names(record);
                     problems.extend(record.warnings().map(|it| problem_value(&it, about)));
                     let mut line = Vec::new();
                     write_ndjson(record, self.parse_time, &mut line);
@@ -102,6 +104,32 @@ impl Case {
         }
         json!({ "records": records, "problems": problems, "segments": segments })
     }
+}
+
+/// What a record tells by name is what it tells by the schema's indexes.
+fn check_names(record: &Record<'_>) {
+    let index = |name| {
+        let fields = HEROKU_RUNTIME.fields.iter();
+        fields.map(|field| field.name).position(|it| it == name)
+    };
+    for (name, text) in [
+        ("version", record.version()),
+        ("timestamp", record.timestamp()),
+        ("host_name", record.host_name()),
+        ("app_name", record.app_name()),
+        ("process_id", record.process_id()),
+        ("message_id", record.message_id()),
+        ("message", record.message()),
+    ] {
+        assert_eq!(text, record.text(index(name).expect("a field")), "{name}");
+    }
+    let priority = record.integer(1);
+    assert_eq!(
+        [record.message_len(), record.priority()],
+        [record.integer(0), priority]
+    );
+    assert_eq!(record.prival(), priority.and_then(Prival::new));
+    assert_eq!(record.is_odd(), record.warnings().next().is_some());
 }
 
 fn problem_value(problem: &Problem, record: Option<usize>) -> Value {
