@@ -471,6 +471,19 @@ mod tests {
     }
 
     #[test]
+    fn in_text_no_frame_ends_inside_a_character() {
+        let ends = [(3, 5), (4, 5), (5, 7), (6, 7), (7, 7), (8, 10), (9, 10)];
+        for (count, end) in ends {
+            let payload = format!("{count} <>aé한😁");
+            let mut framer = Framer::new(Framing::OctetCounting, true);
+            let Some(Part::Frame(frame)) = framer.next(payload.as_bytes()) else {
+                panic!("{payload} begins with a frame");
+            };
+            assert_eq!(frame.span.end, end, "{payload}");
+        }
+    }
+
+    #[test]
     fn a_count_far_behind_the_payload_allocates_nothing() {
         let payload = b"4294967295 <190>1 x";
         let parts = parts(Framing::Auto, payload);

@@ -308,6 +308,24 @@ mod tests {
     use chrono::{DateTime, Datelike, Timelike};
     use serde_json::{Map, Value};
 
+    #[test]
+    fn keys_close_the_text_before_them_and_open_their_own() {
+        let text = |piece: &[u8], length| String::from_utf8(piece[..length].to_vec()).unwrap();
+        for quote in ["", "\""] {
+            for (field, key) in SCHEMA.fields.iter().zip(keys(quote)) {
+                let opening = match field.field_type {
+                    FieldType::Int => "",
+                    FieldType::String | FieldType::Timestamp => "\"",
+                };
+                let expected = format!("{quote},\"{}\":{opening}", field.name);
+                assert_eq!(text(&key.block, key.length), expected);
+            }
+            let log_type = log_type(quote);
+            let expected = format!("{quote},\"p_log_type\":\"Heroku.Runtime\",\"p_event_time\":\"");
+            assert_eq!(text(&log_type.block, log_type.length), expected);
+        }
+    }
+
     /// The second opinion: the record as a value, which serde writes.
     fn line_by_serde(record: &Record<'_>, parse_time: i64) -> String {
         let mut event = Map::new();

@@ -107,3 +107,30 @@ const fn field(name: &'static str, field_type: FieldType) -> Field {
         indicators: &[],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_have_the_schemas_words() {
+        let types = [FieldType::Int, FieldType::String, FieldType::Timestamp];
+        assert_eq!(types.map(FieldType::as_str), ["int", "string", "timestamp"]);
+        assert_eq!(IndicatorType::Hostname.as_str(), "hostname");
+    }
+
+    #[test]
+    fn one_field_is_the_event_time_and_one_tells_of_hosts() {
+        let named = |wanted: fn(&Field) -> bool| -> Vec<_> {
+            let fields = HEROKU_RUNTIME.fields.iter();
+            fields
+                .filter(|field| wanted(field))
+                .map(|field| field.name)
+                .collect()
+        };
+        assert_eq!(named(|field| field.is_event_time), ["timestamp"]);
+        assert_eq!(named(|field| !field.indicators.is_empty()), ["host_name"]);
+        let plain = field("message", FieldType::String);
+        assert_eq!(HEROKU_RUNTIME.fields.last(), Some(&plain));
+    }
+}

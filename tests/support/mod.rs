@@ -4,7 +4,10 @@
 use std::{fs, path::Path};
 
 use heroku_drain::schema::HEROKU_RUNTIME;
-use heroku_drain::{EventTime, Framing, Prival, Problem, Record, Segment, explain, write_ndjson};
+use heroku_drain::{
+    EventTime, Framing, Prival, Problem, Record, Segment, explain, parse, parse_framed,
+    write_ndjson,
+};
 use serde_json::{Map, Value, json};
 
 /// A payload, and what has to become of it.
@@ -102,7 +105,23 @@ impl Case {
             };
             segments.push(json!([kind, segment.span().start, segment.span().len()]));
         }
+        self.check_results(framing, records.len());
         json!({ "records": records, "problems": problems, "segments": segments })
+    }
+
+    /// What is parsed is what is explained, without the gaps.
+    fn check_results(&self, framing: Framing, records: usize) {
+        let errors = explain(&self.payload, framing).filter_map(|segment| match segment {
+            Segment::Error(problem) => Some(problem),
+            Segment::Record(_) | Segment::Gap(_) => None,
+        });
+        let (read, rejected): (Vec<_>, Vec<_>) =
+            parse_framed(&self.payload, framing).partition(Result::is_ok);
+        assert_eq!(read.len(), records);
+        assert!(rejected.into_iter().filter_map(Result::err).eq(errors));
+        if framing == Framing::Auto {
+            assert_eq!(parse(&self.payload).flatten().count(), records);
+        }
     }
 }
 
