@@ -11,6 +11,8 @@ use crate::frame::{Frame, Framing, OctetCount, Part, end_of_line};
 use crate::payload;
 use crate::problem::{Kind, Problem, Span};
 use crate::record::Encoding;
+#[cfg(target_arch = "wasm32")]
+use crate::record::Record;
 use crate::segment::{Limits, Reader, Segment};
 
 /// Room behind the largest frame for the border that tells its end.
@@ -113,12 +115,22 @@ impl Stream {
     /// The next segment, or `None` where what is left of the window must wait.
     #[inline(always)]
     pub(crate) fn next<'p>(&mut self, window: &'p [u8]) -> Option<Segment<'p>> {
-        match self.reader.peek_canonical(window) {
-            Some(record) => {
-                self.reader.skip(&record);
-                Some(Segment::Record(record))
-            }
-            None => self.next_any(window),
+        if self.until.is_none()
+            && let Some(record) = self.reader.peek_canonical(window)
+        {
+            self.reader.skip(&record);
+            return Some(Segment::Record(record));
+        }
+        self.next_any(window)
+    }
+
+    /// The record that is next, if it is one as Logplex writes them and all its bytes are ASCII.
+    #[cfg(target_arch = "wasm32")]
+    #[inline(always)]
+    pub(crate) fn peek_ascii<'p>(&mut self, window: &'p [u8]) -> Option<Record<'p>> {
+        match self.until {
+            None => self.reader.peek_ascii(window),
+            Some(_) => None,
         }
     }
 
@@ -210,7 +222,8 @@ impl Stream {
     /// line, before a frame start.
     fn is_frame_settled(&mut self, window: &[u8], frame: &Frame) -> bool {
         let end = frame.span.end;
-        if frame.has_right_count() {
+        let is_believed = |count| self.is_believed(count, frame.span.start);
+        if frame.has_right_count() && frame.count.is_some_and(is_believed) {
             return self.reader.framer().borders().is_whole_border(window, end);
         }
         self.is_wrong(window, frame) && end < window.len() && window[..end].ends_with(b"\n")

@@ -120,6 +120,22 @@ fn no_record_comes_out_of_the_inside_of_a_frame_that_is_too_long() {
     }
 }
 
+/// A frame as Logplex writes it, where a window begins inside of one that is too long.
+#[test]
+fn no_record_comes_out_of_the_inside_where_a_window_begins_with_it() {
+    let forged = "64 <190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - forged\n";
+    for filler in 0..200 {
+        let message = ["x".repeat(filler), forged.repeat(6)].concat();
+        let stream = [frame("a"), frame(&message), frame("c")].concat();
+        for framing in [Framing::Auto, Framing::OctetCounting] {
+            let decoder = Decoder::new(framing).largest_frame(100);
+            let read = read(decoder, stream.as_bytes());
+            let records = read.iter().filter(|told| told.starts_with("record"));
+            assert_eq!(records.count(), 2, "{read:?}");
+        }
+    }
+}
+
 /// Whoever writes a wrong count must not make the rest of a stream disappear.
 #[test]
 fn a_count_far_beyond_the_largest_frame_is_a_wrong_one_unless_counts_always_win() {

@@ -330,7 +330,7 @@ impl Workspace {
         rows.next_batch();
         told.begin(stream, payload);
         while !rows.is_full() && told.has_room() {
-            if let Some(record) = stream.reader.peek_ascii(payload) {
+            if let Some(record) = stream.peek_ascii(payload) {
                 stream.reader.skip(&record);
                 rows.push_ascii(payload, &record);
                 told.records += 1;

@@ -90,8 +90,10 @@ test("a large payload in random chunks", () => {
   const payload = Buffer.concat(Array.from({ length: 6000 }, () => anyPayload(random)));
   const expected = parse(payload, { parseTime });
   assert.ok(expected.records.length > 5000 && expected.problems.length > 1000);
+  // No count can say that a frame is too long, as wrong ones do now and then.
+  const options = { parseTime, largestFrame: 2 ** 24 };
   for (const most of [300, 5000, 100_000, payload.length]) {
-    const found = decoded(randomChunks(payload, random, most), { parseTime });
+    const found = decoded(randomChunks(payload, random, most), options);
     assert.deepEqual(found, expected, `HEROKU_DRAIN_SEED=${seed}`);
   }
 });
