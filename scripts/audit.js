@@ -22,14 +22,15 @@ const ELSEWHERE = ["license-not-encountered", "unmatched-skip"].flatMap((code) =
 await main(async () => {
   await setupAudit();
   const manifests = cargoManifests();
+  const packages = tracked("*package-lock.json").map(dirname);
   const steps = [
-    { name: "lock files", work: async () => checkLocks(manifests) },
+    { name: "lock files", work: async () => checkLocks(manifests, packages) },
     ...manifests.map((manifest) => ({
       name: `licences, bans and sources of ${manifest}`,
       work: () => checkCrates(manifest),
     })),
     { name: "advisories for crates", work: () => checkCrateAdvisories(manifests) },
-    { name: "advisories for npm packages", work: checkPackageAdvisories },
+    { name: "advisories for npm packages", work: () => checkPackageAdvisories(packages) },
     { name: "signatures of npm packages", work: checkSignatures },
   ];
   if (!(await runSteps(chosen(steps, args)))) process.exitCode = 1;
@@ -58,8 +59,11 @@ function tracked(pattern) {
   return paths.split("\n").filter(Boolean);
 }
 
-/** @param {string[]} manifests */
-function checkLocks(manifests) {
+/**
+ * @param {string[]} manifests
+ * @param {string[]} packages the folders with a package-lock.json
+ */
+function checkLocks(manifests, packages) {
   const locks = manifests.map((manifest) => join(dirname(manifest), "Cargo.lock"));
   const faults = [
     ...[...locks, "package-lock.json"].flatMap(missingFaults),
@@ -67,12 +71,12 @@ function checkLocks(manifests) {
       named(path, cargoLockFaults(readFileSync(join(root, path), "utf8"))),
     ),
     ...manifests.flatMap(staleFaults),
-    ...named("package-lock.json", npmLockFaults(readJson("package-lock.json"))),
-    ...staleNpmFaults(),
+    ...packages.flatMap(npmFaults),
   ];
+  const count = locks.length + packages.length;
   for (const fault of faults) console.log(fault);
-  console.log(`Looked at ${locks.length + 1} lock files.`);
-  return { passed: faults.length === 0 ? locks.length + 1 : 0, failed: faults.length };
+  console.log(`Looked at ${count} lock files.`);
+  return { passed: faults.length === 0 ? count : 0, failed: faults.length };
 }
 
 /**
@@ -95,11 +99,21 @@ function staleFaults(manifest) {
   return [`${manifest}: \`cargo ${metadata.join(" ")}\` fails; is its Cargo.lock up to date?`];
 }
 
-/** `npm ci` compares the two files before it does anything; here it does nothing else. */
-function staleNpmFaults() {
-  const ci = ["ci", "--dry-run", "--offline", "--ignore-scripts"];
+/** @param {string} folder */
+function npmFaults(folder) {
+  const path = join(folder, "package-lock.json");
+  return named(path, [...npmLockFaults(readJson(path)), ...staleNpmFaults(folder)]);
+}
+
+/**
+ * `npm ci` compares the two files before it does anything; here it does nothing else.
+ *
+ * @param {string} folder
+ */
+function staleNpmFaults(folder) {
+  const ci = ["ci", "--dry-run", "--offline", "--ignore-scripts", "--prefix", folder];
   if (output("npm", ...ci) !== undefined) return [];
-  return [`package-lock.json: \`npm ${ci.join(" ")}\` fails; does it agree with package.json?`];
+  return [`\`npm ${ci.join(" ")}\` fails; does it agree with package.json?`];
 }
 
 /** @param {string} manifest */
@@ -128,24 +142,35 @@ function cargoDeny(manifest, ...check) {
   return run("cargo", ["deny", "--locked", ...config, "check", ...check]);
 }
 
-async function checkPackageAdvisories() {
-  const report = npmReport();
-  if (!report) return skip("npm's registry does not answer an audit");
-  if (report.metadata.vulnerabilities.total === 0) return passOrFail({ code: 0 });
-  return passOrFail(await run("npm", ["audit"]));
+/** @param {string[]} packages */
+async function checkPackageAdvisories(packages) {
+  let failed = 0;
+  for (const folder of packages) {
+    const report = npmReport(folder);
+    if (!report) return skip("npm's registry does not answer an audit");
+    if (report.metadata.vulnerabilities.total === 0) continue;
+    await run("npm", ["audit"], { cwd: join(root, folder) });
+    failed++;
+  }
+  return { passed: packages.length - failed, failed };
 }
 
 async function checkSignatures() {
   // Where the registry audits nothing it has no signatures either, and npm asks about each package for minutes.
-  if (!npmReport()) return skip("npm's registry does not answer an audit");
+  if (!npmReport(".")) return skip("npm's registry does not answer an audit");
+  // It looks at what is installed, which the runtimes of the tests need not be.
   return passOrFail(await run("npm", ["audit", "signatures"]));
 }
 
-/** What npm's registry says of the packages in the lock file; undefined where it says nothing. */
-function npmReport() {
+/**
+ * What npm's registry says of the packages in a lock file; undefined where it says nothing.
+ *
+ * @param {string} folder
+ */
+function npmReport(folder) {
   const audit = ["audit", "--json", "--fetch-retries=1", "--fetch-timeout=20000"];
   const { stdout } = spawnSync(which("npm") ?? "npm", audit, {
-    cwd: root,
+    cwd: join(root, folder),
     encoding: "utf8",
     shell: windows,
   });

@@ -4,8 +4,11 @@ const CRATES = "registry+https://github.com/rust-lang/crates.io-index";
 
 /** npm packages that may run a script when they are installed, and why. */
 const INSTALL_SCRIPTS = new Map([
+  ["bun", "never runs, see tests/runtimes/.npmrc; it would link its program"],
+  ["deno", "never runs, the same"],
   ["esbuild", "looks whether the binary of its own optional package is there"],
   ["fsevents", "compiled for macOS only, where Vite watches files with it"],
+  ["workerd", "never runs, as bun's"],
 ]);
 
 /**

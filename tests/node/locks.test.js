@@ -27,6 +27,7 @@ function faultsWith(name, change) {
 test("the lock files in use are fine", () => {
   assert.deepEqual(cargoLockFaults(CARGO_LOCK), []);
   assert.deepEqual(npmLockFaults(JSON.parse(NPM_LOCK)), []);
+  assert.deepEqual(npmLockFaults(JSON.parse(text("tests/runtimes/package-lock.json"))), []);
 });
 
 test("a crate from elsewhere is a fault, and so is one without a checksum", () => {
