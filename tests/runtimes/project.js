@@ -9,14 +9,14 @@ import { installedProject } from "../package/project.js";
 
 /** @import { Outcome, PortableCase } from "./suite.js" */
 
-const IN_A_CONSOLE = "console.log(JSON.stringify(outcome()));\n";
+const IN_A_CONSOLE = "outcome().then((found) => console.log(JSON.stringify(found)));\n";
 
 /** What a bundler is given to make a page of; a policy that it breaks shows in the outcome. */
 const IN_A_PAGE = `const violations = [];
 document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
   violations.push(\`\${effectiveDirective} \${blockedURI}\`),
 );
-const { count, failures } = outcome();
+const { count, failures } = await outcome();
 // What is violated is told a little later.
 setTimeout(() => document.body.append(JSON.stringify({ count, failures, violations })), 50);
 `;
@@ -32,7 +32,7 @@ const PROGRAMS = {
   [MODULE]: IMPORT + IN_A_CONSOLE,
   [SCRIPT]: `const { outcome } = require("./conformance.cjs");\n${IN_A_CONSOLE}`,
   [PAGE]: IMPORT + IN_A_PAGE,
-  [WORKER]: `${IMPORT}export default { fetch: () => Response.json(outcome()) };\n`,
+  [WORKER]: `${IMPORT}export default { fetch: async () => Response.json(await outcome()) };\n`,
 };
 
 /** Packs the package, installs it, and writes the programs. */

@@ -56,9 +56,10 @@ describe("a runtime without what the wasm needs", () => {
   }
 
   test("is told so by an Error at every call, with the engine's own as its cause", () => {
-    const source = `import { columns, explain, parse, releaseMemory, schema, toNDJSON } from "heroku-drain";
+    const source = `import { columns, Decoder, explain, parse, releaseMemory, schema, toNDJSON } from "heroku-drain";
       releaseMemory();
-      for (const call of [parse, parse, toNDJSON, columns, explain]) {
+      const push = () => new Decoder().push(new Uint8Array(1));
+      for (const call of [parse, parse, toNDJSON, columns, explain, push]) {
         try {
           call("");
         } catch (error) {
@@ -66,7 +67,7 @@ describe("a runtime without what the wasm needs", () => {
         }
       }
       console.log(schema.schema);`;
-    const expected = `${"true true\n".repeat(5)}Heroku.Runtime\n`;
+    const expected = `${"true true\n".repeat(6)}Heroku.Runtime\n`;
     assert.equal(ran("cause.mjs", source, [V8_WITHOUT_WASM]), expected);
   });
 
