@@ -400,8 +400,9 @@ export class Decoder {
    * Takes the next bytes of the stream, and gives the records and problems that are settled by them.
    * The chunk is not kept; it may be used again.
    *
-   * @throws {TypeError} if it is no Uint8Array and no ArrayBuffer; nothing else throws, unless memory
-   *   runs out. The decoder is then as it was before.
+   * @throws {TypeError} if it is no Uint8Array and no ArrayBuffer.
+   * @throws {Error} if the runtime cannot run the wasm; nothing else throws, unless memory runs out. The
+   *   decoder is then as it was before.
    */
   push(chunk: Uint8Array | ArrayBuffer): ParseResult;
 
