@@ -201,7 +201,7 @@ fn write_time(milliseconds: i64, out: &mut Vec<u8>) {
         write_digits::<2>(number, out);
     }
     out.push(b'.');
-    write_digits::<3>(time % 1000, out);
+    write_digits::<3>(time, out);
 }
 
 /// In milliseconds.

@@ -224,7 +224,11 @@ mod tests {
 
     #[test]
     fn no_beginning_of_another_kind_is_usual() {
-        let samples: [&[u8]; 14] = [
+        let long = "a".repeat(LONGEST_CLI_PREFIX);
+        let (long_form, long_string) = (format!("{long}%3C1%3E"), format!("\"{long}\""));
+        let samples: [&[u8]; 16] = [
+            long_form.as_bytes(),
+            long_string.as_bytes(),
             b"\x1F\x8B\x08\0",
             "\x1F\u{FFFD}\x08".as_bytes(),
             br#"{"level":"info"}"#,

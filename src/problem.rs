@@ -551,6 +551,12 @@ mod tests {
             format!("\"{}…\"", "😁".repeat(12))
         );
         assert_eq!(text(&[b'\x80'; 49]).matches("\\x80").count(), 48);
+        assert_eq!(
+            text(format!("a{}", "가".repeat(16)).as_bytes()),
+            format!("\"a{}…\"", "가".repeat(15))
+        );
+        let cut = text(&[[b'a'; 20].as_slice(), &[b'\x80'; 30]].concat());
+        assert_eq!(cut.matches("\\x80").count(), 28);
     }
 
     #[test]

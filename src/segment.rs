@@ -160,10 +160,8 @@ impl Reader {
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn restart(&mut self, framing: Framing, encoding: Encoding) {
         let clock = std::mem::replace(&mut self.clock, Clock::new());
-        *self = Self {
-            clock,
-            ..Self::new(framing, encoding)
-        };
+        *self = Self::new(framing, encoding);
+        self.clock = clock;
     }
 
     /// Goes on with a stream of which this is known.
