@@ -90,10 +90,11 @@ impl Borders {
 pub(crate) fn is_usual_border(payload: &[u8], at: usize) -> bool {
     word(payload, at).is_some_and(|word| {
         let digits = leading_digits(word);
+        let priority = digits + 1;
         matches!(digits, 1..=5)
             && byte(word, digits) == b' '
-            && byte(word, digits + 1) == b'<'
-            && byte(word, digits + 2).is_ascii_digit()
+            && byte(word, priority) == b'<'
+            && byte(word, priority + 1).is_ascii_digit()
     })
 }
 

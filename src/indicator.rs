@@ -63,13 +63,17 @@ fn trim(value: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// The longest address text is an IPv6 one that ends in an IPv4 one: 45 bytes.
 fn is_ip_address(name: &str) -> bool {
+    may_be_ip_address(name) && name.parse::<IpAddr>().is_ok()
+}
+
+/// What is no address is seldom looked at further. The longest one is an IPv6 address that ends in an
+/// IPv4 one: 45 bytes.
+fn may_be_ip_address(name: &str) -> bool {
     name.len() <= 45
         && name
             .bytes()
             .all(|byte| byte.is_ascii_hexdigit() || byte == b'.' || byte == b':')
-        && name.parse::<IpAddr>().is_ok()
 }
 
 /// Label by label: a name may hold nothing but dots, so a list of its labels would outgrow it by far.
