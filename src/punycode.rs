@@ -143,6 +143,12 @@ mod tests {
     }
 
     #[test]
+    fn the_bias_turns_at_455() {
+        assert_eq!(adapted(2 * 455, 1000, false), 36 * 455 / (455 + 38));
+        assert_eq!(adapted(2 * 456, 1000, false), 36 + 36 * 13 / (13 + 38));
+    }
+
+    #[test]
     fn numbers_that_do_not_fit_are_refused() {
         for label in ["99999999", "zzzzzzzz", "a-99999999999999999999"] {
             assert_eq!(decode(label), None);

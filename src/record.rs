@@ -195,7 +195,7 @@ impl<'p> Record<'p> {
         self.values.absent >> index & 1 == 1
     }
 
-    /// The value of an integer field, by its index in the schema.
+    /// The value of an integer field, by its index in the schema; 0 of a field of another type.
     ///
     /// # Panics
     ///
@@ -319,4 +319,19 @@ fn warning(kind: Kind, span: Span) -> Problem {
 #[inline]
 fn bytes(payload: &[u8], span: Span) -> &[u8] {
     &payload[span.start..span.end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_ascii_or_what_is_known_of_the_whole() {
+        for known in [Encoding::Ascii, Encoding::Utf8, Encoding::Unknown] {
+            assert_eq!(known.of(b"host"), Encoding::Ascii);
+        }
+        assert_eq!(Encoding::Utf8.of("é".as_bytes()), Encoding::Utf8);
+        assert_eq!(Encoding::Unknown.of("é".as_bytes()), Encoding::Utf8);
+        assert_eq!(Encoding::Unknown.of(b"\xE9"), Encoding::Unknown);
+    }
 }

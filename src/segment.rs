@@ -349,3 +349,25 @@ impl Reader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_of_a_payload_changes_no_segment() {
+        let payload = b"21 <190>1 - - - - - Hi.\n 9 <1>1 x\n\
+                        58 <190>1 2024-05-29T07:07:25.193493+00:00 h a p - m";
+        let spans = |encoding| -> Vec<_> {
+            let mut reader = Reader::new(Framing::Auto, encoding);
+            std::iter::from_fn(|| Some(reader.next(payload)?.span())).collect()
+        };
+        let expected: Vec<_> = explain(payload, Framing::Auto)
+            .map(|segment| segment.span())
+            .collect();
+        assert_eq!(expected.len(), 4);
+        for encoding in [Encoding::Ascii, Encoding::Utf8, Encoding::Unknown] {
+            assert_eq!(spans(encoding), expected);
+        }
+    }
+}

@@ -151,6 +151,9 @@ mod tests {
                 let expected = String::from_utf16_lossy(&units);
                 assert_eq!(encoded(before, &units), expected.as_bytes(), "{unit:x}");
             }
+            let row = [unit; 33];
+            let expected = String::from_utf16_lossy(&row);
+            assert_eq!(encoded(0, &row), expected.as_bytes(), "{unit:x}");
         }
     }
 

@@ -8,7 +8,7 @@ mod chunks;
 mod support;
 
 use chunks::{Told, at_once, of_chunks};
-use heroku_drain::{Decoder, Framing};
+use heroku_drain::{Decoder, Framing, Span};
 
 fn check(payload: &[u8], framing: Framing, expected: &[Told], chunks: Vec<&[u8]>) {
     let lengths: Vec<_> = chunks.iter().map(|chunk| chunk.len()).collect();
@@ -220,6 +220,42 @@ fn segments_that_are_not_taken_come_with_the_next_call() {
     assert!(decoder.push(b"").next().is_some());
     assert_eq!(decoder.push(frame("e").as_bytes()).count(), 3);
     assert_eq!(decoder.finish().count(), 0);
+}
+
+/// Only the beginning of a stream is looked at for what it may be as a whole.
+#[test]
+fn what_looks_like_json_behind_a_frame_is_told_at_once() {
+    let mut decoder = Decoder::new(Framing::OctetCounting);
+    assert_eq!(decoder.push(frame("a").as_bytes()).count(), 1);
+    assert_eq!(decoder.push(b"{\"a\": 1}\n").count(), 1);
+    let mut decoder = Decoder::new(Framing::Lines);
+    assert_eq!(decoder.push(b"1 <190>1 - - - - - a\n").count(), 1);
+    assert_eq!(decoder.push(b"{\"a\": 1}\n").count(), 1);
+}
+
+#[test]
+fn the_bytes_of_what_is_told_are_there() {
+    let stream = [frame("a"), "hello\n".into(), frame("b"), frame("c")].concat();
+    let mut decoder = Decoder::new(Framing::Auto);
+    let (mut end, mut is_dropped) = (0, false);
+    for chunk in stream.as_bytes().chunks(5).chain([&b""[..]]) {
+        let is_last = chunk.is_empty();
+        let mut decoded = if is_last {
+            decoder.finish()
+        } else {
+            decoder.push(chunk)
+        };
+        while let Some(segment) = decoded.next() {
+            let span = segment.span();
+            let bytes = &stream.as_bytes()[span.start..span.end];
+            assert_eq!(decoded.bytes(span), Some(bytes));
+            assert_eq!(decoded.bytes(Span::new(span.start, stream.len() + 1)), None);
+            end = span.end;
+        }
+        is_dropped |= decoded.bytes(Span::new(0, 1)).is_none();
+    }
+    assert_eq!(end, stream.len());
+    assert!(is_dropped, "what was read long ago is not kept");
 }
 
 /// With a byte at a time, what has no end is looked at again only so often.

@@ -140,7 +140,9 @@ fn check_names(record: &Record<'_>) {
         ("message_id", record.message_id()),
         ("message", record.message()),
     ] {
-        assert_eq!(text, record.text(index(name).expect("a field")), "{name}");
+        let index = index(name).expect("a field");
+        assert_eq!(text, record.text(index), "{name}");
+        assert_eq!(record.integer(index), text.map(|_| 0), "{name}");
     }
     let priority = record.integer(1);
     assert_eq!(
