@@ -18,8 +18,10 @@ await main(async () => {
   const hasNightly = output("rustup", "run", "nightly", "rustc", "--version") !== undefined;
   const toolchain = hasNightly ? "nightly" : "stable";
   await setupCoverage(toolchain);
-  const tests = ["--profile", "quick", ...(hasNightly ? ["--branch", "--doctests"] : ["--tests"])];
+  const tests = hasNightly ? ["--branch", "--doctests"] : ["--tests"];
   const args = ["run", toolchain, "cargo", "llvm-cov", ...tests, "--lcov", "--output-path", REPORT];
+  // The same payloads each time.
+  Object.assign(process.env, { HEROKU_DRAIN_SEED: "1", HEROKU_DRAIN_RUNS: "3000" });
   await must("rustup", args, "Look at the message above.");
   print(read(readFileSync(join(root, REPORT), "utf8")));
 });
@@ -35,8 +37,8 @@ function read(report) {
   for (const section of report.split("end_of_record\n")) {
     const path = /^SF:(.+)$/m.exec(section)?.[1]?.slice(root.length).replaceAll("\\", "/") ?? "";
     if (!/^src\/[^/]+\.rs$/.test(path)) continue;
-    const tests = firstLineOfTests(path);
-    const isOfCore = (/** @type {string} */ line) => Number(line) < tests;
+    const core = linesOfCore(path);
+    const isOfCore = (/** @type {string} */ line) => core.has(Number(line));
     const file = files.get(path) ?? { lines: new Map(), branches: new Map() };
     for (const [, line = "", count] of section.matchAll(/^DA:(\d+),(\d+)/gm)) {
       if (isOfCore(line)) add(file.lines, line, Number(count));
@@ -49,12 +51,17 @@ function read(report) {
   return files;
 }
 
-/** @param {string} path */
-function firstLineOfTests(path) {
-  const [before = ""] = readFileSync(join(root, path), "utf8").split(
-    /^#\[cfg\(test\)\]\nmod tests/m,
-  );
-  return before.split("\n").length;
+/**
+ * The numbers of a file's lines, without its tests and its examples.
+ *
+ * @param {string} path
+ */
+function linesOfCore(path) {
+  const text = readFileSync(join(root, path), "utf8");
+  const [core = ""] = text.split(/^#\[cfg\(test\)\]\r?\nmod tests/m);
+  const numbered = core.split("\n").map((line, index) => ({ line, number: index + 1 }));
+  const code = numbered.filter(({ line }) => !/^\s*\/\//.test(line));
+  return new Set(code.map(({ number }) => number));
 }
 
 /**
