@@ -240,19 +240,19 @@ fn the_bytes_of_what_is_told_are_there() {
     let (mut end, mut is_dropped) = (0, false);
     for chunk in stream.as_bytes().chunks(5).chain([&b""[..]]) {
         let is_last = chunk.is_empty();
-        let mut decoded = if is_last {
+        let mut told = if is_last {
             decoder.finish()
         } else {
             decoder.push(chunk)
         };
-        while let Some(segment) = decoded.next() {
+        while let Some(segment) = told.next() {
             let span = segment.span();
             let bytes = &stream.as_bytes()[span.start..span.end];
-            assert_eq!(decoded.bytes(span), Some(bytes));
-            assert_eq!(decoded.bytes(Span::new(span.start, stream.len() + 1)), None);
+            assert_eq!(told.bytes(span), Some(bytes));
+            assert_eq!(told.bytes(Span::new(span.start, stream.len() + 1)), None);
             end = span.end;
         }
-        is_dropped |= decoded.bytes(Span::new(0, 1)).is_none();
+        is_dropped |= told.bytes(Span::new(0, 1)).is_none();
     }
     assert_eq!(end, stream.len());
     assert!(is_dropped, "what was read long ago is not kept");

@@ -20,10 +20,16 @@ const parseTime = new Date(0);
 for (const name of ["index.js", "workerd.js"]) {
   const source = readFileSync(join(DIST, name), "utf8");
 
-  test(`${name} names no global but the language's and the encodings'`, () => {
+  test(`${name} names no global but the language's, the encodings' and TransformStream`, () => {
     const others = globalsOf(source).filter((name) => !LANGUAGE.has(name));
     // Buffer where there is one, to be faster; console only for a panic.
-    assert.deepEqual(others, ["Buffer", "TextDecoder", "TextEncoder", "console"]);
+    assert.deepEqual(others, [
+      "Buffer",
+      "TextDecoder",
+      "TextEncoder",
+      "TransformStream",
+      "console",
+    ]);
   });
 
   test(`${name} loads nothing while it runs`, () => {
