@@ -101,8 +101,7 @@ pub(crate) fn is_usual_border(payload: &[u8], at: usize) -> bool {
 /// A search that remembers what it found.
 #[derive(Debug)]
 struct Search {
-    /// The last frame start found; where there is no further one, the bytes before `next` do not
-    /// begin the header of one.
+    /// The last frame start found, or how much of the payload there was when there was no further one.
     next: usize,
     is_found: bool,
 }
@@ -124,11 +123,16 @@ impl Search {
         from: usize,
         accepts: impl Fn(usize) -> bool,
     ) -> Option<usize> {
+        if !self.is_found && self.next == payload.len() {
+            return None;
+        }
         if !self.is_found || self.next < from {
-            let unsearched = if self.is_found { from } else { self.next };
+            // Of a header at the end, a part may have been there.
+            let behind_header = (self.next + 1).saturating_sub(HEADER);
+            let unsearched = if self.is_found { from } else { behind_header };
             let found = frame_starts(payload, from, unsearched).find(|&at| accepts(at));
             self.is_found = found.is_some();
-            self.next = found.unwrap_or((payload.len() + 1).saturating_sub(HEADER));
+            self.next = found.unwrap_or(payload.len());
         }
         self.is_found.then_some(self.next)
     }

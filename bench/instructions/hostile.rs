@@ -84,6 +84,45 @@ pub(crate) const HOSTILE: &[Hostile] = &[
     }),
 ];
 
+/// For streams: a name for single bytes, one for chunks, and what makes the bytes.
+pub(crate) type Streamed = (&'static str, &'static str, fn(usize) -> Vec<u8>);
+
+pub(crate) const STREAMED: &[Streamed] = &[
+    ("digits, streamed", "digits, in chunks", |size| {
+        fill("9", size)
+    }),
+    ("blanks, streamed", "blanks, in chunks", |size| {
+        fill(" ", size)
+    }),
+    ("one line, streamed", "one line, in chunks", |size| {
+        fill("x", size)
+    }),
+    ("quoted, streamed", "quoted, in chunks", |size| {
+        of_kind("\"", "\\", size)
+    }),
+    ("tiny frames, streamed", "tiny frames, in chunks", |size| {
+        fill("1 <1>1 ", size)
+    }),
+    (
+        "one too many, streamed",
+        "one too many, in chunks",
+        |size| fill(&tiny(1), size),
+    ),
+    ("runs, streamed", "runs, in chunks", |size| {
+        fill(&format!("9 <1>1 x{}", runs(64, 64)), size)
+    }),
+    (
+        "unended frames, streamed",
+        "unended frames, in chunks",
+        |size| fill("9999999 <1>1 x", size),
+    ),
+    (
+        "just behind the window, streamed",
+        "just behind the window, in chunks",
+        just_behind,
+    ),
+];
+
 fn fill(text: &str, size: usize) -> Vec<u8> {
     text.repeat(size / text.len()).into()
 }
@@ -154,4 +193,11 @@ fn far_line_end(size: usize) -> Vec<u8> {
     let starts = fill("7 <1>1 x", size / 2);
     let blanks = fill(" ", size / 2);
     [starts, b"\n".into(), blanks, b"7 <1>1 x".into()].concat()
+}
+
+/// Frames of which each ends just behind the bytes that are held when the one before it is read, and
+/// is read again with a few bytes more.
+fn just_behind(size: usize) -> Vec<u8> {
+    let (few, many) = ("000254 <1>1 x", "016054 <1>1 x");
+    fill(if size < 100_000 { few } else { many }, size)
 }

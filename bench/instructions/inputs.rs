@@ -2,9 +2,9 @@
 
 use std::hint::black_box;
 
-use heroku_drain::{Framing, Segment, explain, schema::HEROKU_RUNTIME, write_ndjson};
+use heroku_drain::{Decoder, Framing, Segment, explain, schema::HEROKU_RUNTIME, write_ndjson};
 
-use crate::hostile::HOSTILE;
+use crate::hostile::{HOSTILE, STREAMED};
 use crate::payload::{Line, Random, app, frame, mixed, payload, router, unicode};
 
 /// A payload and a way to read it.
@@ -41,6 +41,11 @@ const SOME: &[usize] = &[300];
 /// Multiples of many numbers: where counts end in what repeats must not depend on the size.
 const TWO_SIZES: &[usize] = &[15_120, 60_480];
 
+const TWO_SMALL_SIZES: &[usize] = &[7_560, 30_240];
+
+/// So that what is put off is as much as the largest frame, many times over.
+const TWO_LARGE_SIZES: &[usize] = &[120_960, 483_840];
+
 /// Every input, those that must not hurt last.
 pub(crate) fn inputs() -> impl Iterator<Item = Input> {
     let hostile = HOSTILE.iter().map(|&(name, make)| Input {
@@ -48,7 +53,22 @@ pub(crate) fn inputs() -> impl Iterator<Item = Input> {
         sizes: TWO_SIZES,
         ..records(name, make, every_way)
     });
-    USUAL.into_iter().chain(hostile)
+    let streams = STREAMED.iter().flat_map(|&(by_bytes, by_chunks, make)| {
+        let stream = |name, sizes, read| Input {
+            unit: Unit::Byte,
+            sizes,
+            ..records(name, make, read)
+        };
+        [
+            stream(
+                by_bytes,
+                TWO_SMALL_SIZES,
+                byte_by_byte as fn(&[u8]) -> usize,
+            ),
+            stream(by_chunks, TWO_LARGE_SIZES, chunk_by_chunk),
+        ]
+    });
+    USUAL.into_iter().chain(hostile).chain(streams)
 }
 
 const USUAL: [Input; 17] = [
@@ -183,6 +203,30 @@ fn every_way(payload: &[u8]) -> usize {
             }
             Segment::Gap(_) => {}
         })
+    });
+    counts.into_iter().sum()
+}
+
+/// A stream of single bytes, with frames so small that windows are often full.
+#[inline(never)]
+fn byte_by_byte(payload: &[u8]) -> usize {
+    decode(payload, 1, 200)
+}
+
+/// A stream in chunks of 100 bytes, with frames so large that looking is put off.
+#[inline(never)]
+fn chunk_by_chunk(payload: &[u8]) -> usize {
+    decode(payload, 100, 16_000)
+}
+
+fn decode(payload: &[u8], chunk: usize, largest_frame: usize) -> usize {
+    let counts = Framing::ALL.map(|framing| {
+        let mut decoder = Decoder::new(framing).largest_frame(largest_frame);
+        let mut count = 0;
+        for chunk in payload.chunks(chunk) {
+            count += decoder.push(black_box(chunk)).count();
+        }
+        count + decoder.finish().count()
     });
     counts.into_iter().sum()
 }
