@@ -132,6 +132,18 @@ test("offsets in a string count on over batches", () => {
   }
 });
 
+test("lines of several batches stay in order", () => {
+  const frames = Array.from({ length: 60_000 }, (_, index) => framed(`message ${index}`));
+  const { ndjson, count } = toNDJSON(frames.join(""));
+  assert.ok(ndjson.length > 16 * MEBIBYTE);
+  assert.equal(count, frames.length);
+  const lines = new TextDecoder().decode(ndjson).trimEnd().split("\n");
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line).message),
+    frames.map((_, index) => `message ${index}`),
+  );
+});
+
 test("after a trap the next call works", (t) => {
   t.mock.method(console, "error", () => {});
   const payload = framed("hello");
