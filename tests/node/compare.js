@@ -157,6 +157,9 @@ function checkColumns(payload, options, records) {
   const table = columns(payload, options);
   assert.equal(table.length, records.length, "the length of columns");
   assert.equal(table.absent.length, records.length, "the length of a column");
+  const arrays = Object.values(table).filter((value) => ArrayBuffer.isView(value));
+  const used = arrays.reduce((bytes, { byteLength }) => bytes + byteLength, 0);
+  assert.equal(table.absent.buffer.byteLength, used, "one buffer, and nothing else in it");
   records.forEach((record, row) => {
     schema.fields.forEach(({ name, type }, index) => {
       const value = record[name];

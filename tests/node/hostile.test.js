@@ -132,6 +132,14 @@ test("offsets in a string count on over batches", () => {
   }
 });
 
+test("a pair of surrogates stays whole wherever a piece of the string ends", () => {
+  for (let length = 65_400; length < 65_540; length++) {
+    const message = `é${"a".repeat(length)}😁`;
+    const { ndjson } = toNDJSON(framed(message));
+    assert.ok(JSON.parse(new TextDecoder().decode(ndjson)).message === message, `${length}`);
+  }
+});
+
 test("lines of several batches stay in order", () => {
   const frames = Array.from({ length: 60_000 }, (_, index) => framed(`message ${index}`));
   const { ndjson, count } = toNDJSON(frames.join(""));
