@@ -383,4 +383,35 @@ mod tests {
         }
         assert_eq!(runs.long, [(0, 200), (201, 271), (272, 572)]);
     }
+
+    #[test]
+    fn long_runs_are_looked_up_while_the_payload_moves_on() {
+        let stream = [200, 70, 0, 90, 64, 300].map(|blanks| " ".repeat(blanks) + "x");
+        let stream = stream.concat().into_bytes();
+        for step in [1, 7, 64, 150] {
+            let mut runs = Runs::new(is_blank);
+            let (mut start, mut end) = (0, 0);
+            while start < stream.len() {
+                end = stream.len().min(end + 3 * step);
+                let window = &stream[start..end];
+                for at in 0..=window.len() {
+                    let run = window[at..].iter().take_while(|&&byte| byte == b' ');
+                    assert_eq!(
+                        runs.end(window, at),
+                        at + run.count(),
+                        "{step} {start} {at}"
+                    );
+                }
+                let read = step.min(window.len());
+                runs.drop_front(read);
+                start += read;
+                let is_gone = |run: &&(usize, usize)| run.1 <= runs.dropped;
+                let gone = runs.long.iter().filter(is_gone).count();
+                assert!(
+                    2 * gone < runs.long.len().max(1),
+                    "{gone} runs are kept in vain"
+                );
+            }
+        }
+    }
 }
