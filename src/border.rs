@@ -123,7 +123,7 @@ impl Search {
         from: usize,
         accepts: impl Fn(usize) -> bool,
     ) -> Option<usize> {
-        if !self.is_found && self.next == payload.len() {
+        if self.next == payload.len() && !self.is_found {
             return None;
         }
         if !self.is_found || self.next < from {
@@ -369,6 +369,8 @@ mod tests {
             "x".into(),
             " ".repeat(70),
             "y".into(),
+            " ".repeat(63),
+            "z".into(),
             " ".repeat(300),
         ];
         let payload = payload.concat();
@@ -381,7 +383,7 @@ mod tests {
                     .count();
             assert_eq!(runs.end(payload.as_bytes(), at), expected, "at {at}");
         }
-        assert_eq!(runs.long, [(0, 200), (201, 271), (272, 572)]);
+        assert_eq!(runs.long, [(0, 200), (201, 271), (336, 636)]);
     }
 
     #[test]
