@@ -136,6 +136,21 @@ fn no_record_comes_out_of_the_inside_where_a_window_begins_with_it() {
     }
 }
 
+#[test]
+fn a_count_is_believed_up_to_sixteen_times_the_largest_frame() {
+    let records = |count: usize| {
+        let stream = format!("{count} <190>1 - - - - - x\n{}", frame("b").repeat(10));
+        let decoder = Decoder::new(Framing::Auto).largest_frame(100);
+        let read = read(decoder, stream.as_bytes());
+        read.iter()
+            .filter(|told| told.starts_with("record"))
+            .count()
+    };
+    let longest = 16 * 100 - "1595 ".len();
+    assert_eq!(records(longest), 0);
+    assert_eq!(records(longest + 1), 11);
+}
+
 /// Whoever writes a wrong count must not make the rest of a stream disappear.
 #[test]
 fn a_count_far_beyond_the_largest_frame_is_a_wrong_one_unless_counts_always_win() {
