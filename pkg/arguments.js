@@ -93,12 +93,15 @@ function succeeds(work) {
  */
 export function checkedOptions(options) {
   if (options === undefined) return { framing: 0, parseTime: new Date() };
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options must be an object, not ${described(options)}`);
-  }
   const { framing = framings[0], parseTime = new Date() } =
-    /** @type {import("./index.js").ParseOptions} */ (options);
+    /** @type {import("./index.js").ParseOptions} */ (checkedObject(options));
   return { framing: checkedFraming(framing), parseTime: checkedTime(parseTime) };
+}
+
+/** @param {unknown} options */
+function checkedObject(options) {
+  if (typeof options === "object" && options !== null) return options;
+  throw new TypeError(`options must be an object, not ${described(options)}`);
 }
 
 /**
@@ -115,25 +118,27 @@ export function checkedOptions(options) {
  * @throws {TypeError} for an option of the wrong type
  */
 export function checkedStreamOptions(options) {
-  const { framing } = checkedOptions(options);
   const {
-    largestFrame = usualLargestFrame,
+    framing,
     parseTime,
+    largestFrame = usualLargestFrame,
     onProblem,
-  } = /** @type {import("./index.js").DecodeStreamOptions} */ (options ?? {});
+  } = /** @type {import("./index.js").DecodeStreamOptions} */ (
+    options === undefined ? {} : checkedObject(options)
+  );
   if (onProblem !== undefined && typeof onProblem !== "function") {
     throw new TypeError(`options.onProblem must be a function, not ${described(onProblem)}`);
   }
   return {
-    framing,
+    framing: checkedFraming(framing ?? framings[0]),
     largestFrame: checkedLargestFrame(largestFrame),
-    parseTime: parseTime && checkedTime(parseTime),
+    parseTime: parseTime === undefined ? undefined : checkedTime(parseTime),
     onProblem,
   };
 }
 
-/** The most that `largestFrame` may be: a window of a stream is held in memory twice. */
-const MOST_LARGEST_FRAME = 2 ** 30;
+/** The most that `largestFrame` may be: wasm reads more than twice as many bytes at a time. */
+const MOST_LARGEST_FRAME = 2 ** 28;
 
 /** @param {unknown} bytes */
 function checkedLargestFrame(bytes) {

@@ -1,23 +1,23 @@
 // Streams: what is left of the last chunk waits here, outside of wasm, for the next one.
 
-import { checkedChunk, checkedStreamOptions } from "./arguments.js";
+import { checkedChunk } from "./arguments.js";
 import { readingWindow, views } from "./memory.js";
 import { RecordReader } from "./records.js";
 import { readToEnd } from "./steps.js";
 import { left, read_rows } from "./wasm/heroku_drain.js";
 
-/** @import { DecoderOptions, ParseResult } from "./index.js" */
+/** @import { StreamSettings } from "./arguments.js" */
+/** @import { ParseResult } from "./index.js" */
 
-// What is left of a window, as `Left` in src/wasm/window.rs lays it out, in words of 32 bits.
+// What is left of a part of a stream, as `Left` in src/wasm/window.rs lays it out, in words of 32 bits.
 const READ = 2;
-const SEEN = 3;
-const WANTED = 4;
-const STAGE = 5;
+const WANTED = 3;
+const STAGE = 4;
 
 const LINE_FEED = 10;
 
-/** What a window has behind the largest frame, and more. */
-const BEHIND_FRAME = 1024;
+/** Bytes that are read at a time are at least so many more than what can wait of them. */
+const MORE = 1 << 20;
 
 /** Bytes that need not be put off: to look at them once more with each chunk costs little. */
 const FEW = 4096;
@@ -38,9 +38,8 @@ const NO_BYTES = new Uint8Array(0);
  * @property {number} count how many records are in front
  * @property {number} stage with `missing`, what wasm must know to go on
  * @property {number} missing
- * @property {number} read how much of the last window was read
- * @property {number} seen how much of it was looked at
- * @property {number} wanted how many bytes the next window must have to tell anything new
+ * @property {number} read how much of the last part was read
+ * @property {number} wanted how many bytes the next part must have to tell anything new
  * @property {boolean} orLineEnd whether an LF among those to come does as well
  */
 
@@ -51,7 +50,6 @@ const START = {
   stage: 0,
   missing: 0,
   read: 0,
-  seen: 0,
   wanted: 0,
   orLineEnd: false,
 };
@@ -60,10 +58,9 @@ const START = {
 export class StreamDecoder {
   /**
    * @param {() => WebAssembly.Module} compile
-   * @param {DecoderOptions} [options]
+   * @param {StreamSettings} settings
    */
-  constructor(compile, options) {
-    const { framing, largestFrame, parseTime } = checkedStreamOptions(options);
+  constructor(compile, { framing, largestFrame, parseTime }) {
     this.compile = compile;
     this.framing = framing;
     this.largestFrame = largestFrame;
@@ -112,14 +109,14 @@ export class StreamDecoder {
     return isDue;
   }
 
-  /** How many bytes are read at a time. */
+  /** How many bytes are read at a time: twice as many as can wait, and more. */
   mostRead() {
-    return this.largestFrame + BEHIND_FRAME;
+    return 2 * this.largestFrame + MORE;
   }
 
   /**
-   * Reads what is held and the chunk, window by window, and holds what is left. If that fails, nothing
-   * was read: the same chunk may be pushed once more.
+   * Reads what is held and the chunk, part by part, and holds what is left. If that fails, nothing was
+   * read: the same chunk may be pushed once more.
    *
    * @param {Uint8Array} chunk
    * @param {boolean} isLast
@@ -128,24 +125,22 @@ export class StreamDecoder {
   read(chunk, isLast) {
     /** @type {ParseResult} */
     const result = { records: [], problems: [] };
-    const parseTime = this.parseTime ?? new Date();
+    // A copy for each call, since it is handed out.
+    const parseTime = new Date(this.parseTime ?? Date.now());
     let { place } = this;
     let held = this.held.subarray(0, this.length);
     let rest = chunk;
-    while (held.length + rest.length > 0) {
+    let isAll = held.length + rest.length === 0;
+    while (!isAll) {
       const head = held.subarray(0, this.mostRead());
       const tail = rest.subarray(0, this.mostRead() - head.length);
-      const isAll = head.length + tail.length === held.length + rest.length;
-      place = this.readWindow(head, tail, place, isLast && isAll, parseTime, result);
-      const { read, seen } = place;
-      const isDone = seen === held.length + rest.length;
-      rest = rest.subarray(Math.max(0, read - held.length));
-      held = held.subarray(Math.min(read, held.length));
-      if (isDone) break;
+      isAll = head.length + tail.length === held.length + rest.length;
+      place = this.readPart(head, tail, place, isLast && isAll, parseTime, result);
+      rest = rest.subarray(Math.max(0, place.read - held.length));
+      held = held.subarray(Math.min(place.read, held.length));
     }
+    this.keep(held, rest);
     this.place = place;
-    this.keep(held);
-    this.hold(rest);
     return result;
   }
 
@@ -158,7 +153,7 @@ export class StreamDecoder {
    * @param {ParseResult} result
    * @returns {Place}
    */
-  readWindow(head, tail, place, isLast, parseTime, { records, problems }) {
+  readPart(head, tail, place, isLast, parseTime, { records, problems }) {
     const { framing, largestFrame } = this;
     const window = { framing, largestFrame, isLast, ...place };
     return readingWindow(this.compile, head, tail, window, (length, rows) => {
@@ -174,13 +169,20 @@ export class StreamDecoder {
   }
 
   /**
-   * Lets go of what is in front of the last bytes that are held.
+   * Keeps a copy of bytes, and only of them.
    *
-   * @param {Uint8Array} last
+   * @param {Uint8Array} held the last ones of those that are held
+   * @param {Uint8Array} rest
    */
-  keep(last) {
-    this.held.copyWithin(0, this.length - last.length, this.length);
-    this.length = last.length;
+  keep(held, rest) {
+    const length = held.length + rest.length;
+    // A frame in one burst need not take its room for ever.
+    const isFit = length <= this.held.length && this.held.length <= FEW + 4 * length;
+    const target = isFit ? this.held : new Uint8Array(length);
+    target.set(held);
+    target.set(rest, held.length);
+    this.held = target;
+    this.length = length;
   }
 
   /**
@@ -201,7 +203,7 @@ export class StreamDecoder {
 }
 
 /**
- * The place behind what was read of a window.
+ * The place behind what was read of a part.
  *
  * @param {Place} place
  * @param {number} records
@@ -219,7 +221,6 @@ function placeBehind(place, records) {
     stage: words[first + STAGE],
     missing: doubles[address >> 3],
     read,
-    seen: words[first + SEEN],
     wanted: wanted & 0x7fff_ffff,
     orLineEnd: wanted < 0,
   };

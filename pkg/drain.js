@@ -89,8 +89,9 @@ export function explain(compile, payload, options) {
  * @returns {TransformStream<Uint8Array | ArrayBuffer, HerokuRuntime>}
  */
 export function decodeStream(compile, options) {
-  const { onProblem = () => {} } = checkedStreamOptions(options);
-  const decoder = new StreamDecoder(compile, options);
+  const settings = checkedStreamOptions(options);
+  const { onProblem = () => {} } = settings;
+  const decoder = new StreamDecoder(compile, settings);
   /**
    * @param {ParseResult} result
    * @param {TransformStreamDefaultController<HerokuRuntime>} controller

@@ -9,6 +9,12 @@
  * @packageDocumentation
  */
 
+declare global {
+  /** The runtime's own; named here for projects whose types have no streams. */
+  // biome-ignore lint/suspicious/noExplicitAny: declarations that are merged must be the same.
+  interface TransformStream<I = any, O = any> {}
+}
+
 /**
  * A drain payload: the bytes of a request's body, or its text.
  *
@@ -42,7 +48,7 @@ export interface DecoderOptions {
   parseTime?: Date | undefined;
   /**
    * The most bytes that a frame may have, its octet count and line end among them: 1 to
-   * 1,073,741,824; 1,048,576 (1 MiB) if left out. Logplex cuts messages at 10,000 bytes.
+   * 268,435,456 (256 MiB); 1,048,576 (1 MiB) if left out. Logplex cuts messages at 10,000 bytes.
    */
   largestFrame?: number | undefined;
 }
@@ -376,8 +382,8 @@ export function explain(payload: Payload, options?: ParseOptions): Explanation;
  * its frame, which tell whether its octet count is right; so the last record may only come with
  * {@link Decoder.finish | finish}.
  *
- * No more is held than the largest frame needs. What is longer is a problem, `frame-too-long`, for each
- * piece of it, and reading goes on behind it: where its octet count says, or else at the next line or
+ * What waits is bounded: what the largest frame needs, of hostile streams at most twice as much and 1 MiB.
+ * A frame that is longer is a problem, `frame-too-long`, for each piece of it, and reading goes on behind it: where its octet count says, or else at the next line or
  * plausible frame start. The same becomes of anything else that has no end within so many bytes. With
  * `"auto"`, an octet count of more than 16 times the largest frame is taken for a wrong one.
  *

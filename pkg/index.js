@@ -1,5 +1,6 @@
 // The default entry: the wasm travels inside, so that nothing has to be found or fetched.
 
+import { checkedStreamOptions } from "./arguments.js";
 import { StreamDecoder } from "./decoder.js";
 import * as drain from "./drain.js";
 import { hex } from "./wasm/inline.js";
@@ -34,7 +35,7 @@ export class Decoder {
 
   /** @param {import("./index.js").DecoderOptions} [options] */
   constructor(options) {
-    this.#stream = new StreamDecoder(compile, options);
+    this.#stream = new StreamDecoder(compile, checkedStreamOptions(options));
   }
 
   /** @param {Uint8Array | ArrayBuffer} chunk */

@@ -1,5 +1,6 @@
 // The entry for workerd, which takes wasm only as a module that is imported by name.
 
+import { checkedStreamOptions } from "./arguments.js";
 import { StreamDecoder } from "./decoder.js";
 import * as drain from "./drain.js";
 import module from "./wasm/heroku_drain_bg.wasm";
@@ -34,7 +35,7 @@ export class Decoder {
 
   /** @param {import("./index.js").DecoderOptions} [options] */
   constructor(options) {
-    this.#stream = new StreamDecoder(compiled, options);
+    this.#stream = new StreamDecoder(compiled, checkedStreamOptions(options));
   }
 
   /** @param {Uint8Array | ArrayBuffer} chunk */

@@ -18,7 +18,7 @@ import {
 } from "./tools.js";
 
 /** The most that the default entry, minified with its wasm inside, may weigh after gzip. */
-const BUDGET = 51_000;
+const BUDGET = 52_000;
 
 const GLUE = "pkg/wasm/heroku_drain.js";
 const WASM = "pkg/wasm/heroku_drain_bg.wasm";

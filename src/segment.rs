@@ -194,6 +194,12 @@ impl Reader {
         self.framer.restart(limits.largest_believed());
     }
 
+    /// Whether bytes follow the payload.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn expect_more(&mut self, more_follows: bool) {
+        self.limits.more_follows = more_follows;
+    }
+
     pub(crate) fn framing(&self) -> Framing {
         self.framer.framing()
     }

@@ -28,6 +28,11 @@ pub(crate) struct Stream {
     /// Inside of what is too long: where that ends.
     pub(crate) until: Option<Until>,
     extent: Extent,
+    /// Where the window starts in the bytes that are passed: 0, but where windows slide over them.
+    start: usize,
+    /// Whether the stream ends with the bytes over which windows slide.
+    #[cfg(target_arch = "wasm32")]
+    is_end: bool,
 }
 
 /// Where what is too long ends.
@@ -75,6 +80,9 @@ impl Stream {
             reader: Reader::new(framing, encoding),
             until: None,
             extent: Extent::Last,
+            start: 0,
+            #[cfg(target_arch = "wasm32")]
+            is_end: true,
         }
     }
 
@@ -84,6 +92,8 @@ impl Stream {
         self.reader.restart(framing, encoding);
         self.until = None;
         self.extent = Extent::Last;
+        self.start = 0;
+        self.is_end = true;
     }
 
     /// A stream at its start. No frame that is longer, in bytes, is a record.
@@ -96,10 +106,40 @@ impl Stream {
     /// Begins with the next window, which starts where the last one was left.
     pub(crate) fn continue_with(&mut self, largest_frame: usize, is_last: bool) {
         self.extent = if is_last { Extent::Last } else { Extent::Open };
+        self.start = 0;
         self.reader.continue_with(Limits {
             more_follows: !is_last,
             largest_frame,
         });
+    }
+
+    /// Begins with bytes over which windows slide. They start where the last ones were left.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn slide_over(&mut self, bytes: &[u8], largest_frame: usize, is_end: bool) {
+        self.is_end = is_end;
+        let is_last = is_end && bytes.len() < Self::window_size(largest_frame);
+        self.continue_with(largest_frame, is_last);
+    }
+
+    /// The next segment of bytes over which windows slide, or `None` where what is left must wait.
+    /// What was searched for one window is not searched for the next one again.
+    #[cfg(target_arch = "wasm32")]
+    #[inline]
+    pub(crate) fn next_sliding<'p>(&mut self, bytes: &'p [u8]) -> Option<Segment<'p>> {
+        let size = Self::window_size(self.reader.limits().largest_frame);
+        loop {
+            let end = bytes.len().min(self.start.saturating_add(size));
+            let segment = self.next(&bytes[..end]);
+            let must_wait = end == bytes.len() && !self.is_end;
+            if segment.is_some() || must_wait || self.extent == Extent::Last {
+                return segment;
+            }
+            self.start = self.position();
+            // A window that is full is read as one that more follows, whether that was there or not.
+            let is_last = self.is_end && bytes.len() - self.start < size;
+            self.extent = if is_last { Extent::Last } else { Extent::Open };
+            self.reader.expect_more(!is_last);
+        }
     }
 
     /// The most bytes that a window may have, given the largest frame.
@@ -157,7 +197,8 @@ impl Stream {
 
     fn is_full(&self, window: &[u8]) -> bool {
         let size = Self::window_size(self.reader.limits().largest_frame);
-        self.extent == Extent::Open && self.position() == 0 && window.len() >= size
+        let length = window.len() - self.start;
+        self.extent == Extent::Open && self.position() == self.start && length >= size
     }
 
     fn next_settled<'p>(&mut self, window: &'p [u8]) -> Option<Segment<'p>> {
@@ -256,7 +297,7 @@ impl Stream {
 
     /// Whether the window's first bytes must go, though they are not settled.
     fn must_go_on(&self, start: usize) -> bool {
-        self.extent == Extent::Last || self.extent == Extent::Full && start == 0
+        self.extent == Extent::Last || self.extent == Extent::Full && start == self.start
     }
 
     /// The first part of a full window, which has no end in it.
@@ -270,7 +311,7 @@ impl Stream {
             Part::Frame(frame) if frame.count.is_some() && frame.has_right_count() => None,
             _ => Some(missing.map_or(self.next_beginning(), Until::Bytes)),
         };
-        let problem = self.too_long(Span::new(0, window.len()));
+        let problem = self.too_long(Span::new(self.start, window.len()));
         Segment::Error(self.skip_from(window, problem, until))
     }
 

@@ -170,11 +170,11 @@ pub fn begin(length: usize, framing: usize, source: usize) -> *const Row {
     with_workspace(|workspace| workspace.begin(length, Framing::ALL[framing], Source::ALL[source]))
 }
 
-/// Begins to read the first `length` bytes of the room as a window of a stream, and returns where rows
-/// will be.
+/// Begins to read the first `length` bytes of the room as a part of a stream, over which windows slide,
+/// and returns where rows will be.
 ///
-/// `offset` is where the window starts in the stream, `largest_frame` the most bytes that a frame may
-/// have, `is_last` whether the stream ends with the window. `stage` and `missing` are 0 at its start,
+/// `offset` is where the part starts in the stream, `largest_frame` the most bytes that a frame may
+/// have, `is_last` whether the stream ends with it. `stage` and `missing` are 0 at its start,
 /// then what [`left`] told last.
 #[wasm_bindgen]
 pub fn begin_window(
@@ -187,19 +187,16 @@ pub fn begin_window(
     missing: f64,
 ) -> *const Row {
     with_workspace(|workspace| {
-        let size = Stream::window_size(largest_frame);
-        let seen = length.min(size);
-        let rows = workspace.begin(seen, Framing::ALL[framing], Source::Bytes);
+        let rows = workspace.begin(length, Framing::ALL[framing], Source::Bytes);
         workspace.offset = whole(offset);
-        workspace.stream.resume(stage, whole(missing));
-        workspace
-            .stream
-            .continue_with(largest_frame, is_last && seen == length);
+        let Workspace { buffer, stream, .. } = workspace;
+        stream.resume(stage, whole(missing));
+        stream.slide_over(&buffer[..length], largest_frame, is_last);
         rows
     })
 }
 
-/// What is left of the window that was read, in four words of 32 bits and one double.
+/// What is left of the part that was read, in three words of 32 bits and one double.
 #[wasm_bindgen]
 pub fn left() -> *const Left {
     with_workspace(|workspace| {
@@ -388,10 +385,10 @@ fn next_segment<'p>(stream: &mut Stream, payload: &'p [u8]) -> Option<Segment<'p
     any_segment(stream, payload)
 }
 
-/// [`Stream::next`] once for all that is not the hot loop.
+/// [`Stream::next_sliding`] once for all that is not the hot loop.
 #[inline(never)]
 fn any_segment<'p>(stream: &mut Stream, payload: &'p [u8]) -> Option<Segment<'p>> {
-    let segment = stream.next(payload);
+    let segment = stream.next_sliding(payload);
     #[cfg(trap)]
     trap::spring(segment.as_ref());
     segment

@@ -5,18 +5,16 @@ use std::num::NonZeroU64;
 use crate::segment::Beginning;
 use crate::stream::{Stream, Until};
 
-/// What is left of a window: four words of 32 bits and one double, which `pkg/decoder.js` reads by
-/// their places.
+/// What is left of a part of a stream: three words of 32 bits and one double, which `pkg/decoder.js`
+/// reads by their places.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Left {
     /// How many bytes an octet count says are still to come of what is too long; 0 where none does.
     missing: f64,
-    /// How many bytes of the window were read.
+    /// How many bytes of it were read.
     read: u32,
-    /// How many were looked at.
-    seen: u32,
-    /// How many the next window must have; bit 31 is set where an LF among those to come does as well.
+    /// How many the next part must have; bit 31 is set where an LF among those to come does as well.
     wanted: u32,
     /// What is known of the stream; above two bits, where what is too long ends.
     stage: u32,
@@ -26,7 +24,6 @@ impl Left {
     pub(super) const NOTHING: Self = Self {
         missing: 0.0,
         read: 0,
-        seen: 0,
         wanted: 0,
         stage: 0,
     };
@@ -52,7 +49,6 @@ impl Left {
         Self {
             missing: missing as f64,
             read: stream.position() as u32,
-            seen: window.len() as u32,
             wanted: wants.bytes as u32 | u32::from(wants.or_line_end) << 31,
             stage: until << 2 | beginning,
         }
