@@ -212,14 +212,14 @@ export class StreamDecoder {
 function placeBehind(place, records) {
   const address = left();
   const { words, doubles } = views();
-  const first = address >> 2;
+  const first = address >>> 2;
   const read = words[first + READ];
   const wanted = words[first + WANTED];
   return {
     offset: place.offset + read,
     count: place.count + records,
     stage: words[first + STAGE],
-    missing: doubles[address >> 3],
+    missing: doubles[address >>> 3],
     read,
     wanted: wanted & 0x7fff_ffff,
     orLineEnd: wanted < 0,

@@ -1,9 +1,12 @@
 //! A line of JSON is byte for byte what `JSON.stringify` makes, and reads back as the record's values.
 
-use chrono::{DateTime, Datelike, Timelike};
 use heroku_drain::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
 use heroku_drain::{EventTime, Framing, Indicator, Record, parse_framed, write_ndjson};
 use serde_json::{Map, Value};
+
+#[path = "../support/iso.rs"]
+mod iso;
+use iso::iso;
 
 /// Panics where a record's line is not as promised, in any framing.
 pub(crate) fn check(payload: &[u8]) {
@@ -57,26 +60,13 @@ fn members(record: &Record<'_>, parse_time: i64) -> Vec<(String, Value)> {
         });
     let added = [
         ("p_log_type", SCHEMA.name.into()),
-        ("p_event_time", date(event_time.unwrap_or(parse_time))),
-        ("p_parse_time", date(parse_time)),
+        ("p_event_time", iso(event_time.unwrap_or(parse_time)).into()),
+        ("p_parse_time", iso(parse_time).into()),
         ("p_any_ip_addresses", addresses.into()),
         ("p_any_domain_names", names.into()),
     ];
     let members = fields.chain(added);
     members.map(|(key, value)| (key.into(), value)).collect()
-}
-
-/// `Date.prototype.toISOString`: years beyond 0 to 9999 have a sign and six digits.
-fn date(milliseconds: i64) -> Value {
-    let time = DateTime::from_timestamp_millis(milliseconds).expect("chrono knows the year");
-    let year = match time.year() {
-        year @ 0..=9999 => format!("{year:04}"),
-        year => format!("{year:+07}"),
-    };
-    let (month, day) = (time.month(), time.day());
-    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
-    let millisecond = time.timestamp_subsec_millis();
-    format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z").into()
 }
 
 fn stringify_object(members: &[(String, Value)]) -> String {

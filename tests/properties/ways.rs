@@ -1,6 +1,5 @@
 //! The ways to a record agree with each other.
 
-use chrono::{DateTime, Datelike, Timelike};
 use heroku_drain::schema::{FieldType, HEROKU_RUNTIME};
 use heroku_drain::{Framing, Problem, Record, Segment, explain, parse, parse_framed, write_ndjson};
 use serde_json::{Map, Value, json};
@@ -8,6 +7,10 @@ use serde_json::{Map, Value, json};
 use super::runs::{Runs, Verdict, same};
 use super::twin::{Indicator, Stretch};
 use super::{compare, payloads, twin};
+
+#[path = "../support/iso.rs"]
+mod iso;
+use iso::iso;
 
 #[test]
 fn parse_and_explain_tell_the_same() {
@@ -127,17 +130,4 @@ fn event(record: &twin::Record, parse_time: i64) -> Value {
     event.insert("p_any_ip_addresses".into(), json!(addresses));
     event.insert("p_any_domain_names".into(), json!(names));
     event.into()
-}
-
-/// `toISOString`.
-fn iso(milliseconds: i64) -> String {
-    let time = DateTime::from_timestamp_millis(milliseconds).expect("a time that chrono has");
-    let year = match time.year() {
-        year @ 0..=9999 => format!("{year:04}"),
-        year => format!("{year:+07}"),
-    };
-    let (month, day) = (time.month(), time.day());
-    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
-    let millisecond = time.timestamp_subsec_millis();
-    format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millisecond:03}Z")
 }
