@@ -16,9 +16,12 @@ import {
   root,
   seconds,
 } from "./tools.js";
+import { weighPage } from "./weight.js";
 
 /** The most that the default entry, minified with its wasm inside, may weigh after gzip. */
 const BUDGET = 52_000;
+/** The most that the page's first load may weigh after gzip, beside the wasm. */
+const PAGE_BUDGET = 120_000;
 
 const GLUE = "pkg/wasm/heroku_drain.js";
 const WASM = "pkg/wasm/heroku_drain_bg.wasm";
@@ -58,7 +61,7 @@ export async function buildPackage() {
 export async function buildPage() {
   const sources = [
     ...files("www", (path) => !path.startsWith("www/dist/")),
-    "package-lock.json",
+    ...["package-lock.json", "scripts/build.js", "scripts/weight.js"],
     ...packageSources(),
     ...files("pkg/wasm"),
     ...files(DIST),
@@ -66,6 +69,7 @@ export async function buildPage() {
   await unlessBuilt("page", sources, [PAGE], async () => {
     const advice = "Look at Vite's message above.";
     await must("vite", ["build"], advice, { cwd: join(root, "www") });
+    await checkPageWeight();
   });
 }
 
@@ -212,6 +216,21 @@ async function weigh() {
   if (size > BUDGET) {
     throw new Failure(
       `The default entry is ${kilobytes(size)} after gzip; its budget is ${kilobytes(BUDGET)}.`,
+    );
+  }
+}
+
+/** Prints what a visitor downloads, and fails when the first load outgrows its budget. */
+async function checkPageWeight() {
+  const { now, later, wasm, total } = await weighPage(join(root, "www/dist"));
+  const sum = `${kilobytes(total)} of ${kilobytes(PAGE_BUDGET)}`;
+  console.log(`page, gzip: ${sum} at first, and wasm of ${kilobytes(wasm)}`);
+  for (const [path, size] of Object.entries(now)) console.log(`  ${kilobytes(size)} ${path}`);
+  for (const [path, size] of Object.entries(later))
+    console.log(`  ${kilobytes(size)} ${path}, when it is needed`);
+  if (total > PAGE_BUDGET) {
+    throw new Failure(
+      `The page's first load is ${kilobytes(total)} after gzip; its budget is ${kilobytes(PAGE_BUDGET)}.`,
     );
   }
 }

@@ -1,6 +1,6 @@
-// Takes the pictures of the page that the README shows: `npm run screenshots`.
+// Takes the pictures of the page that the README shows, and makes its icon for phones: `npm run screenshots`.
 
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { chromiumArgs, findChromium } from "./browsers.js";
 import { buildPackage, buildPage } from "./build.js";
@@ -9,7 +9,9 @@ import { Failure, main, root } from "./tools.js";
 
 /** Bytes; a README that loads slowly is not read. */
 const LARGEST = 300_000;
-const WIDE = { width: 1280, height: 860 };
+/** Pixels of an icon on a home screen. */
+const ICON = 180;
+const WIDE = { width: 1360, height: 960 };
 const PHONE = { width: 390, height: 844 };
 
 /**
@@ -17,16 +19,39 @@ const PHONE = { width: 390, height: 844 };
  * @property {string} name
  * @property {"light" | "dark"} colorScheme
  * @property {{ width: number, height: number }} viewport
- * @property {string} sample
- * @property {number} [record] whose details are open, from 1
+ * @property {string} address what is shown, as docs/LINKS.md tells
  */
 
 /** @type {Picture[]} */
 const PICTURES = [
-  { name: "page-light", colorScheme: "light", viewport: WIDE, sample: "Damaged", record: 3 },
-  { name: "page-dark", colorScheme: "dark", viewport: WIDE, sample: "Web requests", record: 4 },
-  { name: "page-phone", colorScheme: "light", viewport: PHONE, sample: "Damaged" },
+  {
+    name: "page-light",
+    colorScheme: "light",
+    viewport: WIDE,
+    address: "#sample=busy&row=31413",
+  },
+  {
+    name: "page-dark",
+    colorScheme: "dark",
+    viewport: WIDE,
+    address: "#sample=damaged&row=5",
+  },
+  { name: "page-phone", colorScheme: "light", viewport: PHONE, address: "#sample=damaged" },
+  {
+    name: "page-korean",
+    colorScheme: "light",
+    viewport: WIDE,
+    address: "#lang=ko&sample=cut&row=2",
+  },
 ];
+
+/** What must be there before a picture is taken, and where it begins on a phone. */
+const PLACES = {
+  settled: 'main[aria-busy="false"]',
+  row: '[role="grid"] [aria-rowindex="2"][aria-busy="false"], [role="grid"] [aria-selected="true"][aria-busy="false"]',
+  details: "dialog.details[open] table",
+  result: "#result-title",
+};
 
 await main(async () => {
   await setup({ tests: true });
@@ -41,6 +66,7 @@ await main(async () => {
     ...(executablePath && { executablePath }),
   });
   try {
+    await makeIcon(browser);
     for (const picture of PICTURES)
       await take(browser, server.resolvedUrls?.local[0] ?? "", picture);
   } finally {
@@ -50,32 +76,66 @@ await main(async () => {
 });
 
 /**
+ * Phones take no SVG, and round the corners themselves.
+ *
  * @param {import("playwright-core").Browser} browser
- * @param {string} address
+ */
+async function makeIcon(browser) {
+  const folder = join(root, "www/public");
+  const svg = readFileSync(join(folder, "favicon.svg"), "utf8").replace(/ rx="\d+"/, "");
+  const page = await browser.newPage({ viewport: { width: ICON, height: ICON } });
+  await page.setContent(`<style>body { margin: 0 }</style>${svg}`);
+  await page.screenshot({ path: join(folder, "touch-icon.png") });
+  await page.close();
+}
+
+/**
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} origin
  * @param {Picture} picture
  */
-async function take(browser, address, { name, sample, record, ...settings }) {
-  const context = {
-    timezoneId: "Europe/Berlin",
+async function take(browser, origin, { name, address, ...settings }) {
+  const page = await browser.newPage({
     locale: "en",
+    reducedMotion: "reduce",
+    timezoneId: "Europe/Berlin",
     ...settings,
-  };
-  const page = await browser.newPage(context);
-  await page.goto(address);
-  await page.getByRole("button", { name: sample }).click();
-  await page.getByRole("grid", { name: "Records" }).waitFor();
-  if (record) {
-    await page.locator(`#records [aria-rowindex="${record + 1}"]`).click();
-    await page.getByRole("heading", { name: `Record ${record}` }).waitFor();
-  } else {
-    await page.locator(".result").evaluate((element) => element.scrollIntoView());
+  });
+  await page.goto(origin + address);
+  await seeAll(page, address.includes("row="));
+  if (address.includes("lang=ko") && !(await page.evaluate(hasHangul))) {
+    console.log(`docs/${name}.png: left out, for this machine has no Korean font`);
+    return page.close();
   }
-  // Nothing shall look touched.
-  await page.mouse.move(0, 0);
   const path = join(root, "docs", `${name}.png`);
   await page.screenshot({ path, animations: "disabled" });
   await page.close();
   const { size } = statSync(path);
   console.log(`docs/${name}.png: ${Math.round(size / 1000)} KB`);
   if (size > LARGEST) throw new Failure(`docs/${name}.png is larger than ${LARGEST / 1000} KB.`);
+}
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {boolean} hasDetails
+ */
+async function seeAll(page, hasDetails) {
+  await page.locator(PLACES.row).first().waitFor();
+  await page.locator(PLACES.settled).waitFor();
+  if (hasDetails) await page.locator(PLACES.details).first().waitFor();
+  else await page.locator(PLACES.result).evaluate((element) => element.scrollIntoView());
+  // What is loaded when it is shown.
+  await page.waitForLoadState("networkidle");
+}
+
+/** Whether two syllables look different, which boxes in their place do not. Runs in the page. */
+function hasHangul() {
+  const drawn = ["한", "글"].map((syllable) => {
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("2d");
+    if (context) context.font = "40px sans-serif";
+    context?.fillText(syllable, 10, 60);
+    return canvas.toDataURL();
+  });
+  return drawn[0] !== drawn[1];
 }

@@ -5,10 +5,7 @@ import { chromium } from "playwright-core";
 import { chromiumArgs, findChromium } from "../../scripts/browsers.js";
 import { serve } from "./server.js";
 
-/**
- * @import { Browser, BrowserContextOptions, Locator, Page } from "playwright-core"
- * @typedef {"records" | "problems"} ListName
- */
+/** @import { Browser, BrowserContextOptions, Locator, Page } from "playwright-core" */
 
 /** Far from UTC and by half an hour, so that a mixed-up time zone shows. */
 const TIME_ZONE = "America/St_Johns";
@@ -137,33 +134,42 @@ export class Visitor {
     return this.page.locator(".summary").filter({ hasText: sums }).waitFor();
   }
 
-  /** @param {ListName} list */
-  rows(list) {
-    return this.page.locator(`#${list} [aria-rowindex]:not([aria-rowindex="1"])`);
+  rows() {
+    return this.page.locator('#rows [aria-rowindex]:not([aria-rowindex="1"])');
+  }
+
+  grid() {
+    return this.page.getByRole("grid", { name: "Rows" });
   }
 
   /**
    * The text of a row's cells, by their column's heading.
    *
-   * @param {ListName} list
-   * @param {number} index
+   * @param {number} place
    * @returns {Promise<Record<string, string>>}
    */
-  async row(list, index) {
-    const row = this.page.locator(`#${list} [aria-rowindex="${index + 2}"][aria-busy="false"]`);
+  async row(place) {
+    const row = this.page.locator(`#rows [aria-rowindex="${place + 2}"][aria-busy="false"]`);
     await row.waitFor();
-    const titles = await this.page.locator(`#${list} th`).allInnerTexts();
+    const titles = await this.page.locator("#rows th").allInnerTexts();
     const cells = await row.getByRole("gridcell").allInnerTexts();
-    return Object.fromEntries(titles.map((title, place) => [title, String(cells[place])]));
+    const name = (/** @type {string} */ title) => title.replace(/\s*[↑↓]$/, "").trim();
+    return Object.fromEntries(titles.map((title, index) => [name(title), String(cells[index])]));
+  }
+
+  /** Has the table show all that there is of a row. */
+  async showAllColumns() {
+    await this.page.getByRole("button", { name: "Columns" }).click();
+    for (const box of await this.page.locator(".column-list input").all()) await box.check();
+    await this.page.keyboard.press("Escape");
   }
 
   /**
-   * Waits until a row is neither beside its table's window nor under the heading.
+   * Waits until a row is neither beside the table's window nor under the heading.
    *
-   * @param {ListName} list
-   * @param {number} index
+   * @param {number} place
    */
-  seesRow(list, index) {
+  seesRow(place) {
     return this.page.waitForFunction(
       (selector) => {
         const row = document.querySelector(selector);
@@ -173,13 +179,13 @@ export class Visitor {
         const { top, bottom } = row.getBoundingClientRect();
         return top >= heading.bottom - 1 && bottom <= window.bottom + 1;
       },
-      `#${list} [aria-rowindex="${index + 2}"]`,
+      `#rows [aria-rowindex="${place + 2}"]`,
     );
   }
 
   /** @returns {Locator} */
   details() {
-    return this.page.getByRole("dialog");
+    return this.page.locator("dialog.details[open]");
   }
 }
 

@@ -2,9 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { parse } from "heroku-drain";
+import { sampleOf } from "../../www/src/samples.js";
 import { onPage, useBrowser, watchMainThread } from "./browser.js";
 
 useBrowser();
+
+const { records } = parse(/** @type {Uint8Array} */ (sampleOf("busy")?.build()));
 
 /** Rows of a tall window, with those kept ready above and below it. */
 const MOST_ROWS_IN_PAGE = 80;
@@ -19,7 +23,7 @@ test(
     const { longest, total } = await stalls();
     // Parsed on the page's own thread, the longest gap would be nearly all there is.
     assert.ok(longest < total / 2, `the page stood still for ${longest} of ${total} ms`);
-    assert.ok((await visitor.rows("records").count()) <= MOST_ROWS_IN_PAGE);
+    assert.ok((await visitor.rows().count()) <= MOST_ROWS_IN_PAGE);
   }),
 );
 
@@ -28,7 +32,7 @@ test(
   onPage(async (visitor) => {
     await visitor.pickSample("A busy hour");
     await visitor.sees(/100,000\s+records/);
-    const window = visitor.page.locator("#records .grid-scroll");
+    const window = visitor.page.locator("#rows .grid-scroll");
     for (const part of [0.5, 0.9, 0.1, 1, 0]) {
       const height = await window.evaluate((element, part) => {
         element.scrollTop = (element.scrollHeight - element.clientHeight) * part;
@@ -36,11 +40,13 @@ test(
       }, part);
       assert.ok(height > 100_000 * 20);
       const index = Math.min(99_990, Math.max(5, Math.round(part * 100_000)));
-      const { "#": number, "event time (UTC)": time } = await visitor.row("records", index);
+      const { "#": number, "event time (UTC)": time } = await visitor.row(index);
       assert.equal(number, (index + 1).toLocaleString("en"));
-      const expected = new Date(Date.UTC(2026, 2, 14, 12) + index * 36).toISOString();
-      assert.equal(time, expected.replace("T", " ").replace("Z", ""));
-      assert.ok((await visitor.rows("records").count()) <= MOST_ROWS_IN_PAGE);
+      const sent = String(records[index]?.timestamp)
+        .replace("T", " ")
+        .replace(/0*[+]00:00$/, "");
+      assert.ok(time?.startsWith(sent), `${time} and ${sent}`);
+      assert.ok((await visitor.rows().count()) <= MOST_ROWS_IN_PAGE);
     }
   }),
 );
@@ -49,7 +55,7 @@ test(
   "opens the details of a record far down",
   onPage(async (visitor) => {
     await visitor.pickSample("A busy hour");
-    const grid = visitor.page.getByRole("grid", { name: "Records" });
+    const grid = visitor.grid();
     await grid.focus();
     await visitor.page.keyboard.press("End");
     await visitor.page.keyboard.press("Enter");
@@ -57,7 +63,7 @@ test(
     await details.getByRole("heading", { name: "Record 100,000" }).waitFor();
     assert.match(await details.innerText(), /"process_id": "router"/);
     // The table has become lower to make room.
-    await visitor.seesRow("records", 99_999);
+    await visitor.seesRow(99_999);
     assert.match(await details.locator(".shown-bytes pre").innerText(), /^\d+ <158>1 2026-03-14T/);
   }),
 );

@@ -19,20 +19,83 @@ const NARROW = { viewport: { width: 320, height: 640 } };
 /** @type {View[]} */
 const VIEWS = [
   { name: "nothing yet", look: async () => {} },
-  { name: "records only", look: (visitor) => visitor.pickSample("Hosts and absent values") },
-  { name: "problems and records", look: (visitor) => visitor.pickSample("Damaged") },
-  { name: "details of a record", look: (visitor) => openFirst(visitor, "records") },
-  { name: "details of a problem", look: (visitor) => openFirst(visitor, "problems") },
+  { name: "records only", look: (visitor) => seen(visitor, "Hosts and absent values") },
+  { name: "problems and records", look: (visitor) => seen(visitor, "Damaged") },
+  { name: "hostile text", look: (visitor) => seen(visitor, "Hostile text") },
+  { name: "details of a record", look: (visitor) => open(visitor, 2) },
+  { name: "details of an error", look: (visitor) => open(visitor, 0) },
+  { name: "filters", look: filtered },
+  { name: "the columns", look: (visitor) => opened(visitor, "Columns") },
+  { name: "exports", look: (visitor) => opened(visitor, "Export") },
+  { name: "a link", look: (visitor) => opened(visitor, "Share") },
+  { name: "how to connect", look: connecting },
+  { name: "a language of other letters", look: korean },
 ];
 
 /**
  * @param {Visitor} visitor
- * @param {"records" | "problems"} list
+ * @param {string} title
  */
-async function openFirst(visitor, list) {
+async function seen(visitor, title) {
+  await visitor.pickSample(title);
+  await visitor.summary();
+  await showPictures(visitor);
+}
+
+/** On narrow pages they are folded up. @param {Visitor} visitor */
+async function showPictures({ page }) {
+  const overview = page.locator("details.overview");
+  await overview.waitFor();
+  if (!(await overview.evaluate((element) => /** @type {any} */ (element).open))) {
+    await overview.locator("summary").click();
+  }
+  await page.locator("event-timeline svg").first().waitFor();
+}
+
+/**
+ * @param {Visitor} visitor
+ * @param {number} place
+ */
+async function open(visitor, place) {
   await visitor.pickSample("Damaged");
-  await visitor.rows(list).first().click();
-  await visitor.details().waitFor();
+  await visitor.rows().nth(place).click();
+  await visitor.details().locator("#details-title").waitFor();
+}
+
+/** @param {Visitor} visitor */
+async function filtered(visitor) {
+  await seen(visitor, "Damaged");
+  const { page } = visitor;
+  const problems = page.getByRole("group", { name: "Problems" });
+  await problems.getByRole("button", { name: /^crlf/ }).click();
+  await page.getByRole("button", { name: /^Remove the filter/ }).waitFor();
+  await page.getByLabel("Search in text").fill("no such text anywhere");
+  await page.getByText("No row meets all filters.").waitFor();
+}
+
+/**
+ * @param {Visitor} visitor
+ * @param {string} menu
+ */
+async function opened(visitor, menu) {
+  await visitor.pickSample("Damaged");
+  await visitor.page.getByRole("button", { name: menu, exact: true }).click();
+  await visitor.page.locator("dialog[open]").getByRole("heading").first().waitFor();
+}
+
+/** @param {Visitor} visitor */
+async function connecting({ page }) {
+  await page.getByRole("button", { name: "Connect a drain" }).click();
+  await page.locator("dialog[open]").getByRole("heading", { level: 2 }).waitFor();
+}
+
+/** @param {Visitor} visitor */
+async function korean(visitor) {
+  await visitor.pickSample("Damaged");
+  await visitor.page.getByRole("combobox").first().selectOption("ko");
+  await visitor.page.getByRole("heading", { name: "페이로드", exact: true }).waitFor();
+  await visitor.rows().first().click();
+  await visitor.details().locator("#details-title").waitFor();
 }
 
 for (const { name, look } of VIEWS) {
@@ -70,12 +133,12 @@ for (const { name, look } of VIEWS) {
 test(
   "on a phone, details cover the page and go back to the row they came from",
   onPage(async (visitor) => {
-    await openFirst(visitor, "records");
+    await open(visitor, 2);
     const box = await visitor.details().boundingBox();
     assert.deepEqual([box?.x, box?.width, box?.height], [0, 320, 640]);
     await visitor.page.keyboard.press("Escape");
     await visitor.details().waitFor({ state: "hidden" });
-    const grid = visitor.page.getByRole("grid", { name: "Records" });
+    const grid = visitor.grid();
     assert.ok(await grid.evaluate((element) => element === document.activeElement));
   }, NARROW),
 );
@@ -89,20 +152,16 @@ for (const viewport of [
     `at ${viewport.width} by ${viewport.height} the details leave room for the row they belong to`,
     onPage(
       async (visitor) => {
-        for (const list of /** @type {const} */ (["problems", "records"])) {
-          await visitor.pickSample("Damaged");
-          await visitor.rows(list).nth(4).click();
-          await visitor.details().waitFor();
-          await visitor.seesRow(list, 4);
-          const scrolled = await visitor.page.locator(".result").evaluate((element) => ({
-            scroll: element.scrollHeight,
-            client: element.clientHeight,
-          }));
-          assert.ok(scrolled.scroll <= scrolled.client, JSON.stringify(scrolled));
-        }
+        await open(visitor, 4);
+        await visitor.seesRow(4);
+        const scrolled = await visitor.page.locator(".result").evaluate((element) => ({
+          scroll: element.scrollHeight,
+          client: element.clientHeight,
+        }));
+        assert.ok(scrolled.scroll <= scrolled.client, JSON.stringify(scrolled));
         const [title, button] = await Promise.all(
           [".result h2", ".result .panel-head button"].map((selector) =>
-            visitor.page.locator(selector).boundingBox(),
+            visitor.page.locator(selector).first().boundingBox(),
           ),
         );
         assert.ok(Math.abs(Number(title?.y) - Number(button?.y)) < 20, "one line");
@@ -115,7 +174,7 @@ for (const viewport of [
 test(
   "details stay open while the window becomes narrow and wide again",
   onPage(async (visitor) => {
-    await openFirst(visitor, "records");
+    await open(visitor, 2);
     for (const width of [500, 1440]) {
       await visitor.page.setViewportSize({ width, height: 900 });
       const isModal = width === 500;

@@ -27,7 +27,10 @@ test(
     await visitor.summary();
     const paths = requests.map((url) => url.replace(`${origin}/`, ""));
     for (const path of paths) {
-      assert.match(path, /^$|^favicon\.svg$|^assets\/(index|worker)-[\w-]+\.(js|css)$/);
+      assert.match(
+        path,
+        /^$|^favicon\.svg$|^assets\/(index|worker|lit|text|copy|overview)-[\w-]+\.(js|css)$/,
+      );
     }
   }),
 );
@@ -57,7 +60,7 @@ test(
   onPage(
     async (visitor) => {
       await visitor.pickSample("Web requests");
-      assert.match(await visitor.summary(), /^5 records 0 errors 0 warnings/);
+      assert.match(await visitor.summary(), /^6 records 0 errors 0 warnings/);
       assert.ok(visitor.requests.every((url) => new URL(url).pathname.startsWith(SUB_FOLDER)));
     },
     { path: SUB_FOLDER },

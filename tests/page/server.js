@@ -9,23 +9,29 @@ import { headers } from "../../www/csp.js";
 
 const DIST = fileURLToPath(new URL("../../www/dist/", import.meta.url));
 export const SUB_FOLDER = "/some/folder/";
+/** Where a policy can have a browser tell what it has stopped. */
+export const VIOLATIONS = "/violations";
 
 /** @type {Record<string, string>} */
 const TYPES = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
 };
 
 /**
  * @param {{ folder?: string, pageHeaders?: Record<string, string> }} [options] what to serve, if not the page
- * @returns {Promise<{ origin: string, close: () => void }>}
+ * @returns {Promise<{ origin: string, violations: string[], close: () => void }>} violations: what was told so far
  */
 export async function serve({ folder = DIST, pageHeaders = headers } = {}) {
-  const server = createServer(({ url = "/" }, response) => {
-    const { pathname } = new URL(url, "http://page");
+  /** @type {string[]} */
+  const violations = [];
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://page");
+    if (pathname === VIOLATIONS) takeReport(request, violations);
     const isBelow = pathname.startsWith(SUB_FOLDER);
     const path = pathname.slice(isBelow ? SUB_FOLDER.length : 1) || "index.html";
     const body = read(folder, path);
@@ -35,7 +41,18 @@ export async function serve({ folder = DIST, pageHeaders = headers } = {}) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { origin: `http://127.0.0.1:${address.port}`, close: () => server.close() };
+  const origin = `http://127.0.0.1:${address.port}`;
+  return { origin, violations, close: () => server.close() };
+}
+
+/**
+ * @param {import("node:http").IncomingMessage} request
+ * @param {string[]} reports
+ */
+async function takeReport(request, reports) {
+  let report = "";
+  for await (const chunk of request) report += chunk;
+  reports.push(report);
 }
 
 /**

@@ -22,21 +22,29 @@ declare module "rollup" {
 }
 
 declare module "selenium-webdriver" {
-  export interface Element {
+  export interface WebElement {
+    clear(): Promise<void>;
+    click(): Promise<void>;
+    getAccessibleName(): Promise<string>;
+    getAttribute(name: string): Promise<string | null>;
+    getProperty(name: string): Promise<string | null>;
     getText(): Promise<string>;
-    sendKeys(text: string): Promise<void>;
+    sendKeys(...keys: string[]): Promise<void>;
   }
   export interface WebDriver {
+    executeScript<Value>(script: string, ...args: unknown[]): Promise<Value>;
+    findElement(by: object): Promise<WebElement>;
+    findElements(by: object): Promise<WebElement[]>;
     get(address: string): Promise<void>;
-    findElement(by: object): Promise<Element>;
-    wait(condition: object, milliseconds: number): Promise<Element>;
     quit(): Promise<void>;
+    wait(condition: object, milliseconds: number, message?: string): Promise<unknown>;
   }
   export const By: { css(selector: string): object };
+  export const Key: Record<"COMMAND" | "CONTROL" | "END" | "ENTER", string> & {
+    chord(...keys: string[]): string;
+  };
   export const until: {
-    elementLocated(by: object): object;
-    elementTextContains(element: Element, text: string): object;
-    elementTextMatches(element: Element, pattern: RegExp): object;
+    elementTextContains(element: WebElement, text: string): object;
   };
   export class Builder {
     disableEnvironmentOverrides(): this;

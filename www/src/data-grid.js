@@ -9,14 +9,22 @@ import { RowWindow } from "./row-window.js";
  * @typedef {object} Column
  * @property {string} id
  * @property {string} title
- * @property {(row: Row, index: number) => unknown} cell
+ * @property {number} width pixels; a column that stretches has at least so many
+ * @property {boolean} [isStretched]
+ * @property {string} [sort] by what the table is sorted when the heading is pressed
+ * @property {(row: Row, place: number) => unknown} cell
+ */
+
+/**
+ * @typedef {{ by: string, isDescending: boolean }} Sorting
  */
 
 /** Rows kept, so that a walk through a long table does not fill the memory. */
 const MOST_PAGES = 60;
 
 /**
- * Fires `row-select` when a row is clicked or moved to, and `row-open` on Enter; `detail` is its index.
+ * Fires `row-select` when a row is clicked, `row-move` when it is moved to by keyboard, and `row-open` on
+ * Enter; `detail` is its place. `sort-by` has what the pressed heading sorts by.
  *
  * @template Row
  */
@@ -25,10 +33,12 @@ export class DataGrid extends LitElement {
     label: {},
     columns: { attribute: false },
     count: { type: Number },
-    generation: { type: Number },
-    first: { attribute: false },
+    version: { type: Number },
     fetchRows: { attribute: false },
+    rowClass: { attribute: false },
     selected: { type: Number },
+    sort: { attribute: false },
+    lang: {},
     active: { state: true },
     view: { state: true },
     rowHeight: { state: true },
@@ -36,6 +46,8 @@ export class DataGrid extends LitElement {
 
   /** @type {Map<number, Row[] | undefined>} */
   #pages = new Map();
+  /** Pages of the version before, shown until those of this one are here. @type {Map<number, Row[] | undefined>} */
+  #stale = new Map();
   #window = new RowWindow(0, 1, 0);
   /** What is drawn of it. */
   #drawn = { start: 0, end: 0, top: 0 };
@@ -48,13 +60,15 @@ export class DataGrid extends LitElement {
     this.columns = [];
     this.count = 0;
     /** Changes when the rows do. */
-    this.generation = 0;
-    /** The rows of the first page. @type {Row[]} */
-    this.first = [];
+    this.version = 0;
     /** @type {(start: number, end: number) => Promise<Row[] | undefined>} */
     this.fetchRows = async () => undefined;
+    /** @type {(row: Row) => string} */
+    this.rowClass = () => "";
     /** The row whose details are shown. @type {number | undefined} */
     this.selected = undefined;
+    /** @type {Sorting | undefined} */
+    this.sort = undefined;
     /** The row that the keyboard is at. */
     this.active = 0;
     /** Pixels of rows in view. */
@@ -83,27 +97,28 @@ export class DataGrid extends LitElement {
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has("generation")) {
-      this.#pages = new Map([[0, this.first]]);
+    if (changed.has("version")) {
+      this.#stale = this.#pages;
+      this.#pages = new Map();
       this.active = 0;
     }
     if (this.selected !== undefined && changed.has("selected")) this.active = this.selected;
     this.#window = new RowWindow(this.count, this.rowHeight, this.view);
-    const scrolled = changed.has("generation") ? 0 : (this.#scroller()?.scrollTop ?? 0);
+    const scrolled = changed.has("version") ? 0 : (this.#scroller()?.scrollTop ?? 0);
     this.#drawn = this.#window.rowsAt(scrolled);
   }
 
   /** @param {Map<string, unknown>} changed */
   updated(changed) {
     const isMoved = changed.has("active") || (changed.has("view") && this.selected !== undefined);
-    if (changed.has("generation")) this.#scroller().scrollTop = 0;
-    else if (isMoved) this.#show(this.active);
+    if (changed.has("version")) this.#scroller().scrollTop = 0;
+    if (isMoved) this.#show(this.active);
   }
 
   render() {
     const { start, end, top } = this.#drawn;
-    const rows = Array.from({ length: end - start }, (_, place) => start + place);
-    const bottom = this.#window.height - top - rows.length * this.rowHeight;
+    const places = Array.from({ length: end - start }, (_, index) => start + index);
+    const bottom = this.#window.height - top - places.length * this.rowHeight;
     const isActiveDrawn = start <= this.active && this.active < end;
     return html`
       <div class="grid-scroll" @scroll=${this.#scrolled}>
@@ -114,18 +129,18 @@ export class DataGrid extends LitElement {
           aria-rowcount=${this.count + 1}
           aria-colcount=${this.columns.length}
           aria-activedescendant=${isActiveDrawn ? this.#rowId(this.active) : nothing}
+          .style=${`--table-width: ${this.columns.reduce((sum, { width }) => sum + width, 0)}px`}
           @keydown=${this.#keyPressed}
         >
+          <colgroup>
+            ${this.columns.map(({ width, isStretched }) => html`<col .style=${isStretched ? "" : `width: ${width}px`}>`)}
+          </colgroup>
           <thead role="rowgroup">
-            <tr role="row" aria-rowindex="1">
-              ${this.columns.map(
-                ({ id, title }) => html`<th role="columnheader" class=${id}>${title}</th>`,
-              )}
-            </tr>
+            <tr role="row" aria-rowindex="1">${this.columns.map((column) => this.#heading(column))}</tr>
           </thead>
           ${space(top)}
           <tbody role="rowgroup">
-            ${rows.map((index) => this.#row(index))}
+            ${places.map((place) => this.#row(place))}
           </tbody>
           ${space(Math.max(0, bottom))}
         </table>
@@ -133,31 +148,42 @@ export class DataGrid extends LitElement {
     `;
   }
 
-  /** @param {number} index */
-  #row(index) {
-    const row = this.#rowAt(index);
-    const isSelected = index === this.selected;
+  /** @param {Column<Row>} column */
+  #heading({ id, title, sort }) {
+    if (!sort) return html`<th role="columnheader" class=${id}>${title}</th>`;
+    const isSorted = sort === this.sort?.by;
+    const direction = this.sort?.isDescending ? "descending" : "ascending";
+    return html`
+      <th role="columnheader" class=${id} aria-sort=${isSorted ? direction : nothing}>
+        <button type="button" class="sort" @click=${() => this.#send("sort-by", sort)}>${title}<span class="arrow" aria-hidden="true">${arrow(isSorted, this.sort)}</span></button>
+      </th>
+    `;
+  }
+
+  /** @param {number} place */
+  #row(place) {
+    const row = this.#rowAt(place);
     return html`
       <tr
         role="row"
-        id=${this.#rowId(index)}
-        class=${index === this.active ? "active" : ""}
-        aria-rowindex=${index + 2}
-        aria-selected=${isSelected}
-        aria-busy=${row === undefined}
-        @click=${() => this.#choose(index)}
+        id=${this.#rowId(place)}
+        class="${place === this.active ? "active" : ""} ${row ? this.rowClass(row) : ""}"
+        aria-rowindex=${place + 2}
+        aria-selected=${place === this.selected}
+        aria-busy=${!this.#isHere(place)}
+        @click=${() => this.#choose(place)}
       >
         ${this.columns.map(
           ({ id, cell }) =>
-            html`<td role="gridcell" class=${id}>${row ? cell(row, index) : "…"}</td>`,
+            html`<td role="gridcell" class=${id}>${row ? cell(row, place) : "…"}</td>`,
         )}
       </tr>
     `;
   }
 
-  /** @param {number} index */
-  #rowId(index) {
-    return `${this.id}-row-${index}`;
+  /** @param {number} place */
+  #rowId(place) {
+    return `${this.id}-row-${place}`;
   }
 
   #scroller() {
@@ -178,22 +204,28 @@ export class DataGrid extends LitElement {
     this.view = Math.max(0, this.#scroller().clientHeight - pixels("--heading-height"));
   }
 
-  /** @param {number} index */
-  #show(index) {
+  /** @param {number} place */
+  #show(place) {
     const scroller = this.#scroller();
-    scroller.scrollTop = this.#window.scrolledTo(index, scroller.scrollTop);
+    scroller.scrollTop = this.#window.scrolledTo(place, scroller.scrollTop);
+  }
+
+  /** @param {number} place */
+  #isHere(place) {
+    return this.#pages.get(Math.floor(place / PAGE_OF_ROWS)) !== undefined;
   }
 
   /**
    * The row if it is here; if not, it is asked for.
    *
-   * @param {number} index
+   * @param {number} place
    * @returns {Row | undefined}
    */
-  #rowAt(index) {
-    const page = Math.floor(index / PAGE_OF_ROWS);
+  #rowAt(place) {
+    const page = Math.floor(place / PAGE_OF_ROWS);
     if (!this.#pages.has(page)) this.#load(page);
-    return this.#pages.get(page)?.[index % PAGE_OF_ROWS];
+    const rows = this.#pages.get(page) ?? this.#stale.get(page);
+    return rows?.[place % PAGE_OF_ROWS];
   }
 
   /** @param {number} page */
@@ -205,7 +237,7 @@ export class DataGrid extends LitElement {
     try {
       const rows = await this.fetchRows(page * PAGE_OF_ROWS, (page + 1) * PAGE_OF_ROWS);
       if (rows) pages.set(page, rows);
-      this.requestUpdate();
+      if (pages === this.#pages) this.requestUpdate();
     } catch {
       // The worker is gone; the page says so, and its next payload brings new rows.
     }
@@ -213,7 +245,9 @@ export class DataGrid extends LitElement {
 
   /** @param {KeyboardEvent} event */
   #keyPressed(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    // The headings' buttons have keys of their own.
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target !== event.currentTarget)
+      return;
     if (event.key === "Enter") {
       this.#send("row-open", this.active);
       return;
@@ -221,7 +255,7 @@ export class DataGrid extends LitElement {
     const step = this.#steps()[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    this.#moveTo(this.active + step);
+    this.active = Math.max(0, Math.min(this.count - 1, this.active + step));
     this.#send("row-move", this.active);
   }
 
@@ -231,6 +265,8 @@ export class DataGrid extends LitElement {
     return {
       ArrowUp: -1,
       ArrowDown: 1,
+      k: -1,
+      j: 1,
       PageUp: -page,
       PageDown: page,
       Home: -this.count,
@@ -238,28 +274,32 @@ export class DataGrid extends LitElement {
     };
   }
 
-  /** @param {number} index */
-  #choose(index) {
-    this.active = index;
+  /** @param {number} place */
+  #choose(place) {
+    this.active = place;
     this.focus();
-    this.#send("row-select", index);
-  }
-
-  /** @param {number} index */
-  #moveTo(index) {
-    this.active = Math.max(0, Math.min(this.count - 1, index));
+    this.#send("row-select", place);
   }
 
   /**
    * @param {string} type
-   * @param {number} index
+   * @param {unknown} detail
    */
-  #send(type, index) {
-    this.dispatchEvent(new CustomEvent(type, { detail: index }));
+  #send(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
 
 customElements.define("data-grid", DataGrid);
+
+/**
+ * @param {boolean} isSorted
+ * @param {Sorting | undefined} sort
+ */
+function arrow(isSorted, sort) {
+  if (!isSorted) return nothing;
+  return sort?.isDescending ? " ↓" : " ↑";
+}
 
 /**
  * Stands for the rows that are not there.

@@ -1,55 +1,65 @@
 // The page: what it shows, and what happens when somebody does something.
 
-import { html, LitElement } from "lit";
+import { html, LitElement, nothing } from "lit";
+import "./column-menu.js";
 import "./data-grid.js";
-import { detailsPanel } from "./details-panel.js";
-import { formatCount } from "./format.js";
-import { Parser, WorkerCrash } from "./parser.js";
+import "./details/details-panel.js";
+import "./export-menu.js";
+import "./header.js";
+import "./share-menu.js";
+import { readAddress, writeAddress } from "./address.js";
+import { download } from "./download.js";
+import { fileOf } from "./export-file.js";
+import { changedLineEnds, LONGEST_TYPED, receive } from "./incoming.js";
+import { everything } from "./messages.js";
+import { Outcome } from "./outcome.js";
 import { payloadPanel } from "./payload-panel.js";
 import { resultPanel } from "./result-panel.js";
-import { sampleOf } from "./samples.js";
+import { FIRST_COLUMNS } from "./rows-table.js";
+import { keepSettings, startingTheme } from "./settings.js";
+import { language, speak, words } from "./strings/index.js";
+import { shownText } from "./text.js";
+import { unitAt } from "./text-places.js";
+import { showTheme } from "./theme.js";
 
 /**
  * @import { Framing } from "heroku-drain"
- * @import { Details, ListName, Source, Summary } from "./messages.js"
+ * @import { Arrival, DropNote } from "./incoming.js"
+ * @import { Difference, FacetName, LineEnd, Query, SortBy, Source, StackBy } from "./messages.js"
+ * @import { Theme } from "./settings.js"
+ * @import { Language } from "./strings/index.js"
  */
 
-/** Milliseconds of rest after which typed text is parsed. */
+/** Milliseconds of rest after which typed text is parsed, or searched for. */
 const TYPING_PAUSE = 120;
-/** Milliseconds of parsing that nobody has to be told about. */
-const LATE = 150;
-/** Milliseconds of parsing after which somebody may want to end it. */
-const SLOW = 4000;
-/** Milliseconds that a browser is given to begin a download. */
-const DOWNLOAD_START = 60_000;
 /** Where the details cover the page instead of standing beside it. The style sheet has the same. */
 const NARROW = matchMedia("(width < 1000px), (height < 600px)");
+/** Where there is room for the pictures, too. */
+const ROOMY = matchMedia("(width >= 1000px) and (height >= 740px)");
 
 export class DrainPage extends LitElement {
   static properties = {
     source: { state: true },
     framing: { state: true },
-    summary: { state: true },
-    failure: { state: true },
-    isBusy: { state: true },
-    isLate: { state: true },
-    isSlow: { state: true },
-    details: { state: true },
-    isCopied: { state: true },
-    sampleId: { state: true },
-    isPasteChanged: { state: true },
+    lineEnd: { state: true },
+    changed: { state: true },
     pastedText: { state: true },
-    notice: { state: true },
+    note: { state: true },
+    linkProblems: { state: true },
     isDropTarget: { state: true },
+    columns: { state: true },
+    theme: { state: true },
+    areSamplesOpen: { state: true },
+    isOverviewOpen: { state: true },
+    isConnectOpen: { state: true },
+    now: { state: true },
   };
 
-  #parser = new Parser((crash) => this.#failed(crash));
+  outcome = new Outcome(this);
+  /** What the page was opened with, known before it is first drawn, so that nothing moves. */
+  #address = readAddress(location.hash);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #typing;
-  /** Counts what was asked to be shown, so that a late answer does not replace a newer one. */
-  #asked = 0;
-  /** Counts payloads and readings of them, for the same reason. */
-  #parses = 0;
 
   constructor() {
     super();
@@ -57,28 +67,27 @@ export class DrainPage extends LitElement {
     this.source = undefined;
     /** @type {Framing} */
     this.framing = "auto";
-    /** @type {Summary | undefined} */
-    this.summary = undefined;
-    /** @type {string | undefined} */
-    this.failure = undefined;
-    this.isBusy = false;
-    /** Whether that takes so long that the older result must not stand as the current one. */
-    this.isLate = false;
-    /** Whether it takes so long that it can be stopped. */
-    this.isSlow = false;
-    /** @type {Details | undefined} */
-    this.details = undefined;
-    /** Whether the browser allowed it; undefined before anybody asked. @type {boolean | undefined} */
-    this.isCopied = undefined;
-    /** @type {string | undefined} the sample that the payload is, unless changed since */
-    this.sampleId = undefined;
-    /** Whether the text box could not keep what was pasted as it was. */
-    this.isPasteChanged = false;
-    /** That, as long as it is all that the box holds. @type {string | undefined} */
+    /** What a line end of the text box shall be. @type {LineEnd} */
+    this.lineEnd = "lf";
+    /** How many of the line ends the text box changed. @type {ReturnType<typeof changedLineEnds>} */
+    this.changed = "none";
+    /** What was pasted, as long as it is all that the box holds and had other line ends. @type {string | undefined} */
     this.pastedText = undefined;
-    /** What to know about what was dropped. @type {string | undefined} */
-    this.notice = undefined;
+    /** What to know about what was dropped. @type {DropNote | undefined} */
+    this.note = undefined;
+    /** What of the address was not understood. @type {string[]} */
+    this.linkProblems = [];
     this.isDropTarget = false;
+    /** The ids of the table's columns. @type {readonly string[]} */
+    this.columns = FIRST_COLUMNS;
+    /** @type {Theme} */
+    this.theme = startingTheme(this.#address.theme);
+    this.areSamplesOpen = true;
+    this.isOverviewOpen = ROOMY.matches;
+    this.isConnectOpen = false;
+    /** When the details were opened, for the age of their event. */
+    this.now = Date.now();
+    this.#obey(this.#address);
   }
 
   /** The page's style sheet applies inside. */
@@ -89,25 +98,90 @@ export class DrainPage extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     this.replaceChildren();
-    addEventListener("dragover", this.#draggedOver);
-    addEventListener("dragleave", this.#draggedAway);
-    addEventListener("drop", this.#dropped);
+    receive({
+      took: this.#arrived,
+      noted: (note) => {
+        this.note = note;
+      },
+      hovered: (isOver) => {
+        this.isDropTarget = isOver;
+      },
+    });
     NARROW.addEventListener("change", this.#widthChanged);
+    addEventListener("hashchange", this.#addressChanged);
+    this.updateComplete.then(() => this.#readAddressed(this.#address));
   }
 
   render() {
     return html`
-      <main class=${this.isDropTarget ? "drop-target" : ""} aria-busy=${this.isBusy}>
+      <page-header
+        .lang=${language()}
+        .theme=${this.theme}
+        @language-choose=${this.languageChosen}
+        @theme-choose=${this.themeChosen}
+        @connect-open=${this.connectOpened}
+      ></page-header>
+      <main class=${this.isDropTarget ? "drop-target" : ""} aria-busy=${this.outcome.isBusy}>
+        ${this.linkProblems.length > 0 ? this.#linkNote() : nothing}
         ${payloadPanel(this)}
-        <div class="outcome">${resultPanel(this)} ${detailsPanel(this)}</div>
+        <div class="outcome">${resultPanel(this)} ${this.#details()}</div>
+        ${this.isDropTarget ? html`<div class="drop-hint" aria-hidden="true">${words().payload.dropTarget}</div>` : nothing}
       </main>
+      <dialog class="sheet" aria-labelledby="connect-title" @close=${this.connectClosed}>
+        ${this.isConnectOpen ? this.#connect() : nothing}
+      </dialog>
     `;
   }
 
   updated() {
     const dialog = this.#dialog();
-    if (!this.details) dialog.close();
+    if (!this.outcome.details) dialog.close();
     else if (!dialog.open) this.#show(dialog);
+    // Charts are as large as the rest of the page, and come when they are to be seen.
+    if (this.isOverviewOpen && this.outcome.view) import("./overview/index.js");
+  }
+
+  #linkNote() {
+    return html`
+      <p class="notice link-note" role="alert">
+        ${words().result.linkProblems} ${this.linkProblems.map((problem) => html`<code>${shownText(problem)}</code> `)}
+      </p>
+    `;
+  }
+
+  #details() {
+    const { details, place, view } = this.outcome;
+    return html`
+      <dialog class="details" aria-labelledby="details-title" @close=${this.detailsClosed} @keydown=${this.keyPressed}>
+        ${
+          details
+            ? html`
+                <details-panel
+                  .lang=${language()}
+                  .details=${details}
+                  .place=${place}
+                  .count=${view?.rows ?? 0}
+                  .framing=${this.framing}
+                  .isTyped=${this.source?.kind === "text"}
+                  @details-show=${this.shownInText}
+                  .now=${this.now}
+                  @details-step=${this.stepped}
+                  @details-close=${this.closeDetails}
+                  @details-filter=${this.facetToggled}
+                  @details-download=${this.rowDownloaded}
+                ></details-panel>
+              `
+            : nothing
+        }
+      </dialog>
+    `;
+  }
+
+  #connect() {
+    return html`
+      <div class="sheet-head"><button type="button" @click=${this.connectClosed}>${words().common.close}</button></div>
+      <connect-guide .lang=${language()}></connect-guide>
+    `;
   }
 
   // The payload
@@ -115,340 +189,376 @@ export class DrainPage extends LitElement {
   typed = () => {
     const { value } = this.#textBox();
     this.pastedText = undefined;
-    if (value === "") this.isPasteChanged = false;
+    if (value === "") this.changed = "none";
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#take(textSource(value)), TYPING_PAUSE);
+    this.#typing = setTimeout(() => this.#takeText(value, true), TYPING_PAUSE);
   };
 
   /** @param {ClipboardEvent} event */
-  pasted = ({ clipboardData }) => {
-    const text = clipboardData?.getData("text/plain") ?? "";
+  pasted = (event) => {
+    const file = event.clipboardData?.files[0];
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (file || text.length > LONGEST_TYPED) {
+      event.preventDefault();
+      this.#arrived(file ? { file } : { text });
+      return;
+    }
     const { value, selectionStart, selectionEnd } = this.#textBox();
     const isAll = selectionEnd - selectionStart === value.length;
-    const isChanged = text.includes("\r");
+    const changed = changedLineEnds(text);
     // The input event that follows forgets what was pasted before.
-    setTimeout(() => {
-      this.isPasteChanged = isChanged || (this.isPasteChanged && !isAll);
-      this.pastedText = isChanged && isAll ? text : undefined;
-    });
+    setTimeout(() => this.#notePaste(text, changed, isAll));
   };
 
   takePasted = () => {
-    const file = new Blob([this.pastedText ?? ""]);
-    this.#setText("");
-    this.#take({ kind: "file", name: "Pasted text", file });
+    this.#takeFile(new File([this.pastedText ?? ""], words().payload.pasted));
     this.#focusResult();
+  };
+
+  /** @param {LineEnd} lineEnd */
+  lineEndChosen = (lineEnd) => {
+    this.lineEnd = lineEnd;
+    this.#takeText(this.#textBox().value, true);
   };
 
   /** @param {Event} event */
   filePicked = ({ currentTarget }) => {
     const input = /** @type {HTMLInputElement} */ (currentTarget);
-    this.#takeFile(input.files?.[0]);
+    const [file] = input.files ?? [];
+    if (file) this.#takeFile(file);
     // So that the same file can be picked again after it has changed.
     input.value = "";
   };
 
   /** @param {string} id */
   sampleChosen = (id) => {
-    const sample = sampleOf(id);
-    if (!sample) return;
-    const text = sample.isText ? new TextDecoder().decode(sample.build()) : "";
-    this.#setText(text);
-    this.#take(
-      sample.isText ? { kind: "text", text } : { kind: "sample", name: sample.title, id },
-      id,
-    );
+    this.#setText("");
+    this.#lookAtResult(this.#take({ kind: "sample", id }));
   };
 
-  clear = () => {
+  /** @param {Event} event */
+  samplesToggled = ({ currentTarget }) => {
+    this.areSamplesOpen = /** @type {HTMLDetailsElement} */ (currentTarget).open;
+  };
+
+  clear = async () => {
     this.#setText("");
     this.#take(undefined);
-    this.#focusText();
+    await this.updateComplete;
+    this.#textBox().focus();
   };
 
   /** @param {Framing} framing */
   framingChosen = (framing) => {
     this.framing = framing;
-    this.#parse();
+    this.#read(true, { ...this.outcome.query, differs: undefined });
+  };
+
+  /** @param {Difference} difference */
+  showDifference = async ({ framing }) => {
+    await this.outcome.ask({ ...everything(), differs: framing });
+    this.#focusResult();
   };
 
   retry = () => {
-    this.#parse();
+    this.#read(false);
     this.#focusResult();
   };
 
-  stop = () => {
-    this.#parses++;
-    this.#parser.stop();
-    this.#failed("It took too long and was stopped.");
+  cancel = () => {
+    this.outcome.cancel();
     this.#focusResult();
   };
 
-  /** @param {File | undefined} file */
+  /** @param {Arrival} arrival */
+  #arrived = (arrival) => {
+    this.note = undefined;
+    if ("file" in arrival) this.#takeFile(arrival.file);
+    else if (arrival.text.length > LONGEST_TYPED)
+      this.#takeFile(new File([arrival.text], words().payload.pasted));
+    else this.#pasteWhole(arrival.text);
+  };
+
+  /** @param {string} text */
+  #pasteWhole(text) {
+    const changed = changedLineEnds(text);
+    this.#setText(text);
+    this.#notePaste(text, changed, true);
+    this.#takeText(this.#textBox().value, false);
+  }
+
+  /**
+   * @param {string} text
+   * @param {ReturnType<typeof changedLineEnds>} changed
+   * @param {boolean} isAll whether it is all that the text box holds
+   */
+  #notePaste(text, changed, isAll) {
+    if (isAll) this.lineEnd = changed === "all" ? "crlf" : "lf";
+    this.changed = isAll || changed !== "none" ? changed : this.changed;
+    this.pastedText = changed !== "none" && isAll ? text : undefined;
+  }
+
+  /** @param {File} file */
   #takeFile(file) {
-    if (!file) return;
     this.#setText("");
-    this.#take({ kind: "file", name: file.name, file });
+    this.#lookAtResult(this.#take({ kind: "file", name: file.name, file }));
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} isSame whether it is the text before, a little changed
+   */
+  #takeText(text, isSame) {
+    const { lineEnd } = this;
+    this.#take(text === "" ? undefined : { kind: "text", text, lineEnd }, isSame);
   }
 
   /**
    * @param {Source | undefined} source
-   * @param {string} [sampleId]
+   * @param {boolean} [isSame]
    */
-  #take(source, sampleId) {
+  #take(source, isSame = false) {
     clearTimeout(this.#typing);
     this.source = source;
-    this.sampleId = sampleId;
-    this.notice = undefined;
-    if (source?.kind !== "text") this.summary = undefined;
-    this.#parse();
-  }
-
-  async #parse() {
-    this.#asked++;
-    this.#parses++;
-    this.details = undefined;
-    this.failure = undefined;
-    if (!this.source) {
-      this.#parser.forget();
-      this.summary = undefined;
-      this.#settled();
-      return;
-    }
-    this.isBusy = true;
-    const timers = [
-      setTimeout(() => {
-        this.isLate = this.isBusy;
-      }, LATE),
-      setTimeout(() => {
-        this.isSlow = this.isBusy;
-      }, SLOW),
-    ];
-    const summary = await this.#answer(this.#parser.parse(this.framing, this.source));
-    timers.forEach(clearTimeout);
-    if (!summary) return;
-    this.summary = summary;
-    this.#settled();
-  }
-
-  #settled() {
-    this.isBusy = false;
-    this.isLate = false;
-    this.isSlow = false;
+    this.note = undefined;
+    this.linkProblems = [];
+    showAddress(source);
+    return this.#read(isSame, isSame ? this.outcome.query : everything());
   }
 
   /**
-   * What the worker answers; undefined if nothing, and then the page says why.
-   *
-   * @template T
-   * @param {Promise<T>} promise
+   * @param {boolean} isSame
+   * @param {Query} [query]
+   * @param {number} [row]
    */
-  async #answer(promise) {
-    const parses = this.#parses;
-    try {
-      return await promise;
-    } catch (error) {
-      // A crash has been told of already; what an older payload failed at does not matter any more.
-      if (!(error instanceof WorkerCrash) && parses === this.#parses) this.#failed(error);
-      return undefined;
-    }
+  #read(isSame, query = everything(), row) {
+    if (this.source) return this.outcome.read(this.source, this.framing, { isSame, query, row });
+    this.outcome.forget();
+    return undefined;
   }
 
-  /** @param {unknown} error */
-  #failed(error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.failure =
-      error instanceof WorkerCrash
-        ? `The parser stopped (${reason}). It will be started again for the next payload.`
-        : reason;
-    this.summary = undefined;
-    this.details = undefined;
-    this.#settled();
-  }
+  // The address
 
-  // The result
-
-  /**
-   * @param {number} start
-   * @param {number} end
-   */
-  recordRows = (start, end) => this.#parser.records(this.#generation(), start, end);
-
-  /**
-   * @param {number} start
-   * @param {number} end
-   */
-  problemRows = (start, end) => this.#parser.problems(this.#generation(), start, end);
-
-  /** @param {CustomEvent<number>} event */
-  recordOpened = ({ detail }) => this.open("records", detail);
-  /** @param {CustomEvent<number>} event */
-  problemOpened = ({ detail }) => this.open("problems", detail);
-  /** @param {CustomEvent<number>} event */
-  recordMoved = ({ detail }) => this.#follow("records", detail);
-  /** @param {CustomEvent<number>} event */
-  problemMoved = ({ detail }) => this.#follow("problems", detail);
-  /** @param {CustomEvent<number>} event */
-  recordEntered = ({ detail }) => this.enter("records", detail);
-  /** @param {CustomEvent<number>} event */
-  problemEntered = ({ detail }) => this.enter("problems", detail);
-
-  /** @param {ListName} list */
-  selectedIn(list) {
-    return this.details?.list === list ? this.details.index : undefined;
-  }
-
-  /** @param {ListName} list */
-  countOf(list) {
-    const { records = 0, errors = 0, warnings = 0 } = this.summary ?? {};
-    return list === "records" ? records : errors + warnings;
-  }
-
-  download = async () => {
-    const ndjson = await this.#answer(this.#parser.ndjson(this.#generation()));
-    if (!ndjson) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([ndjson], { type: "application/x-ndjson" }));
-    link.download = "heroku-runtime.ndjson";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOAD_START);
+  /** A link brings a payload, how to read it, and what to look at. */
+  #addressChanged = async () => {
+    const address = readAddress(location.hash);
+    if (address.language) await this.#speak(address.language);
+    if (address.theme) this.#setTheme(address.theme);
+    this.#obey(address);
+    await this.updateComplete;
+    await this.#readAddressed(address);
   };
 
-  #generation() {
-    return this.summary?.generation ?? 0;
+  /** @param {ReturnType<typeof readAddress>} address */
+  #obey({ source, framing, problems }) {
+    this.linkProblems = problems;
+    if (framing) this.framing = framing;
+    if (!source) return;
+    this.source = source;
+    if (source.kind === "text") this.lineEnd = source.lineEnd;
+    if (NARROW.matches) this.areSamplesOpen = false;
   }
+
+  /** @param {ReturnType<typeof readAddress>} address */
+  async #readAddressed({ source, query, row }) {
+    if (!source) return;
+    this.#setText(source.kind === "text" ? source.text : "");
+    await this.#lookAtResult(this.#read(false, { ...everything(), ...query }, row));
+  }
+
+  makeLink = async () => {
+    const made = this.source?.kind === "sample" ? { source: this.source } : await this.#packed();
+    if (!made || "tooLong" in made) return made;
+    const { framing, outcome } = this;
+    const hash = writeAddress({
+      ...made,
+      framing,
+      query: outcome.query,
+      row: outcome.details?.row,
+    });
+    return { url: new URL(hash, location.href).href };
+  };
+
+  async #packed() {
+    const packed = await this.outcome.link();
+    if (!packed || "tooLong" in packed) return packed;
+    return { source: /** @type {Source} */ ({ kind: "link", data: packed.data }) };
+  }
+
+  // The rows
+
+  /** @param {Event} event */
+  searched = ({ currentTarget }) => {
+    const { value } = /** @type {HTMLInputElement} */ (currentTarget);
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.outcome.ask({ text: value }), TYPING_PAUSE);
+  };
+
+  clearFilters = async () => {
+    await this.outcome.clearFilters();
+    this.#search()?.focus();
+  };
+
+  /** @param {CustomEvent<{ name: FacetName, value: string | number | undefined }>} event */
+  facetToggled = ({ detail: { name, value } }) => this.outcome.toggle(name, value);
+
+  /** @param {CustomEvent<{ from: number, to: number } | undefined>} event */
+  timeChosen = ({ detail }) =>
+    this.outcome.ask(detail ? { ...detail } : { from: undefined, to: undefined });
+
+  /** @param {CustomEvent<StackBy>} event */
+  stackChosen = ({ detail }) => this.outcome.ask({ stackBy: detail });
+
+  /** @param {CustomEvent<SortBy>} event */
+  sorted = ({ detail }) => this.outcome.sortBy(detail);
+
+  /** @param {Event} event */
+  overviewToggled = ({ currentTarget }) => {
+    this.isOverviewOpen = /** @type {HTMLDetailsElement} */ (currentTarget).open;
+  };
+
+  /** @param {CustomEvent<string>} event */
+  columnToggled = ({ detail: id }) => {
+    const { columns } = this;
+    this.columns = columns.includes(id)
+      ? columns.filter((other) => other !== id)
+      : [...columns, id];
+  };
+
+  columnsReset = () => {
+    this.columns = FIRST_COLUMNS;
+  };
 
   // The details
 
-  /**
-   * @param {ListName} list
-   * @param {number} index
-   */
-  async open(list, index) {
-    const asked = ++this.#asked;
-    const details = await this.#answer(this.#parser.details(this.#generation(), list, index));
-    if (!details || asked !== this.#asked) return;
-    this.isCopied = undefined;
-    this.details = details;
-    await this.updateComplete;
-  }
+  /** @param {CustomEvent<number>} event */
+  rowSelected = ({ detail }) => this.#open(detail);
 
-  /**
-   * Opens the details and gives them the keyboard.
-   *
-   * @param {ListName} list
-   * @param {number} index
-   */
-  async enter(list, index) {
-    await this.open(list, index);
+  /** @param {CustomEvent<number>} event */
+  rowMoved = ({ detail }) => {
+    if (this.#dialog().open) this.#open(detail);
+  };
+
+  /** @param {CustomEvent<number>} event */
+  rowEntered = async ({ detail }) => {
+    await this.#open(detail);
     /** @type {HTMLElement | null} */ (this.querySelector("#details-title"))?.focus();
-  }
+  };
 
-  /** @param {number} by */
-  step(by) {
-    if (!this.details) return;
-    const { list, index } = this.details;
-    if (index + by >= 0 && index + by < this.countOf(list)) this.open(list, index + by);
-  }
+  /** @param {CustomEvent<number>} event */
+  stepped = ({ detail }) => {
+    const { place, view } = this.outcome;
+    const next = (place ?? -1) + detail;
+    if (view && next >= 0 && next < view.rows) this.#open(next);
+  };
+
+  /** @param {CustomEvent<{ offset: number, length: number }>} event */
+  shownInText = ({ detail: { offset, length } }) => {
+    if (this.source?.kind !== "text") return;
+    if (NARROW.matches) this.#dialog().close();
+    const { text, lineEnd } = this.source;
+    const [start, end] = [offset, offset + length].map((byte) => unitAt(text, lineEnd, byte));
+    const box = this.#textBox();
+    // A browser scrolls to the caret of a box that gets the keyboard, but not to a selection.
+    box.blur();
+    box.setSelectionRange(Number(start), Number(start));
+    box.focus();
+    box.setSelectionRange(Number(start), Number(end));
+  };
 
   closeDetails = () => {
-    const dialog = this.#dialog();
-    const list = this.details?.list;
-    const hasKeyboard = dialog.contains(document.activeElement);
-    dialog.close();
-    this.detailsClosed();
-    if (list && hasKeyboard) this.#grid(list)?.focus();
+    const hasKeyboard = this.#dialog().contains(document.activeElement);
+    this.#dialog().close();
+    this.outcome.closeDetails();
+    if (hasKeyboard) this.#grid()?.focus();
   };
 
   detailsClosed = () => {
     // The event comes late: by now the details may have been opened again.
-    if (this.#dialog().open) return;
-    this.#asked++;
-    this.details = undefined;
+    if (!this.#dialog().open) this.outcome.closeDetails();
   };
 
-  /** @param {string} text */
-  async copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.isCopied = true;
-    } catch {
-      this.isCopied = false;
+  /** @param {CustomEvent<"json" | "raw">} event */
+  rowDownloaded = async ({ detail: format }) => {
+    const { details } = this.outcome;
+    const made = await this.outcome.export(format, "row");
+    if (!made || !details) return;
+    const { name, type } = fileOf(format);
+    download(made.parts, { name: name.replace(".", `-row-${details.row + 1}.`), type });
+  };
+
+  /** @param {KeyboardEvent} event */
+  keyPressed = (event) => {
+    if (event.key === "Escape" && this.outcome.details && !event.defaultPrevented) {
+      this.closeDetails();
     }
-  }
+    if (event.key === "/" && event.target instanceof HTMLTableElement) {
+      event.preventDefault();
+      this.#search()?.focus();
+    }
+  };
 
-  /**
-   * @param {number} offset
-   * @param {number} length
-   */
-  showInText(offset, length) {
-    if (NARROW.matches) this.#dialog().close();
-    const box = this.#textBox();
-    // A browser scrolls to the caret of a box that gets the keyboard, but not to a selection.
-    box.blur();
-    box.setSelectionRange(offset, offset);
-    box.focus();
-    box.setSelectionRange(offset, offset + length);
-  }
-
-  /**
-   * While details are open they follow the keyboard through their table.
-   *
-   * @param {ListName} list
-   * @param {number} index
-   */
-  #follow(list, index) {
-    if (this.details?.list === list) this.open(list, index);
+  /** @param {number} place */
+  async #open(place) {
+    this.now = Date.now();
+    await this.outcome.open(place);
+    await this.updateComplete;
   }
 
   /** @param {HTMLDialogElement} dialog */
   #show(dialog) {
-    if (NARROW.matches) dialog.showModal();
-    // Not show(), which would take the keyboard out of the table.
-    else dialog.setAttribute("open", "");
+    const { activeElement } = document;
+    if (NARROW.matches) {
+      dialog.showModal();
+      return;
+    }
+    dialog.show();
+    // It stands beside the table, and must not take the keyboard out of it.
+    if (activeElement instanceof HTMLElement) activeElement.focus();
   }
 
   #widthChanged = () => {
     const dialog = this.#dialog();
     if (!dialog.open) return;
-    const { details } = this;
-    this.details = undefined;
-    this.updateComplete.then(() => {
-      this.details = details;
-    });
+    dialog.close();
+    this.#show(dialog);
   };
 
-  // Dropping
+  // Language, colours, and the guide
 
-  /** @param {DragEvent} event */
-  #draggedOver = (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
-    this.isDropTarget = true;
+  /** @param {CustomEvent<Language>} event */
+  languageChosen = async ({ detail }) => {
+    await this.#speak(detail);
+    keepSettings({ language: detail });
   };
 
-  /** @param {DragEvent} event */
-  #draggedAway = ({ relatedTarget }) => {
-    if (!relatedTarget) this.isDropTarget = false;
+  /** @param {CustomEvent<Theme>} event */
+  themeChosen = ({ detail }) => {
+    this.#setTheme(detail);
+    keepSettings({ theme: detail });
   };
 
-  /** @param {DragEvent} event */
-  #dropped = (event) => {
-    this.isDropTarget = false;
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    const { files, items } = event.dataTransfer;
-    const [file] = files;
-    const isFolder = items[0]?.webkitGetAsEntry()?.isDirectory;
-    if (file && !isFolder) this.#takeFile(file);
-    this.notice = dropNotice(file, files.length, isFolder);
+  connectOpened = () => {
+    import("./connect/connect-guide.js");
+    this.isConnectOpen = true;
+    this.#sheet().showModal();
   };
 
-  /** @param {KeyboardEvent} event */
-  keyPressed = ({ key }) => {
-    if (key === "Escape" && this.details) this.closeDetails();
+  connectClosed = () => {
+    this.isConnectOpen = false;
+    this.#sheet().close();
   };
+
+  /** @param {Language} wanted */
+  async #speak(wanted) {
+    if (await speak(wanted)) this.requestUpdate();
+  }
+
+  /** @param {Theme} theme */
+  #setTheme(theme) {
+    this.theme = theme;
+    showTheme(theme);
+  }
 
   // Its parts
 
@@ -456,52 +566,52 @@ export class DrainPage extends LitElement {
     return /** @type {HTMLTextAreaElement} */ (this.querySelector("textarea"));
   }
 
-  #dialog() {
-    return /** @type {HTMLDialogElement} */ (this.querySelector("dialog"));
+  #search() {
+    return /** @type {HTMLInputElement | null} */ (this.querySelector("#search"));
   }
 
-  /** @param {ListName} list */
-  #grid(list) {
-    return /** @type {HTMLElement | null} */ (this.querySelector(`data-grid#${list}`));
+  #dialog() {
+    return /** @type {HTMLDialogElement} */ (this.querySelector("dialog.details"));
+  }
+
+  #sheet() {
+    return /** @type {HTMLDialogElement} */ (this.querySelector("dialog.sheet"));
+  }
+
+  #grid() {
+    return /** @type {HTMLElement | null} */ (this.querySelector("data-grid"));
   }
 
   /** @param {string} text */
   #setText(text) {
-    this.isPasteChanged = false;
+    this.changed = "none";
     this.pastedText = undefined;
     this.#textBox().value = text;
+  }
+
+  /**
+   * Where the result stands below the payload, it would be out of sight.
+   *
+   * @param {Promise<void> | undefined} reading
+   */
+  async #lookAtResult(reading) {
+    if (NARROW.matches) this.areSamplesOpen = false;
+    await reading;
+    await this.updateComplete;
+    if (NARROW.matches) this.querySelector(".result")?.scrollIntoView();
   }
 
   #focusResult() {
     /** @type {HTMLElement} */ (this.querySelector("#result-title")).focus();
   }
-
-  async #focusText() {
-    await this.updateComplete;
-    this.#textBox().focus();
-  }
-}
-
-customElements.define("drain-page", DrainPage);
-
-/**
- * @param {string} text
- * @returns {Source | undefined}
- */
-function textSource(text) {
-  return text === "" ? undefined : { kind: "text", text };
 }
 
 /**
- * What somebody should know about what they dropped.
+ * A sample is in the address, so that it is there again after a reload; what is somebody's own is not.
  *
- * @param {File | undefined} file the first
- * @param {number} count
- * @param {boolean | undefined} isFolder
+ * @param {Source | undefined} source
  */
-function dropNotice(file, count, isFolder) {
-  if (!file) return "The browser gave no file for what was dropped.";
-  if (isFolder) return `${file.name} is a folder; drop a file out of it.`;
-  if (count > 1) return `Only the first of ${formatCount(count)} files is read: ${file.name}`;
-  return undefined;
+function showAddress(source) {
+  const hash = source?.kind === "sample" ? writeAddress({ source }) : "";
+  history.replaceState(undefined, "", hash || location.pathname + location.search);
 }

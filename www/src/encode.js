@@ -21,10 +21,18 @@ const encoder = new TextEncoder();
  *
  * @param {Message} message
  */
-export function syslog({ priority, end = "\n", ...parts }) {
-  const { timestamp, host_name, app_name, process_id, message_id, message } = parts;
-  const fields = [timestamp, host_name, app_name, process_id, message_id, message];
-  return `<${priority ?? "-"}>1 ${fields.map((field) => field ?? "-").join(" ")}${end}`;
+export function syslog({
+  priority,
+  timestamp,
+  host_name,
+  app_name,
+  process_id,
+  message_id,
+  ...rest
+}) {
+  const { message = "-", end = "\n" } = rest;
+  const source = `${host_name ?? "-"} ${app_name ?? "-"} ${process_id ?? "-"} ${message_id ?? "-"}`;
+  return `<${priority ?? "-"}>1 ${timestamp ?? "-"} ${source} ${message}${end}`;
 }
 
 /**
@@ -37,6 +45,48 @@ export function syslog({ priority, end = "\n", ...parts }) {
 export function frame(content, { off = 0 } = {}) {
   const payload = bytes(isMessage(content) ? syslog(content) : content);
   return join([`${payload.length + off} `, payload]);
+}
+
+/** Bytes that are made at once. */
+const BLOCK = 1_000_000;
+/** The most bytes of an octet count and its space. */
+const COUNT_BYTES = 11;
+
+/**
+ * The frames of many messages, one behind the other; quicker than one by one.
+ *
+ * @param {Iterable<Message>} messages
+ */
+export function frames(messages) {
+  const blocks = [];
+  const block = new Uint8Array(BLOCK);
+  let end = 0;
+  for (const message of messages) {
+    const text = syslog(message);
+    if (end + COUNT_BYTES + text.length * 3 > BLOCK) {
+      blocks.push(block.slice(0, end));
+      end = 0;
+    }
+    end = writeFrame(block, end, text);
+  }
+  return join([...blocks, block.subarray(0, end)]);
+}
+
+/**
+ * @param {Uint8Array} block
+ * @param {number} start
+ * @param {string} text
+ * @returns {number} where the frame ends
+ */
+function writeFrame(block, start, text) {
+  const { written } = encoder.encodeInto(text, block.subarray(start + COUNT_BYTES));
+  const count = `${written} `;
+  const behind = start + count.length;
+  for (let place = 0; place < count.length; place++) {
+    block[start + place] = count.charCodeAt(place);
+  }
+  block.copyWithin(behind, start + COUNT_BYTES, start + COUNT_BYTES + written);
+  return behind + written;
 }
 
 /**

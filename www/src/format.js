@@ -1,39 +1,28 @@
-// Numbers, times and sizes as the page writes them.
+// Numbers, times and sizes as the page writes them, in its language.
 
-const grouped = new Intl.NumberFormat("en");
+import { language, words } from "./strings/index.js";
 
 /** @param {number} count */
 export function formatCount(count) {
-  return grouped.format(count);
+  return count.toLocaleString(language());
 }
 
 /**
- * @param {number} count
- * @param {string} noun
+ * In bytes as long as a person can count them.
+ *
+ * @param {number} bytes
  */
-export function formatCounted(count, noun) {
-  return `${formatCount(count)} ${formatNoun(count, noun)}`;
-}
-
-/**
- * @param {number} count
- * @param {string} noun
- */
-export function formatNoun(count, noun) {
-  return count === 1 ? noun : `${noun}s`;
-}
-
-/** @param {number} bytes */
 export function formatSize(bytes) {
-  if (bytes < 10_000) return formatCounted(bytes, "byte");
-  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} KB`;
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+  if (bytes < 10_000) return words().common.bytes(bytes);
+  if (bytes < 999_950) return `${decimal(bytes / 1e3, 1)} KB`;
+  if (bytes < 999_950_000) return `${decimal(bytes / 1e6, 1)} MB`;
+  return `${decimal(bytes / 1e9, 2)} GB`;
 }
 
 /** @param {number} milliseconds */
 export function formatDuration(milliseconds) {
-  const digits = milliseconds < 0.1 ? 3 : milliseconds < 10 ? 2 : 0;
-  return `${milliseconds.toFixed(digits)} ms`;
+  if (milliseconds >= 10_000) return `${decimal(milliseconds / 1000, 1)} s`;
+  return `${decimal(milliseconds, milliseconds < 0.1 ? 3 : milliseconds < 10 ? 2 : 0)} ms`;
 }
 
 /**
@@ -42,18 +31,23 @@ export function formatDuration(milliseconds) {
  */
 export function formatSpeed(bytes, milliseconds) {
   const speed = bytes / 1000 / milliseconds;
-  return `${speed < 10 ? speed.toFixed(1) : formatCount(Math.round(speed))} MB/s`;
+  return `${decimal(speed, speed < 10 ? 1 : 0)} MB/s`;
 }
 
-/** @param {number} time milliseconds since 1970-01-01T00:00:00Z */
+/**
+ * The time in UTC, to the microsecond where there are any.
+ *
+ * @param {number} time milliseconds since 1970-01-01T00:00:00Z, microseconds as fraction
+ */
 export function formatUtc(time) {
-  return new Date(time).toISOString().replace("T", " ");
+  const text = new Date(Math.floor(time)).toISOString().replace("T", " ").slice(0, -1);
+  return `${text}${microseconds(time)}Z`;
 }
 
 /**
  * The time in the browser's own zone, with its offset at that time.
  *
- * @param {number} time milliseconds since 1970-01-01T00:00:00Z
+ * @param {number} time milliseconds since 1970-01-01T00:00:00Z, microseconds as fraction
  */
 export function formatLocal(time) {
   const minutes = -new Date(time).getTimezoneOffset();
@@ -62,4 +56,21 @@ export function formatLocal(time) {
     String(Math.trunc(part)).padStart(2, "0"),
   );
   return `${shifted} ${minutes < 0 ? "−" : "+"}${hours}:${rest}`;
+}
+
+/**
+ * @param {number} value
+ * @param {number} digits behind the decimal sign
+ */
+function decimal(value, digits) {
+  return value.toLocaleString(language(), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
+
+/** @param {number} time */
+function microseconds(time) {
+  const count = Math.round((time - Math.floor(time)) * 1000);
+  return count === 0 ? "" : String(Math.min(count, 999)).padStart(3, "0");
 }

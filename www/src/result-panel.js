@@ -1,22 +1,18 @@
-// The panel that shows what a payload came to: the sums, the problems, the records.
+// The panel that shows what a payload came to: the sums, the pictures, and the table of all rows.
 
 import { html, nothing } from "lit";
-import {
-  formatCount,
-  formatDuration,
-  formatLocal,
-  formatNoun,
-  formatSize,
-  formatSpeed,
-  formatUtc,
-} from "./format.js";
-import { shownList, shownText, shownValue } from "./text.js";
+import { filterBar } from "./filter-bar.js";
+import { formatCount, formatDuration, formatSize, formatSpeed } from "./format.js";
+import { problemSeverity } from "./keywords.js";
+import { columnsOf, problemBadge, rowClass } from "./rows-table.js";
+import { language, words } from "./strings/index.js";
+import { shownText } from "./text.js";
 
 /**
- * @import { FieldName } from "heroku-drain"
- * @import { Column } from "./data-grid.js"
+ * @import { ProblemCode } from "heroku-drain"
  * @import { DrainPage } from "./drain-page.js"
- * @import { ProblemRow, RecordRow, Summary } from "./messages.js"
+ * @import { Failure, Outcome } from "./outcome.js"
+ * @import { Progress, Summary, View } from "./messages.js"
  */
 
 /** Bytes; the speed of a smaller payload is noise. */
@@ -24,70 +20,138 @@ const LEAST_TIMED = 65_536;
 
 /** @param {DrainPage} page */
 export function resultPanel(page) {
-  const { summary, failure, source, isLate, isSlow } = page;
+  const { outcome, source } = page;
+  const { summary, view, failure, isLate, isBusy } = outcome;
   return html`
     <section class="panel result ${summary && isLate ? "stale" : ""}" aria-labelledby="result-title">
       <div class="panel-head">
-        <h2 id="result-title" tabindex="-1">Result</h2>
+        <h2 id="result-title" tabindex="-1">${words().result.title}</h2>
         <div class="sums">
-          <p class="summary" role="status">${statusLine(page)}</p>
+          <p class="summary" role="status">${statusLine(outcome)}</p>
           ${summary && !isLate ? speed(summary) : nothing}
         </div>
-        ${isSlow ? stopButton(page) : nothing}
-        ${summary?.records ? downloadButton(page) : nothing}
+        ${summary && view && hasRows(summary) ? actions(page, summary, view) : nothing}
       </div>
-      ${failure ? failureNote(page) : nothing}
+      ${isLate ? progressBar(page) : nothing}
+      ${failure ? failureNote(page, failure) : nothing}
       ${!source && !failure ? emptyNote() : nothing}
-      ${summary ? problemTable(page, summary) : nothing}
-      ${summary?.records ? recordTable(page, summary) : nothing}
+      ${summary && view ? rows(page, summary, view) : nothing}
+      ${source && isBusy && !summary && !isLate ? html`<div class="waiting"></div>` : nothing}
     </section>
   `;
 }
 
-/** @param {DrainPage} page */
+/** @param {Outcome} outcome */
 function statusLine({ summary, failure, isBusy, isLate }) {
+  const { result } = words();
   if (failure) return nothing;
-  if (isLate || (isBusy && !summary)) return "Parsing …";
+  if (isLate || (isBusy && !summary)) return result.working(result.stages.parsing);
   if (!summary) return nothing;
   const { records, errors, warnings } = summary;
   return html`
-    <span class="sum"><b>${formatCount(records)}</b> ${formatNoun(records, "record")}</span>
-    <span class="sum ${errors ? "error" : "quiet"}"><b>${formatCount(errors)}</b> ${formatNoun(errors, "error")}</span>
-    <span class="sum ${warnings ? "warning" : "quiet"}"><b>${formatCount(warnings)}</b> ${formatNoun(warnings, "warning")}</span>
+    <span class="sum"><b>${formatCount(records)}</b> ${result.record(records)}</span>
+    <span class="sum ${errors ? "error" : "quiet"}"><b>${formatCount(errors)}</b> ${result.error(errors)}</span>
+    <span class="sum ${warnings ? "warning" : "quiet"}"><b>${formatCount(warnings)}</b> ${result.warning(warnings)}</span>
   `;
 }
 
 /** @param {Summary} summary */
 function speed({ bytes, milliseconds }) {
+  const { timing, timingNote } = words().result;
   return html`
-    <span class="speed" title="The time of one parse; a short one is done again and timed once the parser is warm">
-      ${formatSize(bytes)} in ${formatDuration(milliseconds)}${bytes < LEAST_TIMED ? nothing : `, ${formatSpeed(bytes, milliseconds)}`}
+    <span class="speed" title=${timingNote}>
+      ${timing(formatSize(bytes), formatDuration(milliseconds))}${bytes < LEAST_TIMED ? nothing : `, ${formatSpeed(bytes, milliseconds)}`}
     </span>
   `;
 }
 
-/** @param {DrainPage} page */
-function stopButton({ stop }) {
-  return html`<button type="button" @click=${stop}>Stop</button>`;
+/** @param {Summary} summary */
+function hasRows({ records, errors }) {
+  return records + errors > 0;
+}
+
+/**
+ * @param {DrainPage} page
+ * @param {Summary} summary
+ * @param {View} view
+ */
+function actions(page, summary, view) {
+  const { outcome } = page;
+  const all = summary.records + summary.errors;
+  return html`
+    <div class="actions">
+      <column-menu
+        .lang=${language()}
+        .columns=${page.columns}
+        @column-toggle=${page.columnToggled}
+        @columns-reset=${page.columnsReset}
+      ></column-menu>
+      <export-menu
+        .lang=${language()}
+        .rows=${view.rows}
+        .all=${all}
+        .selected=${outcome.details?.row}
+        .isFiltered=${view.rows < all || outcome.query.sort.by !== "order"}
+        .makeExport=${outcome.export}
+      ></export-menu>
+      <share-menu
+        .lang=${language()}
+        .makeLink=${page.makeLink}
+        .makeExport=${outcome.export}
+      ></share-menu>
+    </div>
+  `;
 }
 
 /** @param {DrainPage} page */
-function downloadButton({ download, isLate }) {
-  return html`<button type="button" ?disabled=${isLate} @click=${download}>Download NDJSON</button>`;
+function progressBar({ outcome, cancel }) {
+  const { result } = words();
+  const { progress } = outcome;
+  const stage = result.stages[progress?.stage ?? "parsing"];
+  return html`
+    <div class="progress">
+      <progress
+        aria-label=${stage}
+        max=${progress?.total || nothing}
+        value=${progress?.total ? progress.done : nothing}
+      ></progress>
+      <span class="progress-text">${progress?.total ? progressText(stage, progress) : result.working(stage)}</span>
+      <button type="button" @click=${cancel}>${result.cancel}</button>
+    </div>
+  `;
 }
 
-/** @param {DrainPage} page */
-function failureNote({ failure, source, retry }) {
+/**
+ * @param {string} stage
+ * @param {Progress} progress
+ */
+function progressText(stage, { stage: name, done, total }) {
+  const format = name === "reading" ? formatSize : formatCount;
+  return words().result.workingOf(stage, format(done), format(total));
+}
+
+/**
+ * @param {DrainPage} page
+ * @param {Failure} failure
+ */
+function failureNote({ source, retry }, { kind, reason }) {
+  const { result } = words();
+  const text = {
+    failed: reason,
+    stopped: result.stoppedNote(reason),
+    cancelled: result.cancelled,
+  }[kind];
   return html`
     <div class="note failure" role="alert">
-      <h3>${source ? "The payload could not be parsed" : "The parser stopped"}</h3>
-      <p>${shownText(failure ?? "")}</p>
-      ${source ? html`<button type="button" @click=${retry}>Try again</button>` : nothing}
+      <h3>${source ? result.failed : result.stopped}</h3>
+      <p>${shownText(text)}</p>
+      ${source ? html`<button type="button" @click=${retry}>${result.retry}</button>` : nothing}
     </div>
   `;
 }
 
 function emptyNote() {
+  const { result } = words();
   return html`
     <div class="note empty">
       <svg viewBox="0 0 64 64" width="72" height="72" aria-hidden="true">
@@ -97,11 +161,8 @@ function emptyNote() {
           <path d="M12 44v10h40V44" />
         </g>
       </svg>
-      <h3>No payload yet</h3>
-      <p>
-        Paste the body of a log-drain request, drop a file anywhere on this page, or start with a sample.
-        Each frame becomes an event; bytes that give none are listed with their place and the reason.
-      </p>
+      <h3>${result.emptyTitle}</h3>
+      <p>${result.emptyText}</p>
     </div>
   `;
 }
@@ -109,131 +170,116 @@ function emptyNote() {
 /**
  * @param {DrainPage} page
  * @param {Summary} summary
+ * @param {View} view
  */
-function problemTable(page, summary) {
-  const count = summary.errors + summary.warnings;
-  if (count === 0) {
-    return summary.records
-      ? html`<p class="all-well">No problems: every byte is part of a record, or stands between two.</p>`
-      : html`<p class="muted">${nothingIn(summary)}</p>`;
-  }
+function rows(page, summary, view) {
+  if (!hasRows(summary)) return html`<p class="muted">${nothingIn(summary)}</p>`;
   return html`
-    <section class="list problems" aria-labelledby="problems-title">
-      <h3 id="problems-title">Problems <span class="count">${formatCount(count)}</span></h3>
-      <data-grid
-        id="problems"
-        label="Problems"
-        .columns=${problemColumns(summary)}
-        .count=${count}
-        .generation=${summary.generation}
-        .first=${summary.problemRows}
-        .fetchRows=${page.problemRows}
-        .selected=${page.selectedIn("problems")}
-        @row-select=${page.problemOpened}
-        @row-move=${page.problemMoved}
-        @row-open=${page.problemEntered}
-        @keydown=${page.keyPressed}
-      ></data-grid>
-    </section>
+    ${problemStrip(page, summary, view)} ${overview(page, view)} ${filterBar(page)} ${table(page, view)}
   `;
 }
 
 /** @param {Summary} summary */
 function nothingIn({ bytes, isMarked }) {
-  if (bytes === 0) return "The payload is empty.";
-  if (isMarked) return "There is nothing in this payload but a byte order mark and blanks.";
-  return "There is nothing in this payload but blanks.";
+  const { result } = words();
+  if (bytes === 0) return result.nothingEmpty;
+  return isMarked ? result.nothingMarked : result.nothingBlank;
 }
 
 /**
+ * What is wrong, each kind once: a filter for its rows.
+ *
  * @param {DrainPage} page
  * @param {Summary} summary
+ * @param {View} view
  */
-function recordTable(page, summary) {
+function problemStrip({ outcome }, { errors, warnings }, { facets }) {
+  const { result } = words();
+  if (errors + warnings === 0) return html`<p class="all-well">${result.allWell}</p>`;
+  const values = facets.find(({ name }) => name === "problem")?.values ?? [];
   return html`
-    <section class="list records" aria-labelledby="records-title">
-      <h3 id="records-title">Records <span class="count">${formatCount(summary.records)}</span></h3>
-      <data-grid
-        id="records"
-        label="Records"
-        .columns=${RECORD_COLUMNS}
-        .count=${summary.records}
-        .generation=${summary.generation}
-        .first=${summary.recordRows}
-        .fetchRows=${page.recordRows}
-        .selected=${page.selectedIn("records")}
-        @row-select=${page.recordOpened}
-        @row-move=${page.recordMoved}
-        @row-open=${page.recordEntered}
-        @keydown=${page.keyPressed}
-      ></data-grid>
-    </section>
+    <div class="problem-strip" role="group" aria-label=${result.problems}>
+      <h3>${result.problems}</h3>
+      ${values.map(
+        ({ value, count, isChosen }) => html`
+          <button type="button" class="problem-filter" aria-pressed=${isChosen} @click=${() => outcome.toggle("problem", value)}>
+            ${problemBadge(problemSeverity(/** @type {ProblemCode} */ (value)), String(value))}
+            <span class="count">${formatCount(count)}</span>
+          </button>
+        `,
+      )}
+    </div>
   `;
 }
 
 /**
- * @param {Summary} summary
- * @returns {Column<ProblemRow>[]}
+ * @param {DrainPage} page
+ * @param {View} view
  */
-function problemColumns({ unit }) {
-  return [
-    { id: "severity", title: "Severity", cell: ({ severity }) => severityBadge(severity) },
-    { id: "code", title: "Code", cell: ({ code }) => code },
-    { id: "place", title: `At ${unit}`, cell: ({ offset }) => offset },
-    { id: "about", title: "What is wrong", cell: ({ message }) => shownText(message) },
-    {
-      id: "carried",
-      title: "Text",
-      cell: ({ text, record }) =>
-        text === undefined
-          ? html`<span class="muted">in record ${formatCount(Number(record) + 1)}</span>`
-          : shownValue(text),
-    },
-  ];
-}
-
-/** @param {"error" | "warning"} severity */
-export function severityBadge(severity) {
-  return html`<span class="badge ${severity}">${severity}</span>`;
-}
-
-/** The most telling first; the details have the schema's order. @type {Column<RecordRow>[]} */
-const RECORD_COLUMNS = [
-  { id: "number", title: "#", cell: (_row, index) => formatCount(index + 1) },
-  { id: "event_time", title: "event time (UTC)", cell: (row) => eventTime(row, formatUtc) },
-  { id: "priority", title: "priority", cell: priority },
-  field("host_name"),
-  field("app_name"),
-  field("process_id"),
-  field("message"),
-  { id: "ip_addresses", title: "IP addresses", cell: (row) => shownList(row.ipAddresses) },
-  { id: "domain_names", title: "domain names", cell: (row) => shownList(row.domainNames) },
-  { id: "local_time", title: "event time (local)", cell: (row) => eventTime(row, formatLocal) },
-  field("timestamp"),
-  field("message_len"),
-  field("version"),
-  field("message_id"),
-];
-
-/**
- * @param {FieldName} name
- * @returns {Column<RecordRow>}
- */
-function field(name) {
-  return { id: name, title: name, cell: ({ fields }) => shownValue(fields[name]) };
-}
-
-/** @param {RecordRow} row */
-function priority({ fields, severity }) {
-  if (severity === undefined) return shownValue(fields.priority);
-  return html`${fields.priority} <span class="level ${severity}">${severity}</span>`;
+function overview(page, { timeline, facets }) {
+  const { outcome, isOverviewOpen, overviewToggled } = page;
+  const { query } = outcome;
+  return html`
+    <details class="overview" ?open=${isOverviewOpen} @toggle=${overviewToggled}>
+      <summary><h3>${words().result.overview}</h3></summary>
+      ${
+        isOverviewOpen
+          ? html`
+              <div class="pictures">
+                <event-timeline
+                  .lang=${language()}
+                  .timeline=${timeline}
+                  .from=${query.from}
+                  .to=${query.to}
+                  .chosen=${query[timeline.stackBy]}
+                  .zone=${"utc"}
+                  @timeline-select=${page.timeChosen}
+                  @timeline-stack=${page.stackChosen}
+                ></event-timeline>
+                <facet-bars
+                  .lang=${language()}
+                  .facets=${facets}
+                  @facet-toggle=${page.facetToggled}
+                ></facet-bars>
+              </div>
+            `
+          : nothing
+      }
+    </details>
+  `;
 }
 
 /**
- * @param {RecordRow} row
- * @param {(time: number) => string} format
+ * @param {DrainPage} page
+ * @param {View} view
  */
-function eventTime({ fields, eventTime }, format) {
-  if (fields.timestamp !== undefined) return format(eventTime).replace("Z", "");
-  return html`<i class="absent" title=${`No timestamp, so the time of parsing: ${format(eventTime)}`}>time of parsing</i>`;
+function table(page, { view, rows }) {
+  const { outcome } = page;
+  const { result } = words();
+  if (rows === 0) {
+    return html`
+      <p class="muted no-rows">
+        ${result.noRows} <button type="button" class="link" @click=${page.clearFilters}>${result.clearFilters}</button>
+      </p>
+    `;
+  }
+  return html`
+    <data-grid
+      id="rows"
+      label=${result.rows}
+      .lang=${language()}
+      .columns=${columnsOf(page.columns)}
+      .count=${rows}
+      .version=${view}
+      .fetchRows=${outcome.rows}
+      .rowClass=${rowClass}
+      .selected=${outcome.place}
+      .sort=${outcome.query.sort.by === "order" && !outcome.query.sort.isDescending ? undefined : outcome.query.sort}
+      @row-select=${page.rowSelected}
+      @row-move=${page.rowMoved}
+      @row-open=${page.rowEntered}
+      @sort-by=${page.sorted}
+      @keydown=${page.keyPressed}
+    ></data-grid>
+  `;
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { cutText } from "./cut.js";
 import { formatCount } from "./format.js";
+import { words } from "./strings/index.js";
 
 /** More than this in one place makes a browser slow. */
 const LONGEST = 16_000;
@@ -10,9 +11,10 @@ const LONGEST = 16_000;
 const SHOWN_EACH = 3;
 
 // Runs of one control, blank (but the space), or character that is invisible or turns text round.
-const HIDDEN = /((?! )[\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb])\1*/gu;
+export const HIDDEN =
+  /((?! )[\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb])\1*/gu;
 /** The names of the C0 controls, in their order; fonts often lack pictures for them. */
-const CONTROLS =
+export const CONTROLS =
   "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(
     " ",
   );
@@ -33,8 +35,9 @@ export function shownText(text, { breaks = false } = {}) {
  * @param {{ breaks?: boolean }} [options]
  */
 export function shownValue(value, options) {
-  if (value === undefined) return html`<i class="absent">absent</i>`;
-  if (value === "") return html`<i class="absent">empty</i>`;
+  const { absent, empty } = words().common;
+  if (value === undefined) return html`<i class="absent">${absent}</i>`;
+  if (value === "") return html`<i class="absent">${empty}</i>`;
   return typeof value === "number" ? value : shownText(value, options);
 }
 
@@ -42,7 +45,7 @@ export function shownValue(value, options) {
  * @param {readonly string[]} values
  */
 export function shownList(values) {
-  if (values.length === 0) return html`<i class="absent">none</i>`;
+  if (values.length === 0) return html`<i class="absent">${words().common.none}</i>`;
   return values.map((value, index) => [index > 0 ? ", " : nothing, shownText(value)]);
 }
 
@@ -61,7 +64,10 @@ function shownParts(text, breaks) {
   parts.push(shown.slice(end));
   const more = text.length - shown.length;
   if (more === 0) return parts;
-  return [parts, html`<span class="more"> … ${formatCount(more)} more characters</span>`];
+  return [
+    parts,
+    html`<span class="more"> … ${words().common.moreCharacters(formatCount(more))}</span>`,
+  ];
 }
 
 /**

@@ -1,0 +1,288 @@
+// What the page's address says behind "#": which payload, how it is read, what is shown of it.
+// docs/LINKS.md tells those who write such addresses.
+
+import { FACILITIES, PROBLEM_CODES, SEVERITIES } from "./keywords.js";
+import { everything, MOST_VALUES } from "./messages.js";
+import {
+  among,
+  many,
+  matching,
+  numberAmong,
+  one,
+  timeOf,
+  timeText,
+  wordList,
+} from "./parameters.js";
+import { THEMES } from "./settings.js";
+import { LANGUAGES } from "./strings/index.js";
+
+/**
+ * @import { Framing } from "heroku-drain"
+ * @import { LineEnd, Query, Sort, SortBy, Source, StackBy, TextSource } from "./messages.js"
+ * @import { Reader } from "./parameters.js"
+ * @import { Theme } from "./settings.js"
+ * @import { Language } from "./strings/index.js"
+ */
+
+/**
+ * What stands in an address; what does not stand there is left out.
+ *
+ * @typedef {object} Address
+ * @property {Source} [source] of a link, a sample, or a short text; a file is in no address
+ * @property {Framing} [framing]
+ * @property {Partial<Query>} [query] only what is asked for
+ * @property {Language} [language]
+ * @property {Theme} [theme]
+ * @property {number} [row] from 0, as in messages.js; an address counts from 1, as people do
+ */
+
+/** @typedef {[name: string, value: string | undefined]} Pair */
+/** @typedef {<T>(name: string, reader: Reader<T>) => T | undefined} Read */
+
+/** The longest text that stands in an address as it is, in UTF-16 code units. */
+export const LONGEST_TEXT = 8000;
+
+/** @type {Framing[]} */
+const FRAMINGS = ["auto", "octet-counting", "lines"];
+/** @type {StackBy[]} */
+const STACKS = ["severity", "app_name", "process_id"];
+/** @type {SortBy[]} */
+const SORTS = [
+  "order",
+  "event_time",
+  "priority",
+  "host_name",
+  "app_name",
+  "process_id",
+  "message_len",
+];
+/** The fields that are filtered by name, and the parameter of each. */
+const NAMES = /** @type {const} */ ({ host_name: "host", app_name: "app", process_id: "process" });
+const NAMED = /** @type {(keyof typeof NAMES)[]} */ (Object.keys(NAMES));
+
+const PACKED = /^[\w-]+$/;
+const SAMPLE_ID = /^[\w.-]{1,64}$/;
+const ROW = /^[1-9]\d{0,9}$/;
+
+/**
+ * Reads an address. What is unknown or means nothing is passed over, and told of.
+ *
+ * @param {string} hash as in `location.hash`
+ * @returns {Address & { problems: string[] }} problems: the names of parameters that were passed over,
+ *   in whole or in part
+ */
+export function readAddress(hash) {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ""));
+  const unread = new Set(parameters.keys());
+  /** @type {Set<string>} */
+  const odd = new Set();
+  /** @type {Read} */
+  const read = (name, reader) => {
+    if (!unread.delete(name)) return undefined;
+    return reader(parameters.getAll(name), () => odd.add(name));
+  };
+  const address = withoutGaps({
+    source: readSource(read, odd),
+    framing: read("framing", one(among(FRAMINGS))),
+    query: readQuery(read),
+    language: read("lang", one(among(/** @type {Language[]} */ (Object.keys(LANGUAGES))))),
+    theme: read("theme", one(among(THEMES))),
+    row: read("row", one(rowOf)),
+  });
+  return { ...address, problems: [...odd, ...unread] };
+}
+
+/**
+ * Writes an address: what {@link readAddress} reads again. A file, a text longer than
+ * {@link LONGEST_TEXT}, and what goes without saying are left out.
+ *
+ * @param {Address} address
+ * @returns {string} from "#" on; empty where nothing is left
+ */
+export function writeAddress({ source, framing, query, language, theme, row }) {
+  const pairs = [
+    ["lang", language],
+    ["theme", theme],
+    ["framing", framing === "auto" ? undefined : framing],
+    ...queryPairs({ ...everything(), ...query }),
+    ["row", row === undefined ? undefined : `${row + 1}`],
+    // Last, so that what a person can read comes first.
+    ...sourcePairs(source),
+  ];
+  const told = pairs.flatMap(([name = "", value]) => (value === undefined ? [] : [[name, value]]));
+  return told.length === 0 ? "" : `#${readable(new URLSearchParams(told))}`;
+}
+
+// The payload
+
+/**
+ * The payload itself before a text, and that before a sample.
+ *
+ * @param {Read} read
+ * @param {Set<string>} odd
+ * @returns {Source | undefined}
+ */
+function readSource(read, odd) {
+  const data = read("v1", one(matching(PACKED)));
+  const text = read("text", one(shortText));
+  const lineEnd = read("line-ends", one(among(/** @type {LineEnd[]} */ (["lf", "crlf"]))));
+  const id = read("sample", one(matching(SAMPLE_ID)));
+  if (data && text) odd.add("text");
+  if (lineEnd && (data || !text)) odd.add("line-ends");
+  if (id && (data || text)) odd.add("sample");
+  if (data) return { kind: "link", data };
+  if (text) return textSource(text, lineEnd);
+  return id ? { kind: "sample", id } : undefined;
+}
+
+/**
+ * As a text box holds it, where all lines end in LF.
+ *
+ * @param {string} text
+ * @param {LineEnd} [lineEnd]
+ * @returns {TextSource}
+ */
+function textSource(text, lineEnd = text.includes("\r\n") ? "crlf" : "lf") {
+  return { kind: "text", text: text.replace(/\r\n?/g, "\n"), lineEnd };
+}
+
+/** @param {string} value */
+function shortText(value) {
+  return value === "" || value.length > LONGEST_TEXT ? undefined : value;
+}
+
+/**
+ * @param {Source | undefined} source
+ * @returns {Pair[]}
+ */
+function sourcePairs(source) {
+  if (source?.kind === "link") return [["v1", source.data]];
+  if (source?.kind === "sample") return [["sample", source.id]];
+  if (source?.kind !== "text" || !shortText(source.text)) return [];
+  const lineEnd = source.lineEnd === "lf" ? undefined : source.lineEnd;
+  return [
+    ["line-ends", lineEnd],
+    ["text", source.text],
+  ];
+}
+
+// What is shown
+
+/**
+ * @param {Read} read
+ * @returns {Partial<Query> | undefined}
+ */
+function readQuery(read) {
+  const query = withoutGaps({
+    text: read("search", one(searched)),
+    severity: read("severity", wordList(numberAmong(SEVERITIES), MOST_VALUES)),
+    facility: read("facility", wordList(numberAmong(FACILITIES), MOST_VALUES)),
+    ...readNames(read),
+    problem: read("problem", wordList(among(PROBLEM_CODES), MOST_VALUES)),
+    from: read("from", one(timeOf)),
+    to: read("to", one(timeOf)),
+    differs: read("differs", one(among(FRAMINGS))),
+    sort: read("sort", one(sortOf)),
+    stackBy: read("stack", one(among(STACKS))),
+  });
+  return Object.keys(query).length === 0 ? undefined : query;
+}
+
+/**
+ * Names as they are, since they may hold commas; of which fields an absent one is meant too stands in a
+ * parameter of its own, since any text may be a name.
+ *
+ * @param {Read} read
+ * @returns {Partial<Record<keyof typeof NAMES, (string | undefined)[]>>}
+ */
+function readNames(read) {
+  const absent = read("absent", wordList(among(NAMED), NAMED.length)) ?? [];
+  const lists = NAMED.map((field) => {
+    const names = read(NAMES[field], many(String, MOST_VALUES)) ?? [];
+    const all = absent.includes(field) ? [...names, undefined] : names;
+    return [field, all.length === 0 ? undefined : all];
+  });
+  return Object.fromEntries(lists);
+}
+
+/**
+ * @param {Query} query
+ * @returns {Pair[]}
+ */
+function queryPairs(query) {
+  const { text, severity, facility, problem, from, to, differs, sort, stackBy } = query;
+  return [
+    ["search", text || undefined],
+    ["severity", joined(severity.map((number) => SEVERITIES[number]))],
+    ["facility", joined(facility.map((number) => FACILITIES[number]))],
+    ...NAMED.flatMap((field) => query[field].map((name) => pair(NAMES[field], name))),
+    ["absent", joined(NAMED.filter((field) => query[field].includes(undefined)))],
+    ["problem", joined(problem)],
+    ["from", from === undefined ? undefined : timeText(from)],
+    ["to", to === undefined ? undefined : timeText(to)],
+    ["differs", differs],
+    ["sort", sortText(sort)],
+    ["stack", stackBy === "severity" ? undefined : stackBy],
+  ];
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} value
+ * @returns {Pair}
+ */
+function pair(name, value) {
+  return [name, value];
+}
+
+/** @param {(string | undefined)[]} list */
+function joined(list) {
+  return list.filter((word) => word !== undefined).join(",") || undefined;
+}
+
+/** @param {string} value */
+function searched(value) {
+  return value || undefined;
+}
+
+/**
+ * @param {string} value
+ * @returns {Sort | undefined}
+ */
+function sortOf(value) {
+  const by = among(SORTS)(value.replace(/^-/, ""));
+  return by && { by, isDescending: value.startsWith("-") };
+}
+
+/** @param {Sort} sort */
+function sortText({ by, isDescending }) {
+  if (isDescending) return `-${by}`;
+  return by === "order" ? undefined : by;
+}
+
+/** @param {string} value */
+function rowOf(value) {
+  return ROW.test(value) ? Number(value) - 1 : undefined;
+}
+
+/**
+ * Commas and colons need no encoding, but at the end of a word: there, what finds addresses in a text
+ * leaves them out.
+ *
+ * @param {URLSearchParams} parameters
+ */
+function readable(parameters) {
+  return String(parameters)
+    .replace(/%2C(?=[^&])/g, ",")
+    .replace(/%3A(?=[^&])/g, ":");
+}
+
+/**
+ * @template {object} T
+ * @param {T} values
+ * @returns {T} without the undefined ones, which would replace others when it is spread
+ */
+function withoutGaps(values) {
+  const told = Object.entries(values).filter(([, value]) => value !== undefined);
+  return /** @type {T} */ (Object.fromEntries(told));
+}

@@ -1,0 +1,95 @@
+// The commands that point a drain at an endpoint and try it, for a POSIX shell.
+
+import { frame, join } from "../encode.js";
+
+/** What stands in a command as long as nothing better is known. */
+export const EXAMPLE = { app: "example-app", endpoint: "https://drain.example.com/logs" };
+
+/** @typedef {{ app: string, endpoint: string }} Drain endpoint: its URL */
+
+const PLAIN = /^[\w.:/@%+=,-]+$/;
+const LINE_FEED = "\n";
+
+/** @param {Drain} drain */
+export function addDrain({ app, endpoint }) {
+  return `heroku drains:add ${quoted(endpoint)} -a ${quoted(app)}`;
+}
+
+/** @param {Drain} drain */
+export function addPrivateDrain({ app, endpoint }) {
+  const url = new URL(endpoint);
+  url.username ||= "USER";
+  url.password ||= "PASSWORD";
+  return addDrain({ app, endpoint: url.href });
+}
+
+/** @param {Drain} drain */
+export function removeDrain({ app, endpoint }) {
+  return `heroku drains:remove ${quoted(endpoint)} -a ${quoted(app)}`;
+}
+
+/** @param {Drain} drain */
+export function listDrains({ app }) {
+  return `heroku drains --json -a ${quoted(app)}`;
+}
+
+/** @param {Drain} drain */
+export function tailLogs({ app }) {
+  return `heroku logs --tail -a ${quoted(app)}`;
+}
+
+/** Where the token comes from in the other commands, so that it is in none of them. */
+export function exportToken() {
+  return "export DRAIN_TOKEN=d.00000000-0000-0000-0000-000000000000";
+}
+
+/**
+ * Posts a batch as Logplex does.
+ *
+ * @param {Drain} drain
+ * @param {Date} time of the records
+ */
+export function postBatch({ endpoint }, time) {
+  const headers = [
+    "Content-Type: application/logplex-1",
+    "Logplex-Msg-Count: 2",
+    "Logplex-Frame-Id: 5B0D6E9A41C7F2830E94D1B7A6C35F28",
+    "User-Agent: Logplex/v141",
+  ];
+  return [
+    // Its own patterns in a URL are turned off.
+    "curl --include --globoff --max-time 5",
+    ...headers.map((header) => `  -H ${quoted(header)}`),
+    '  -H "Logplex-Drain-Token: $DRAIN_TOKEN"',
+    `  --data-binary ${quoted(batch(time))}`,
+    `  ${quoted(endpoint)}`,
+  ].join(` \\${LINE_FEED}`);
+}
+
+/** @param {Date} time */
+function batch(time) {
+  const timestamp = time.toISOString().replace("Z", "000+00:00");
+  const common = { priority: 158, timestamp, host_name: "host", app_name: "heroku" };
+  const router = frame({
+    ...common,
+    process_id: "router",
+    message: 'at=info method=GET path="/" host=example-app.herokuapp.com dyno=web.1 status=200',
+  });
+  const app = frame({
+    ...common,
+    priority: 190,
+    app_name: "app",
+    process_id: "web.1",
+    message: "Hello 👋",
+  });
+  return new TextDecoder().decode(join([router, app]));
+}
+
+/**
+ * One word for the shell, whatever is in it.
+ *
+ * @param {string} text
+ */
+export function quoted(text) {
+  return PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

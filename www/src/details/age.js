@@ -1,0 +1,34 @@
+// How long ago something was, in the unit that a person would say.
+
+/** Units, and how many seconds each has; of a year and a month, on average. */
+const UNITS = /** @type {const} */ ([
+  ["year", 31_556_952],
+  ["month", 2_629_746],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+]);
+
+/**
+ * @param {number} time milliseconds
+ * @param {number} now milliseconds
+ * @returns {{ value: number, unit: Intl.RelativeTimeFormatUnit }} value: negative in the past
+ */
+export function age(time, now) {
+  const seconds = (time - now) / 1000;
+  const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
+  // Never rounded up, so that 59.9 minutes are not 60.
+  return { value: Math.trunc(seconds / size) || 0, unit };
+}
+
+/**
+ * @param {number} time milliseconds
+ * @param {number} now milliseconds
+ * @param {string} language
+ */
+export function formatAge(time, now, language) {
+  const { value, unit } = age(time, now);
+  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(value, unit);
+}

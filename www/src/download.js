@@ -1,0 +1,16 @@
+// How bytes become a file in the person's downloads.
+
+/** Milliseconds that a browser is given to begin a download. */
+const DOWNLOAD_START = 60_000;
+
+/**
+ * @param {Uint8Array<ArrayBuffer>[]} parts
+ * @param {{ name: string, type: string }} file
+ */
+export function download(parts, { name, type }) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob(parts, { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), DOWNLOAD_START);
+}

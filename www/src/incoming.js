@@ -1,0 +1,95 @@
+// How a payload gets into the page from outside: dropped or pasted anywhere.
+
+/** @typedef {{ file: File } | { text: string }} Arrival */
+
+/**
+ * What somebody should know about what they dropped.
+ *
+ * @typedef {{ kind: "nothing" } | { kind: "folder", name: string } | { kind: "several", name: string, count: number }} DropNote
+ */
+
+/** More code units than these make a text box slow; such a text is read as a file is. */
+export const LONGEST_TYPED = 1_000_000;
+
+/**
+ * @typedef {object} Receiver
+ * @property {(arrival: Arrival) => void} took
+ * @property {(note: DropNote | undefined) => void} noted
+ * @property {(isOver: boolean) => void} hovered whether something that can be dropped is over the page
+ */
+
+/**
+ * Listens to the whole window.
+ *
+ * @param {Receiver} receiver
+ */
+export function receive(receiver) {
+  addEventListener("dragover", (event) => {
+    if (!isFiles(event)) return;
+    event.preventDefault();
+    if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
+    receiver.hovered(true);
+  });
+  addEventListener("dragleave", ({ relatedTarget }) => {
+    if (!relatedTarget) receiver.hovered(false);
+  });
+  addEventListener("drop", (event) => {
+    receiver.hovered(false);
+    if (!isFiles(event) || !event.dataTransfer) return;
+    event.preventDefault();
+    dropped(event.dataTransfer, receiver);
+  });
+  addEventListener("paste", (event) => {
+    if (isInField(event.target)) return;
+    const file = event.clipboardData?.files[0];
+    const text = event.clipboardData?.getData("text/plain");
+    if (file) receiver.took({ file });
+    else if (text) receiver.took({ text });
+  });
+}
+
+/** @param {DragEvent} event */
+function isFiles({ dataTransfer }) {
+  return dataTransfer?.types.includes("Files") ?? false;
+}
+
+/**
+ * @param {DataTransfer} transfer
+ * @param {Receiver} receiver
+ */
+function dropped({ files, items }, { took, noted }) {
+  const [file] = files;
+  const isFolder = items[0]?.webkitGetAsEntry()?.isDirectory ?? false;
+  if (file && !isFolder) took({ file });
+  noted(noteOf(file, files.length, isFolder));
+}
+
+/**
+ * @param {File | undefined} file the first
+ * @param {number} count
+ * @param {boolean} isFolder
+ * @returns {DropNote | undefined}
+ */
+function noteOf(file, count, isFolder) {
+  if (!file) return { kind: "nothing" };
+  if (isFolder) return { kind: "folder", name: file.name };
+  return count > 1 ? { kind: "several", name: file.name, count } : undefined;
+}
+
+/** @param {EventTarget | null} target */
+function isInField(target) {
+  return target instanceof Element && target.closest("input, textarea") !== null;
+}
+
+/**
+ * What a text box does to the line ends of a pasted text.
+ *
+ * @param {string} text
+ * @returns {"none" | "all" | "some"} how many of its line ends are not LF
+ */
+export function changedLineEnds(text) {
+  const others = text.match(/\r\n?/g)?.length ?? 0;
+  if (others === 0) return "none";
+  const isUniform = !/(^|[^\r])\n/.test(text) && !/\r(?!\n)/.test(text);
+  return isUniform ? "all" : "some";
+}

@@ -1,0 +1,268 @@
+// What became of the payload: asks the worker, keeps its newest answers, and has the page drawn anew.
+
+import { everything } from "./messages.js";
+import { Reader } from "./reader.js";
+
+/**
+ * @import { Framing } from "heroku-drain"
+ * @import { ReactiveControllerHost } from "lit"
+ * @import { Details, Difference, FacetName, Format, Progress, Query, Scope, SortBy, Source, Summary, View } from "./messages.js"
+ */
+
+/** Milliseconds of work that nobody has to be told about. */
+const LATE = 150;
+
+/**
+ * Why there is no result: the payload, the parser, or somebody who had enough of it.
+ *
+ * @typedef {{ kind: "failed" | "stopped" | "cancelled", reason: string }} Failure
+ */
+
+export class Outcome {
+  /** @type {Summary | undefined} */
+  summary;
+  /** @type {Difference[]} */
+  differences = [];
+  /** @type {View | undefined} */
+  view;
+  /** @type {Failure | undefined} */
+  failure;
+  query = everything();
+  isBusy = false;
+  /** Whether that takes so long that the older result must not stand as the current one. */
+  isLate = false;
+  /** @type {Progress | undefined} */
+  progress;
+  /** @type {Details | undefined} */
+  details;
+  /** Where the row of the details is in the view; undefined if it is not. @type {number | undefined} */
+  place;
+
+  /** @type {ReactiveControllerHost} */
+  #page;
+  #reader = new Reader({
+    onCrash: ({ message }) => this.#fail({ kind: "stopped", reason: message }),
+    onProgress: (progress) => this.#change({ progress }),
+  });
+  /** Counts what was asked to be shown, so that a late answer does not replace a newer one. */
+  #asked = 0;
+  /** Counts payloads and readings of them, for the same reason. */
+  #parses = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #lateness;
+
+  /** @param {ReactiveControllerHost} page */
+  constructor(page) {
+    this.#page = page;
+  }
+
+  get generation() {
+    return this.summary?.generation ?? 0;
+  }
+
+  /**
+   * Reads a payload. What was found in the one before is shown until then only where it `isSame`, a little changed.
+   *
+   * @param {Source} source
+   * @param {Framing} framing
+   * @param {{ isSame?: boolean, query?: Query, row?: number | undefined }} [options] row: whose details are shown at once
+   */
+  async read(source, framing, { isSame = false, query = everything(), row } = {}) {
+    const parse = this.#begin(isSame);
+    const summary = await this.#answer(this.#reader.parse(framing, source));
+    if (!summary || parse !== this.#parses) return;
+    const { generation } = summary;
+    const view = await this.#answer(this.#reader.query(generation, query));
+    if (!view || parse !== this.#parses) return;
+    const opened = row === undefined ? {} : await this.#detailsOf(generation, view.view, row);
+    if (parse !== this.#parses) return;
+    this.#settle();
+    this.#change({ summary, view, query, differences: [], ...opened });
+    this.#compare(parse);
+  }
+
+  /**
+   * @param {number} generation
+   * @param {number} view
+   * @param {number} row
+   */
+  async #detailsOf(generation, view, row) {
+    const details = await this.#answer(this.#reader.details(generation, row));
+    const place = await this.#answer(this.#reader.place(generation, view, row));
+    return { details, place: place === undefined || place < 0 ? undefined : place };
+  }
+
+  /** Drops the payload. */
+  forget() {
+    this.#parses++;
+    this.#asked++;
+    this.#reader.forget();
+    this.#settle();
+    this.#change({ summary: undefined, view: undefined, differences: [], query: everything() });
+    this.#change({ failure: undefined, details: undefined, place: undefined });
+  }
+
+  /** Ends what takes too long. The worker forgets the payload; it can be read again. */
+  cancel() {
+    this.#parses++;
+    this.#reader.stop();
+    this.#fail({ kind: "cancelled", reason: "" });
+  }
+
+  /**
+   * Shows other rows, or others first.
+   *
+   * @param {Partial<Query>} changes
+   */
+  async ask(changes) {
+    const parse = this.#parses;
+    this.#change({ query: { ...this.query, ...changes } });
+    if (!this.summary) return;
+    this.#work();
+    const view = await this.#answer(this.#reader.query(this.generation, this.query));
+    if (!view || parse !== this.#parses) return;
+    this.#settle();
+    this.#change({ view });
+    await this.#follow();
+  }
+
+  /**
+   * Filters by a value, or not any more.
+   *
+   * @param {FacetName} name
+   * @param {string | number | undefined} value
+   */
+  toggle(name, value) {
+    const chosen = /** @type {(string | number | undefined)[]} */ (this.query[name]);
+    const others = chosen.filter((other) => other !== value);
+    const isChosen = others.length < chosen.length;
+    return this.ask({ [name]: isChosen ? others : [...chosen, value] });
+  }
+
+  /** @param {SortBy} by upwards, then downwards, then in the payload's order again */
+  sortBy(by) {
+    const { sort } = this.query;
+    if (sort.by !== by) return this.ask({ sort: { by, isDescending: false } });
+    if (!sort.isDescending) return this.ask({ sort: { by, isDescending: true } });
+    return this.ask({ sort: everything().sort });
+  }
+
+  clearFilters() {
+    const { sort, stackBy } = this.query;
+    return this.ask({ ...everything(), sort, stackBy });
+  }
+
+  /**
+   * @param {number} start
+   * @param {number} end
+   */
+  rows = (start, end) => this.#reader.rows(this.generation, this.view?.view ?? 0, start, end);
+
+  /**
+   * Shows everything about the row at this place of the view.
+   *
+   * @param {number} place
+   */
+  async open(place) {
+    const asked = ++this.#asked;
+    const rows = await this.#answer(this.rows(place, place + 1));
+    const row = rows?.[0];
+    if (row && asked === this.#asked) await this.#openRow(row.row, place);
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} place where it is in the view
+   */
+  async #openRow(row, place) {
+    const asked = ++this.#asked;
+    const details = await this.#answer(this.#reader.details(this.generation, row));
+    if (!details || asked !== this.#asked) return;
+    this.#change({ details, place });
+    await this.#page.updateComplete;
+  }
+
+  closeDetails() {
+    this.#asked++;
+    this.#change({ details: undefined, place: undefined });
+  }
+
+  /**
+   * @param {Format} format
+   * @param {Scope} scope
+   */
+  export = (format, scope) => {
+    const { row } = this.details ?? {};
+    const view = this.view?.view ?? 0;
+    return this.#answer(this.#reader.export(this.generation, view, format, scope, row));
+  };
+
+  link = () => this.#answer(this.#reader.link(this.generation));
+
+  /** @param {boolean} isSame */
+  #begin(isSame) {
+    this.#asked++;
+    if (!isSame) this.#change({ summary: undefined, view: undefined, differences: [] });
+    this.#change({ details: undefined, place: undefined, failure: undefined, progress: undefined });
+    this.#work();
+    return ++this.#parses;
+  }
+
+  /** Says so, where it takes its time. */
+  #work() {
+    clearTimeout(this.#lateness);
+    this.#change({ isBusy: true });
+    this.#lateness = setTimeout(() => this.#change({ isLate: this.isBusy }), LATE);
+  }
+
+  #settle() {
+    clearTimeout(this.#lateness);
+    this.#change({ isBusy: false, isLate: false, progress: undefined });
+  }
+
+  /** What other framings make of it comes later: it takes as long as parsing. @param {number} parse */
+  async #compare(parse) {
+    const differences = await this.#answer(this.#reader.differences(this.generation));
+    if (differences && parse === this.#parses) this.#change({ differences });
+  }
+
+  /** Finds the row of the details again, after the view has changed. */
+  async #follow() {
+    const { details, view } = this;
+    if (!details || !view) return;
+    const place = await this.#answer(this.#reader.place(this.generation, view.view, details.row));
+    if (place === undefined || details !== this.details || view !== this.view) return;
+    this.#change({ place: place < 0 ? undefined : place });
+  }
+
+  /**
+   * What the worker answers; undefined if nothing, and then the page says why.
+   *
+   * @template T
+   * @param {Promise<T>} promise
+   */
+  async #answer(promise) {
+    const parses = this.#parses;
+    try {
+      return await promise;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      // What an older payload failed at does not matter any more.
+      if (parses === this.#parses) this.#fail({ kind: "failed", reason });
+      return undefined;
+    }
+  }
+
+  /** @param {Failure} failure */
+  #fail(failure) {
+    this.#settle();
+    this.#change({ failure, summary: undefined, view: undefined, differences: [] });
+    this.#change({ details: undefined, place: undefined });
+  }
+
+  /** @param {Partial<Outcome>} changes */
+  #change(changes) {
+    Object.assign(this, changes);
+    this.#page.requestUpdate();
+  }
+}

@@ -1,0 +1,50 @@
+// What is drawn of a timeline that has a size: all that its numbers, the zone and the language decide.
+
+import { language } from "../strings/index.js";
+import { countTicks, timeTicksOf } from "./axis.js";
+import { pathsOf, totalsOf } from "./stack.js";
+import { seriesColour } from "./values.js";
+
+/**
+ * @import { Timeline } from "../messages.js"
+ * @import { TimeTick } from "./axis.js"
+ * @import { Plot } from "./buckets.js"
+ * @import { Zone } from "./times.js"
+ * @import { Value } from "./values.js"
+ *
+ * @typedef {object} Drawing
+ * @property {Plot} plot
+ * @property {number[]} totals
+ * @property {string[]} paths of each series
+ * @property {string[]} colours of each series, as classes
+ * @property {TimeTick[]} times
+ * @property {{ top: number, ticks: number[] }} counts
+ */
+
+/** Pixels around the plot: counts at the left, a handle at the right, times below. */
+export const MARGIN = { top: 7, right: 20, bottom: 19, left: 46 };
+/** Pixels that the plot is high. */
+export const HEIGHT = 84;
+/**
+ * @param {Timeline} timeline
+ * @param {number} outerWidth pixels, margins included
+ * @param {Zone} zone
+ * @param {ReadonlyMap<Value, number>} nameColours
+ * @returns {Drawing | undefined} undefined where there is nothing to draw, or no room
+ */
+export function drawingOf(timeline, outerWidth, zone, nameColours) {
+  const { start, step, buckets, stackBy, series } = timeline;
+  const width = outerWidth - MARGIN.left - MARGIN.right;
+  if (buckets === 0 || width <= 0) return undefined;
+  const plot = { start, step, buckets, width };
+  const totals = totalsOf(timeline);
+  const counts = countTicks(Math.max(...totals));
+  return {
+    plot,
+    totals,
+    counts,
+    paths: pathsOf(timeline, plot, HEIGHT, counts.top),
+    colours: series.map((one) => seriesColour(stackBy, one, nameColours)),
+    times: timeTicksOf(plot, zone, language()),
+  };
+}

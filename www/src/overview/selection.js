@@ -1,0 +1,197 @@
+// Which range of time is selected, and what pointers and keys make of it.
+
+import { bucketAt, edgeAt, edgeOfTime, pixelOf, timeOf, within } from "./buckets.js";
+
+/**
+ * @import { Plot } from "./buckets.js"
+ *
+ * Two edges of a plot. All of it means that nothing is selected.
+ *
+ * @typedef {{ first: number, end: number }} Selection
+ *
+ * What a pointer holds: one end, all of the selection, or nothing, so that it draws a new one.
+ *
+ * @typedef {"from" | "to" | "body" | "new"} Grip
+ *
+ * @typedef {object} Drag
+ * @property {Grip} grip
+ * @property {number} x where it started, in pixels from the plot's left end
+ * @property {Selection} selection what was selected then
+ */
+
+/** Buckets that a large step of the keyboard goes. */
+const LARGE_STEP = 10;
+/** How far a handle reaches out of the selection and into it, in pixels: 24 in all, enough for a finger. */
+export const HANDLE = { outside: 18, inside: 6 };
+/** A pointer that moves less is a click, in pixels. */
+const CLICK = 3;
+
+/**
+ * @param {{ buckets: number }} plot
+ * @returns {Selection}
+ */
+export function wholeOf({ buckets }) {
+  return { first: 0, end: buckets };
+}
+
+/**
+ * @param {{ buckets: number }} plot
+ * @param {Selection} selection
+ */
+export function isWhole({ buckets }, { first, end }) {
+  return first <= 0 && end >= buckets;
+}
+
+/**
+ * @param {{ start: number, step: number, buckets: number }} plot
+ * @param {number | undefined} from milliseconds UTC
+ * @param {number | undefined} to milliseconds UTC
+ * @returns {Selection}
+ */
+export function selectionOf(plot, from, to) {
+  return {
+    first: from === undefined ? 0 : edgeOfTime(plot, from),
+    end: to === undefined ? plot.buckets : edgeOfTime(plot, to),
+  };
+}
+
+/**
+ * @param {{ start: number, step: number, buckets: number }} plot
+ * @param {Selection} selection
+ * @returns {{ from: number, to: number } | undefined} milliseconds UTC
+ */
+export function timesOf(plot, selection) {
+  if (isWhole(plot, selection)) return undefined;
+  return { from: timeOf(plot, selection.first), to: timeOf(plot, selection.end) };
+}
+
+/**
+ * All buckets that a selection touches, at least one.
+ *
+ * @param {{ buckets: number }} plot
+ * @param {Selection} selection
+ * @returns {Selection}
+ */
+export function snapped({ buckets }, selection) {
+  const first = within(Math.floor(selection.first), 0, buckets - 1);
+  return { first, end: within(Math.ceil(selection.end), first + 1, buckets) };
+}
+
+/**
+ * What a pointer gets hold of.
+ *
+ * @param {Plot} plot
+ * @param {Selection} selection
+ * @param {number} x pixels from the plot's left end
+ * @returns {Grip}
+ */
+export function gripAt(plot, selection, x) {
+  const { left, right, inside } = handlesOf(plot, selection);
+  if (x >= left - HANDLE.outside && x < left + inside) return "from";
+  if (x > right - inside && x <= right + HANDLE.outside) return "to";
+  return x >= left && x <= right && !isWhole(plot, selection) ? "body" : "new";
+}
+
+/**
+ * Where the handles are. They give way to each other, and to a new selection that starts at an end of the
+ * plot.
+ *
+ * @param {Plot} plot
+ * @param {Selection} selection
+ * @returns {{ left: number, right: number, inside: number }} pixels
+ */
+export function handlesOf(plot, selection) {
+  const left = pixelOf(plot, selection.first);
+  const right = pixelOf(plot, selection.end);
+  const inside = isWhole(plot, selection) ? 0 : Math.min(HANDLE.inside, (right - left) / 2);
+  return { left, right, inside };
+}
+
+/**
+ * @param {Drag} drag
+ * @param {number} x pixels from the plot's left end
+ */
+export function isClick(drag, x) {
+  return Math.abs(x - drag.x) < CLICK;
+}
+
+/**
+ * What is selected once the pointer is at x.
+ *
+ * @param {Plot} plot
+ * @param {Drag} drag
+ * @param {number} x pixels from the plot's left end
+ * @returns {Selection}
+ */
+export function dragged(plot, { grip, x: start, selection }, x) {
+  if (grip === "new") return between(bucketAt(plot, start), bucketAt(plot, x));
+  const { first, end } = snapped(plot, selection);
+  if (grip === "from") return { first: Math.min(edgeAt(plot, x), end - 1), end };
+  if (grip === "to") return { first, end: Math.max(edgeAt(plot, x), first + 1) };
+  const buckets = Math.round(((x - start) / plot.width) * plot.buckets);
+  return shifted(plot, { first, end }, buckets);
+}
+
+/**
+ * @param {number} one a bucket
+ * @param {number} other a bucket
+ * @returns {Selection}
+ */
+function between(one, other) {
+  return { first: Math.min(one, other), end: Math.max(one, other) + 1 };
+}
+
+/**
+ * @param {Plot} plot
+ * @param {Selection} selection
+ * @param {number} buckets how far, to the right
+ * @returns {Selection}
+ */
+function shifted(plot, { first, end }, buckets) {
+  const by = within(buckets, -first, plot.buckets - end);
+  return { first: first + by, end: end + by };
+}
+
+/**
+ * What a click comes to, rather than a drag: beside the selection it clears it.
+ *
+ * @param {Plot} plot
+ * @param {Drag} drag
+ * @returns {Selection}
+ */
+export function clicked(plot, { grip, selection }) {
+  return grip === "new" ? wholeOf(plot) : selection;
+}
+
+/**
+ * What a key makes of the selection.
+ *
+ * @param {{ buckets: number }} plot
+ * @param {Selection} selection
+ * @param {"from" | "to"} handle the one that has the focus
+ * @param {{ key: string, shiftKey: boolean }} pressed
+ * @returns {Selection | undefined} undefined where the key means nothing here
+ */
+export function keyed(plot, selection, handle, { key, shiftKey }) {
+  if (key === "Escape") return isWhole(plot, selection) ? undefined : wholeOf(plot);
+  const steps = stepsOf(key, shiftKey);
+  if (steps === undefined) return undefined;
+  const { first, end } = snapped(plot, selection);
+  if (handle === "from") return { first: within(first + steps, 0, end - 1), end };
+  return { first, end: within(end + steps, first + 1, plot.buckets) };
+}
+
+/**
+ * @param {string} key
+ * @param {boolean} isLarge
+ * @returns {number | undefined} buckets to the right
+ */
+function stepsOf(key, isLarge) {
+  const step = isLarge ? LARGE_STEP : 1;
+  if (key === "ArrowLeft" || key === "ArrowDown") return -step;
+  if (key === "ArrowRight" || key === "ArrowUp") return step;
+  if (key === "PageDown") return -LARGE_STEP;
+  if (key === "PageUp") return LARGE_STEP;
+  if (key === "Home") return -Infinity;
+  return key === "End" ? Infinity : undefined;
+}

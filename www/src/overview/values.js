@@ -1,0 +1,108 @@
+// What the overview calls the values of a field, and which colour stands for them.
+
+import { html } from "lit";
+import { facilityName, severityName } from "../keywords.js";
+import { words } from "../strings/index.js";
+import { shownText } from "../text.js";
+
+/**
+ * @import { FacetName, StackBy, Timeline } from "../messages.js"
+ * @typedef {string | number | undefined} Value
+ */
+
+/** How many colours there are for names. */
+const COLOURS = 8;
+
+/**
+ * A value as text alone, for titles and labels.
+ *
+ * @param {FacetName} name
+ * @param {Value} value
+ */
+export function plainName(name, value) {
+  return standIn(name, value) ?? nameOf(name, value);
+}
+
+/**
+ * A value as it is shown: nothing in it unseen, and an absent one told apart from its name.
+ *
+ * @param {FacetName} name
+ * @param {Value} value
+ */
+export function shownName(name, value) {
+  const word = standIn(name, value);
+  return word === undefined ? shownText(nameOf(name, value)) : html`<i class="absent">${word}</i>`;
+}
+
+/**
+ * What is said where there is nothing to show.
+ *
+ * @param {FacetName} name
+ * @param {Value} value
+ */
+function standIn(name, value) {
+  const { absent, empty, none } = words().common;
+  if (value === undefined) return name === "severity" || name === "facility" ? none : absent;
+  return value === "" ? empty : undefined;
+}
+
+/**
+ * @param {FacetName} name
+ * @param {Value} value
+ */
+function nameOf(name, value) {
+  if (name === "severity") return severityName(Number(value));
+  return name === "facility" ? facilityName(Number(value)) : String(value);
+}
+
+/**
+ * The class that gives a severity its colour.
+ *
+ * @param {Value} severity
+ */
+export function severityColour(severity) {
+  return severity === undefined ? "colour-none" : `colour-severity-${severity}`;
+}
+
+/**
+ * The colours of names: a name keeps its own while it is there, however often it comes.
+ *
+ * @param {ReadonlyMap<Value, number>} before the colours so far
+ * @param {readonly Value[]} names at most as many as there are colours
+ * @returns {Map<Value, number>} 0 to 7
+ */
+export function coloursOf(before, names) {
+  const kept = names.filter((name) => before.has(name));
+  const colours = new Map(kept.map((name) => [name, Number(before.get(name))]));
+  const free = freeColours(new Set(colours.values()), new Set(before.values()));
+  const added = names.filter((name) => !before.has(name));
+  for (const [index, name] of added.entries()) colours.set(name, Number(free[index]));
+  return colours;
+}
+
+/**
+ * Those that nothing has, the ones that were never given first.
+ *
+ * @param {ReadonlySet<number>} taken
+ * @param {ReadonlySet<number>} given
+ */
+function freeColours(taken, given) {
+  const all = Array.from({ length: COLOURS }, (_, colour) => colour);
+  const free = all.filter((colour) => !taken.has(colour));
+  return [
+    ...free.filter((colour) => !given.has(colour)),
+    ...free.filter((colour) => given.has(colour)),
+  ];
+}
+
+/**
+ * The class that gives a series its colour.
+ *
+ * @param {StackBy} stackBy
+ * @param {Timeline["series"][number]} series
+ * @param {ReadonlyMap<Value, number>} colours
+ */
+export function seriesColour(stackBy, { value, isOthers }, colours) {
+  if (isOthers) return "colour-none";
+  return stackBy === "severity" ? severityColour(value) : `colour-name-${colours.get(value)}`;
+}

@@ -1,0 +1,246 @@
+// The page's side of the worker: promises for answers, stale ones dropped, a crash survived.
+
+/** @import { Framing } from "heroku-drain" */
+/** @import { Answer, Calls, Format, Progress, Query, Scope, Source, Summary, View } from "./messages.js" */
+
+/** Milliseconds that a payload waits for the one before it, which nobody wants any more. */
+const PATIENCE = 2000;
+
+/**
+ * The worker is gone; the next call starts a new one, which knows of no payload. What was waited for has
+ * no answer.
+ */
+export class WorkerCrash extends Error {}
+
+/**
+ * @typedef {object} Waiting what an answer is waited for with
+ * @property {(value: any) => void} resolve
+ * @property {(error: Error) => void} reject
+ * @property {number | undefined} generation
+ */
+
+export class Reader {
+  /** @type {Worker | undefined} */
+  #worker = this.#start();
+  /** What the worker was last given. @type {Source | undefined} */
+  #known;
+  #lastId = 0;
+  #generation = 0;
+  /** @type {Promise<unknown>} */
+  #parsing = Promise.resolve();
+  /** @type {Promise<unknown>} */
+  #querying = Promise.resolve();
+  #lastQuery = 0;
+  /** @type {Map<number, Waiting>} */
+  #waiting = new Map();
+
+  /**
+   * @param {object} on
+   * @param {(crash: WorkerCrash) => void} on.onCrash
+   * @param {(progress: Progress) => void} [on.onProgress] is told of long work that is still wanted
+   */
+  constructor({ onCrash, onProgress = () => {} }) {
+    this.onCrash = onCrash;
+    this.onProgress = onProgress;
+  }
+
+  /**
+   * Parses a payload, or without a new one the last again. Of several calls that wait for one another
+   * only the newest is done.
+   *
+   * @param {Framing} framing
+   * @param {Source} source
+   * @returns {Promise<Summary | undefined>} undefined if a newer call has made it pointless
+   */
+  async parse(framing, source) {
+    const generation = ++this.#generation;
+    const isOver = await endsWithin(PATIENCE, this.#parsing);
+    if (generation !== this.#generation) return undefined;
+    if (!isOver) this.#giveUp();
+    const summary = this.#call("parse", generation, framing, this.#unknown(source));
+    this.#parsing = summary.catch(() => {
+      this.#known = undefined;
+    });
+    return this.#unlessStale(generation, summary);
+  }
+
+  /**
+   * Filters and sorts. Of several calls that wait for one another only the newest is done.
+   *
+   * @param {number} generation
+   * @param {Query} query
+   * @returns {Promise<View | undefined>} undefined if a newer call has made it pointless
+   */
+  async query(generation, query) {
+    const number = ++this.#lastQuery;
+    await this.#querying;
+    if (number !== this.#lastQuery || generation !== this.#generation) return undefined;
+    const view = this.#call("query", generation, query);
+    this.#querying = view.catch(() => {});
+    return this.#unlessStale(generation, view);
+  }
+
+  /** Ends whatever the worker does; its answers will be missing. */
+  stop() {
+    this.#generation++;
+    this.#giveUp();
+  }
+
+  /** Makes the answers still under way stale, and the worker drop its payload. */
+  forget() {
+    this.#generation++;
+    this.#known = undefined;
+    // A worker that crashes meanwhile has forgotten it too.
+    if (this.#worker) this.#call("forget").catch(() => {});
+  }
+
+  /** @param {number} generation */
+  differences(generation) {
+    return this.#unlessStale(generation, this.#call("differences", generation));
+  }
+
+  /**
+   * @param {number} generation
+   * @param {number} view
+   * @param {number} start
+   * @param {number} end
+   */
+  rows(generation, view, start, end) {
+    return this.#unlessStale(generation, this.#call("rows", generation, view, start, end));
+  }
+
+  /**
+   * @param {number} generation
+   * @param {number} view
+   * @param {number} row
+   */
+  place(generation, view, row) {
+    return this.#unlessStale(generation, this.#call("place", generation, view, row));
+  }
+
+  /**
+   * @param {number} generation
+   * @param {number} row
+   */
+  details(generation, row) {
+    return this.#unlessStale(generation, this.#call("details", generation, row));
+  }
+
+  /**
+   * @param {number} generation
+   * @param {number} view
+   * @param {Format} format
+   * @param {Scope} scope
+   * @param {number} [row]
+   */
+  export(generation, view, format, scope, row) {
+    return this.#unlessStale(
+      generation,
+      this.#call("export", generation, view, format, scope, row),
+    );
+  }
+
+  /** @param {number} generation */
+  link(generation) {
+    return this.#unlessStale(generation, this.#call("link", generation));
+  }
+
+  /**
+   * The answer, or undefined, if there is a newer generation by then.
+   *
+   * @template T
+   * @param {number} generation
+   * @param {Promise<T>} answer
+   */
+  async #unlessStale(generation, answer) {
+    try {
+      const value = await answer;
+      return generation === this.#generation ? value : undefined;
+    } catch (error) {
+      if (generation === this.#generation) throw error;
+      return undefined;
+    }
+  }
+
+  /**
+   * The source if the worker has not got it yet.
+   *
+   * @param {Source} source
+   */
+  #unknown(source) {
+    if (source === this.#known) return undefined;
+    this.#known = source;
+    return source;
+  }
+
+  /**
+   * @template {keyof Calls} Name
+   * @param {Name} call
+   * @param {Parameters<Calls[Name]>} args
+   * @returns {ReturnType<Calls[Name]>}
+   */
+  #call(call, ...args) {
+    const id = ++this.#lastId;
+    const [generation] = args;
+    const answered = new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject, generation });
+    });
+    this.#worker ??= this.#start();
+    this.#worker.postMessage({ id, call, args });
+    return /** @type {ReturnType<Calls[Name]>} */ (answered);
+  }
+
+  #start() {
+    const worker = new Worker(new URL("./worker/worker.js", import.meta.url), { type: "module" });
+    worker.addEventListener("message", ({ data }) => this.#answered(data));
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      this.#crashed(event.message || "its script could not be loaded");
+    });
+    return worker;
+  }
+
+  /** @param {Answer} answer */
+  #answered({ id, value, error, progress }) {
+    const waiting = this.#waiting.get(id);
+    if (progress) {
+      if (waiting?.generation === this.#generation) this.onProgress(progress);
+      return;
+    }
+    this.#waiting.delete(id);
+    if (error === undefined) waiting?.resolve(value);
+    else waiting?.reject(new Error(error));
+  }
+
+  /** @param {string} reason */
+  #crashed(reason) {
+    this.#generation++;
+    this.#giveUp();
+    this.onCrash(new WorkerCrash(reason));
+  }
+
+  /** Lets go of the worker. What it was asked is stale, and so has no answer. */
+  #giveUp() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#known = undefined;
+    for (const { resolve } of this.#waiting.values()) resolve(undefined);
+    this.#waiting.clear();
+  }
+}
+
+/**
+ * @param {number} milliseconds
+ * @param {Promise<unknown>} promise
+ * @returns {Promise<boolean>}
+ */
+async function endsWithin(milliseconds, promise) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const isOver = await Promise.race([promise.then(() => true), late]);
+  clearTimeout(timer);
+  return isOver === true;
+}

@@ -1,0 +1,126 @@
+// What the other framings make of the same bytes.
+
+import { columns } from "heroku-drain";
+import { isError, placesOf } from "./placing.js";
+
+/**
+ * @import { Columns, Framing } from "heroku-drain"
+ * @import { Difference } from "../messages.js"
+ * @import { Tell } from "./pace.js"
+ * @import { Places } from "./placing.js"
+ * @import { Store } from "./store.js"
+ */
+
+/** @typedef {{ columns: Columns, places: Places }} Reading */
+/** @typedef {{ difference: Difference, isMissing: Uint8Array }} Compared */
+
+/** @type {readonly Framing[]} */
+const FRAMINGS = ["auto", "octet-counting", "lines"];
+
+/** Compares each framing once, when it is asked for. */
+export class Differences {
+  /** @type {Map<Framing, Promise<Compared>>} */
+  #compared = new Map();
+
+  /** @param {Store} store */
+  constructor(store) {
+    this.store = store;
+  }
+
+  /** @param {Tell} tell */
+  async all(tell) {
+    /** @type {Difference[]} */
+    const all = [];
+    for (const framing of FRAMINGS) {
+      if (framing === this.store.options.framing) continue;
+      all.push((await this.#with(framing, tell)).difference);
+    }
+    return all;
+  }
+
+  /**
+   * Of each row whether the other framing does not make it, as 1 and 0.
+   *
+   * @param {Framing} framing
+   * @param {Tell} tell
+   */
+  async missingIn(framing, tell) {
+    return (await this.#with(framing, tell)).isMissing;
+  }
+
+  /**
+   * @param {Framing} framing
+   * @param {Tell} tell
+   */
+  #with(framing, tell) {
+    const known = this.#compared.get(framing) ?? compared(this.store, framing, tell);
+    this.#compared.set(framing, known);
+    return known;
+  }
+}
+
+/**
+ * @param {Store} store
+ * @param {Framing} framing
+ * @param {Tell} tell
+ * @returns {Promise<Compared>}
+ */
+async function compared(store, framing, tell) {
+  const { bytes, options } = store;
+  tell({ stage: "parsing", done: 0, total: bytes.length });
+  const others = columns(bytes, { ...options, framing });
+  const places = await placesOf(bytes, framing, others, tell);
+  const { isMissing, ...parting } = walked(store, { columns: others, places });
+  const errors = others.problems.filter(isError).length;
+  const warnings = others.problems.length - errors;
+  return {
+    difference: { framing, records: others.length, errors, warnings, ...parting },
+    isMissing,
+  };
+}
+
+/**
+ * Goes along the rows of both, which are in the payload's order.
+ *
+ * @param {Reading} ours
+ * @param {Reading} theirs
+ */
+function walked(ours, theirs) {
+  const isMissing = new Uint8Array(ours.places.rows);
+  /** @type {number | undefined} */
+  let offset;
+  let other = 0;
+  for (let row = 0; row < isMissing.length; row++) {
+    const start = ours.places.starts[row];
+    for (; theirs.places.starts[other] < start; other++) offset ??= theirs.places.starts[other];
+    if (isSameRow(ours, row, theirs, other)) other++;
+    else {
+      isMissing[row] = 1;
+      offset ??= start;
+    }
+  }
+  const rows = isMissing.reduce((sum, missing) => sum + missing, 0);
+  const firstRow = rows === 0 ? undefined : isMissing.indexOf(1);
+  return { isMissing, rows, firstRow, offset: offset ?? theirs.places.starts[other] };
+}
+
+/**
+ * Records are the same if all their fields are, whatever line end is taken for a part of them.
+ *
+ * @param {Reading} ours
+ * @param {number} row
+ * @param {Reading} theirs
+ * @param {number} other
+ */
+function isSameRow(ours, row, theirs, other) {
+  if (ours.places.starts[row] !== theirs.places.starts[other]) return false;
+  const [record, otherRecord] = [ours.places.records[row], theirs.places.records[other]];
+  if (record < 0 || otherRecord < 0) {
+    const isSameEnd = ours.places.ends[row] === theirs.places.ends[other];
+    return record < 0 && otherRecord < 0 && isSameEnd;
+  }
+  return (
+    ours.columns.version[2 * record] === theirs.columns.version[2 * otherRecord] &&
+    ours.columns.message[2 * record + 1] === theirs.columns.message[2 * otherRecord + 1]
+  );
+}

@@ -1,0 +1,140 @@
+// How often each value comes among the rows that meet the rest of a query.
+
+import { MOST_VALUES } from "../messages.js";
+import { PART } from "./filters.js";
+import { CODES } from "./store.js";
+
+/**
+ * @import { Facet, FacetName, FacetValue, Query } from "../messages.js"
+ * @import { NameField, Store } from "./store.js"
+ */
+
+/**
+ * @typedef {{ value: FacetValue["value"], count: number }} Counted
+ */
+
+/** @type {readonly FacetName[]} */
+const NAMES = ["severity", "facility", "host_name", "app_name", "process_id", "problem"];
+const SEVERITIES = 8;
+const FACILITIES = 24;
+
+/**
+ * @param {Store} store
+ * @param {Query} query
+ * @param {Uint16Array} failures of each row the parts of the query that it fails
+ * @returns {Facet[]}
+ */
+export function facetsOf(store, query, failures) {
+  return NAMES.map((name) => {
+    const counts = countsOf(store, name, rowsFor(store, failures, PART[name]));
+    return facetOf(name, counts, /** @type {FacetValue["value"][]} */ (query[name]));
+  });
+}
+
+/**
+ * Calls with each row that fails nothing but that part.
+ *
+ * @param {Store} store
+ * @param {Uint16Array} failures
+ * @param {number} part
+ */
+function rowsFor({ places }, failures, part) {
+  return (/** @type {(row: number, record: number) => void} */ use) => {
+    for (let row = 0; row < failures.length; row++) {
+      if ((failures[row] & ~part) === 0) use(row, places.records[row]);
+    }
+  };
+}
+
+/**
+ * @param {Store} store
+ * @param {FacetName} name
+ * @param {ReturnType<typeof rowsFor>} eachRow
+ * @returns {Counted[]}
+ */
+function countsOf(store, name, eachRow) {
+  switch (name) {
+    case "severity":
+      return countsOfNumbers(SEVERITIES, eachRow, (record) => store.severity(record));
+    case "facility":
+      return countsOfNumbers(FACILITIES, eachRow, (record) => store.facility(record));
+    case "problem":
+      return countsOfCodes(store, eachRow);
+    default:
+      return countsOfNames(store, name, eachRow);
+  }
+}
+
+/**
+ * @param {number} length
+ * @param {ReturnType<typeof rowsFor>} eachRow
+ * @param {(record: number) => number | undefined} read
+ */
+function countsOfNumbers(length, eachRow, read) {
+  const counts = new Uint32Array(length);
+  eachRow((_, record) => {
+    const value = record < 0 ? undefined : read(record);
+    if (value !== undefined) counts[value]++;
+  });
+  return Array.from(counts, (count, value) => ({ value, count }));
+}
+
+/**
+ * @param {Store} store
+ * @param {ReturnType<typeof rowsFor>} eachRow
+ */
+function countsOfCodes(store, eachRow) {
+  const counts = new Uint32Array(CODES.length);
+  eachRow((row) => {
+    // A row has few codes, if any: from the highest bit to the next.
+    for (let codes = store.codesOfRow(row); codes !== 0; ) {
+      const code = 31 - Math.clz32(codes);
+      counts[code]++;
+      codes ^= 1 << code;
+    }
+  });
+  return Array.from(counts, (count, code) => ({ value: CODES[code], count }));
+}
+
+/**
+ * @param {Store} store
+ * @param {NameField} field
+ * @param {ReturnType<typeof rowsFor>} eachRow
+ */
+function countsOfNames(store, field, eachRow) {
+  const { values, ofRecords } = store.names[field];
+  const counts = new Uint32Array(values.length);
+  eachRow((_, record) => {
+    if (record >= 0) counts[ofRecords[record]]++;
+  });
+  return Array.from(counts, (count, number) => ({ value: values[number], count }));
+}
+
+/**
+ * @param {FacetName} name
+ * @param {Counted[]} counted
+ * @param {FacetValue["value"][]} chosen
+ * @returns {Facet}
+ */
+function facetOf(name, counted, chosen) {
+  const isChosen = new Set(chosen);
+  const there = counted.filter(({ value, count }) => count > 0 && !isChosen.has(value));
+  const room = Math.max(0, MOST_VALUES - isChosen.size);
+  const shown = there.sort(byCount).slice(0, room);
+  const asked = [...isChosen].map(
+    (value) => counted.find((each) => each.value === value) ?? { value, count: 0 },
+  );
+  const values = [
+    ...asked.map((each) => ({ ...each, isChosen: true })),
+    ...shown.map((each) => ({ ...each, isChosen: false })),
+  ];
+  return { name, values: values.sort(byCount), others: there.length - shown.length };
+}
+
+/**
+ * @param {Counted} one
+ * @param {Counted} other
+ */
+function byCount(one, other) {
+  return other.count - one.count;
+}

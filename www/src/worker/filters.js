@@ -1,0 +1,176 @@
+// Which parts of a query each row fails: those that fail none are shown, and facets look past one.
+
+import { inSlices } from "./pace.js";
+import { finderOf } from "./search.js";
+import { codeBit } from "./store.js";
+
+/**
+ * @import { Framing } from "heroku-drain"
+ * @import { Query } from "../messages.js"
+ * @import { Tell } from "./pace.js"
+ * @import { NameField, Store } from "./store.js"
+ */
+
+/** @typedef {(row: number, record: number) => boolean} Test the record is negative of an error */
+
+/** The parts of a query, as bits. */
+export const PART = Object.freeze({
+  text: 1,
+  time: 2,
+  differs: 4,
+  severity: 8,
+  facility: 16,
+  host_name: 32,
+  app_name: 64,
+  process_id: 128,
+  problem: 256,
+});
+
+/** Rows that are searched between two looks at the clock. */
+const SEARCHED = 1024;
+
+/** What is slow to find out is kept for the next query, which is often about the same. */
+export class Filters {
+  /** @type {{ text: string, isIn: Uint8Array } | undefined} */
+  #search;
+
+  /**
+   * @param {Store} store
+   * @param {(framing: Framing, tell: Tell) => Promise<Uint8Array>} missingIn which rows another framing
+   *   does not make
+   */
+  constructor(store, missingIn) {
+    this.store = store;
+    this.missingIn = missingIn;
+  }
+
+  /**
+   * Of each row the parts of the query that it fails, as bits.
+   *
+   * @param {Query} query
+   * @param {Tell} tell
+   */
+  async failuresOf(query, tell) {
+    const failures = new Uint16Array(this.store.rows);
+    const { records } = this.store.places;
+    for (const [part, test] of await this.#testsOf(query, tell)) {
+      for (let row = 0; row < failures.length; row++) {
+        if (!test(row, records[row])) failures[row] |= part;
+      }
+    }
+    return failures;
+  }
+
+  /**
+   * @param {Query} query
+   * @param {Tell} tell
+   * @returns {Promise<[number, Test][]>}
+   */
+  async #testsOf(query, tell) {
+    const { store } = this;
+    /** @type {[number, Test | undefined][]} */
+    const tests = [
+      [PART.text, await this.#textTest(query.text, tell)],
+      [PART.time, timeTest(store, query)],
+      [PART.differs, await this.#differsTest(query.differs, tell)],
+      [PART.severity, priorityTest(query.severity, (record) => store.severity(record))],
+      [PART.facility, priorityTest(query.facility, (record) => store.facility(record))],
+      [PART.host_name, nameTest(store, "host_name", query.host_name)],
+      [PART.app_name, nameTest(store, "app_name", query.app_name)],
+      [PART.process_id, nameTest(store, "process_id", query.process_id)],
+      [PART.problem, problemTest(store, query.problem)],
+    ];
+    return /** @type {[number, Test][]} */ (tests.filter(([, test]) => test));
+  }
+
+  /**
+   * @param {string} text
+   * @param {Tell} tell
+   * @returns {Promise<Test | undefined>}
+   */
+  async #textTest(text, tell) {
+    if (text === "") return undefined;
+    if (this.#search?.text !== text) this.#search = { text, isIn: await this.#found(text, tell) };
+    const { isIn } = this.#search;
+    return (row) => isIn[row] === 1;
+  }
+
+  /**
+   * @param {string} text
+   * @param {Tell} tell
+   */
+  async #found(text, tell) {
+    const { bytes, places } = this.store;
+    const { starts, ends } = places;
+    const isIn = new Uint8Array(places.rows);
+    const find = finderOf(text);
+    const search = (/** @type {number} */ from, /** @type {number} */ to) => {
+      for (let row = from; row < to; row++) {
+        isIn[row] = find(bytes, starts[row], ends[row]) ? 1 : 0;
+      }
+    };
+    await inSlices("filtering", places.rows, tell, search, SEARCHED);
+    return isIn;
+  }
+
+  /**
+   * @param {Framing | undefined} framing
+   * @param {Tell} tell
+   * @returns {Promise<Test | undefined>}
+   */
+  async #differsTest(framing, tell) {
+    if (framing === undefined) return undefined;
+    const isMissing = await this.missingIn(framing, tell);
+    return (row) => isMissing[row] === 1;
+  }
+}
+
+/**
+ * @param {Store} store
+ * @param {Query} query
+ * @returns {Test | undefined}
+ */
+function timeTest({ columns }, { from, to }) {
+  if (from === undefined && to === undefined) return undefined;
+  const { event_time } = columns;
+  const [first, end] = [from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY];
+  return (_, record) => record >= 0 && event_time[record] >= first && event_time[record] < end;
+}
+
+/**
+ * @param {number[]} values
+ * @param {(record: number) => number | undefined} read
+ * @returns {Test | undefined}
+ */
+function priorityTest(values, read) {
+  if (values.length === 0) return undefined;
+  return (_, record) => record >= 0 && values.includes(/** @type {number} */ (read(record)));
+}
+
+/**
+ * @param {Store} store
+ * @param {NameField} field
+ * @param {(string | undefined)[]} values
+ * @returns {Test | undefined}
+ */
+function nameTest(store, field, values) {
+  if (values.length === 0) return undefined;
+  const names = store.names[field];
+  const isAsked = new Uint8Array(names.values.length);
+  for (const value of values) {
+    const number = names.numberOfValue(value);
+    if (number !== undefined) isAsked[number] = 1;
+  }
+  return (_, record) => record >= 0 && isAsked[names.ofRecords[record]] === 1;
+}
+
+/**
+ * @param {Store} store
+ * @param {Query["problem"]} codes
+ * @returns {Test | undefined}
+ */
+function problemTest(store, codes) {
+  if (codes.length === 0) return undefined;
+  const bits = codes.reduce((all, code) => all | codeBit(code), 0);
+  return (row) => (store.codesOfRow(row) & bits) !== 0;
+}

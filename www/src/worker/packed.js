@@ -1,0 +1,203 @@
+// Compressed bytes: gzip, as files have it, and deflate in characters that a link may hold.
+
+/** @typedef {"gzip" | "deflate-raw"} Packing */
+
+/** The most bytes that a file may come to: what the page can hold, and a bound for gzip bombs. */
+export const MOST_OF_FILE = 2 ** 30;
+/** The most bytes that a link may come to. */
+export const MOST_OF_LINK = 2 ** 26;
+
+/** Bytes that become characters at a time; a multiple of 3, so that base64 goes on without a seam. */
+const PIECE = 24_576;
+/** How often a member of gzip may seem to end where it does not: one byte in 16 million looks like a start. */
+const MOST_TRIES = 16;
+const LINK_CHARACTERS = /^[A-Za-z0-9_-]*$/;
+
+/** What was compressed is larger than the page takes. */
+export class TooLarge extends RangeError {}
+
+/** What was compressed cannot be read to its end. */
+export class Damaged extends Error {}
+
+/** @param {Uint8Array} bytes */
+export function isGzip(bytes) {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
+ * @param {Packing} packing
+ * @param {number} most bytes that may come out
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ * @throws {TooLarge | Damaged}
+ */
+export async function unpacked(stream, packing, most) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const pieces = [];
+  let length = 0;
+  try {
+    await eachOf(stream.pipeThrough(new DecompressionStream(packing)), (piece) => {
+      length += piece.length;
+      if (length > most) throw tooLarge(packing, most);
+      pieces.push(piece);
+    });
+  } catch (error) {
+    // A file that the browser cannot read any more is a DOMException, and no damage.
+    if (error instanceof TooLarge || error instanceof DOMException) throw error;
+    throw damaged(packing, length, error);
+  }
+  return joined(pieces, length);
+}
+
+/**
+ * The same of gzip that consists of several members (RFC 1952, section 2.2), as where files were put
+ * together: a stream of a browser takes one member, and where that ends it does not tell.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {number} most bytes that may come out
+ * @throws {TooLarge | Damaged}
+ */
+export async function unpackedMembers(bytes, most) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const members = [];
+  let length = 0;
+  for (let start = 0; start < bytes.length; ) {
+    const { member, end } = await memberAt(bytes, start, most - length);
+    length += member.length;
+    members.push(member);
+    start = end;
+  }
+  return joined(members, length);
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<string>} only characters that a link may hold
+ */
+export async function linkOf(bytes) {
+  const packed = await packedForLink(bytes);
+  let link = "";
+  for (let start = 0; start < packed.length; start += PIECE) {
+    link += btoa(String.fromCharCode(...packed.subarray(start, start + PIECE)));
+  }
+  return link.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/**
+ * The inverse of {@link linkOf}.
+ *
+ * @param {string} link
+ * @param {number} [most] bytes that may come out
+ * @throws {TooLarge | Damaged}
+ */
+export async function bytesOfLink(link, most = MOST_OF_LINK) {
+  if (!LINK_CHARACTERS.test(link) || link.length % 4 === 1) throw damaged("deflate-raw", 0);
+  const characters = atob(link.replaceAll("-", "+").replaceAll("_", "/"));
+  const packed = Uint8Array.from(characters, (character) => character.charCodeAt(0));
+  return unpacked(streamOf(packed), "deflate-raw", most);
+}
+
+/**
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
+ * @param {(chunk: Uint8Array<ArrayBuffer>) => void} use if it throws, the stream is let go
+ */
+export async function eachOf(stream, use) {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      use(value);
+    }
+  } catch (error) {
+    await reader.cancel(error).catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>[]} pieces
+ * @param {number} length of all together
+ */
+export function joined(pieces, length) {
+  const [only] = pieces;
+  if (only?.length === length) return only;
+  const whole = new Uint8Array(length);
+  let end = 0;
+  for (const piece of pieces) {
+    whole.set(piece, end);
+    end += piece.length;
+  }
+  return whole;
+}
+
+/**
+ * The member that starts here. It ends where the next one starts, which what only looks like a start is not:
+ * then the length and the checksum in front of it are wrong.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {number} start
+ * @param {number} most bytes that may come out
+ */
+async function memberAt(bytes, start, most) {
+  let end = start;
+  for (let tries = 1; ; tries++) {
+    end = memberStart(bytes, end + 1);
+    try {
+      const member = await unpacked(streamOf(bytes.subarray(start, end)), "gzip", most);
+      return { member, end };
+    } catch (error) {
+      if (error instanceof TooLarge || end === bytes.length || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+/**
+ * Where the next member may start: two fixed bytes, and a third that names the only method there is.
+ *
+ * @param {Uint8Array} bytes
+ * @param {number} from
+ */
+function memberStart(bytes, from) {
+  for (let at = bytes.indexOf(0x1f, from); at >= 0; at = bytes.indexOf(0x1f, at + 1)) {
+    if (bytes[at + 1] === 0x8b && bytes[at + 2] === 8) return at;
+  }
+  return bytes.length;
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+async function packedForLink(bytes) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const pieces = [];
+  let length = 0;
+  await eachOf(streamOf(bytes).pipeThrough(new CompressionStream("deflate-raw")), (piece) => {
+    length += piece.length;
+    pieces.push(piece);
+  });
+  return joined(pieces, length);
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+function streamOf(bytes) {
+  return /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (new Blob([bytes]).stream());
+}
+
+/**
+ * @param {Packing} packing
+ * @param {number} most
+ */
+function tooLarge(packing, most) {
+  const what = packing === "gzip" ? "the gzip file" : "the link";
+  return new TooLarge(`${what} comes to more than ${most} bytes, which is the most that is read`);
+}
+
+/**
+ * @param {Packing} packing
+ * @param {number} length
+ * @param {unknown} [cause]
+ */
+function damaged(packing, length, cause) {
+  const what = packing === "gzip" ? "the gzip data is damaged or cut short" : "the link is damaged";
+  const after = length === 0 ? "nothing came out of it" : `${length} bytes came out of it`;
+  return new Damaged(`${what}: ${after} before it ended`, { cause });
+}

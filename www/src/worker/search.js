@@ -1,0 +1,85 @@
+// Whether a text is in some bytes, no matter whether in capitals.
+
+import { decoder } from "./store.js";
+
+/** Characters with capitals, and U+FFFD, which stands for bytes that are not UTF-8. */
+const CASED = /[\p{CWL}\p{CWU}\ufffd]/u;
+const OTHER_THAN_ASCII = /[^\0-\x7f]/g;
+
+const encoder = new TextEncoder();
+
+/** Every byte with that of its small letter; only ASCII letters have one. */
+const small = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte,
+);
+
+/**
+ * Letters of ASCII are found by ASCII's rules, all others by Unicode's.
+ *
+ * @param {string} text not empty
+ * @returns {(bytes: Uint8Array, start: number, end: number) => boolean}
+ */
+export function finderOf(text) {
+  const needle = text.toLowerCase();
+  const others = needle.match(OTHER_THAN_ASCII)?.join("") ?? "";
+  if (CASED.test(others)) return (bytes, start, end) => isInText(needle, bytes, start, end);
+  return byteFinder(encoder.encode(needle));
+}
+
+/**
+ * Text is only made where there are characters beyond ASCII: the needle has some.
+ *
+ * @param {string} needle
+ * @param {Uint8Array} bytes
+ * @param {number} start
+ * @param {number} end
+ */
+function isInText(needle, bytes, start, end) {
+  for (let at = start; at < end; at++) {
+    if (bytes[at] < 0x80) continue;
+    return decoder.decode(bytes.subarray(start, end)).toLowerCase().includes(needle);
+  }
+  return false;
+}
+
+/**
+ * Horspool's search: the byte under the needle's end tells how far it can move.
+ *
+ * @param {Uint8Array} needle in small letters
+ */
+function byteFinder(needle) {
+  const last = needle.length - 1;
+  const lastByte = needle[last];
+  const moves = movesOf(needle);
+  return (
+    /** @type {Uint8Array} */ bytes,
+    /** @type {number} */ start,
+    /** @type {number} */ end,
+  ) => {
+    for (let at = start + last; at < end; at += moves[bytes[at]]) {
+      if (small[bytes[at]] === lastByte && isAt(needle, bytes, at - last)) return true;
+    }
+    return false;
+  };
+}
+
+/**
+ * @param {Uint8Array} needle
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ */
+function isAt(needle, bytes, at) {
+  for (let index = 0; index < needle.length; index++) {
+    if (small[bytes[at + index]] !== needle[index]) return false;
+  }
+  return true;
+}
+
+/** @param {Uint8Array} needle */
+function movesOf(needle) {
+  const last = needle.length - 1;
+  const moves = new Uint32Array(256).fill(needle.length);
+  for (let index = 0; index < last; index++) moves[needle[index]] = last - index;
+  for (let byte = 0; byte < 256; byte++) moves[byte] = moves[small[byte]];
+  return moves;
+}

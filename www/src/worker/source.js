@@ -1,0 +1,124 @@
+// Bytes of a source: whatever a payload comes from, bytes are all that is read.
+
+import { sampleOf } from "../samples.js";
+import {
+  bytesOfLink,
+  Damaged,
+  eachOf,
+  isGzip,
+  joined,
+  MOST_OF_FILE,
+  TooLarge,
+  unpacked,
+  unpackedMembers,
+} from "./packed.js";
+
+/**
+ * @import { FileSource, Source, TextSource } from "../messages.js"
+ * @import { Tell } from "./pace.js"
+ */
+
+/**
+ * @typedef {object} Payload
+ * @property {Uint8Array<ArrayBuffer>} bytes
+ * @property {{ format: "gzip", bytes: number } | undefined} compressed what it was before, if that
+ */
+
+const encoder = new TextEncoder();
+
+/**
+ * @param {Source} source
+ * @param {Tell} tell
+ * @returns {Promise<Payload>}
+ */
+export async function payloadOf(source, tell) {
+  switch (source.kind) {
+    case "text":
+      return uncompressed(bytesOfText(source));
+    case "file":
+      return payloadOfFile(source, tell);
+    case "link":
+      return uncompressed(await bytesOfLink(source.data));
+    case "sample":
+      return uncompressed(bytesOfSample(source.id));
+  }
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+function uncompressed(bytes) {
+  return { bytes, compressed: undefined };
+}
+
+/** @param {TextSource} source */
+function bytesOfText({ text, lineEnd }) {
+  return encoder.encode(lineEnd === "crlf" ? text.replaceAll("\n", "\r\n") : text);
+}
+
+/** @param {string} id */
+function bytesOfSample(id) {
+  const sample = sampleOf(id);
+  if (!sample) throw new Error(`there is no sample "${id}"`);
+  return sample.build();
+}
+
+/**
+ * @param {FileSource} source
+ * @param {Tell} tell
+ * @returns {Promise<Payload>}
+ */
+async function payloadOfFile({ file }, tell) {
+  const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const stream = counted(file, tell);
+  if (!isGzip(start)) return uncompressed(await read(stream));
+  const bytes = await gunzipped(file, stream);
+  return { bytes, compressed: { format: "gzip", bytes: file.size } };
+}
+
+/**
+ * @param {Blob} file
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream its bytes
+ */
+async function gunzipped(file, stream) {
+  try {
+    return await unpacked(stream, "gzip", MOST_OF_FILE);
+  } catch (error) {
+    if (!(error instanceof Damaged)) throw error;
+    return unpackedMembers(new Uint8Array(await file.arrayBuffer()), MOST_OF_FILE).catch(
+      (other) => {
+        throw other instanceof TooLarge ? other : error;
+      },
+    );
+  }
+}
+
+/** @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream */
+async function read(stream) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const pieces = [];
+  let length = 0;
+  await eachOf(stream, (piece) => {
+    length += piece.length;
+    pieces.push(piece);
+  });
+  return joined(pieces, length);
+}
+
+/**
+ * The bytes of a file, told of as they come.
+ *
+ * @param {Blob} file
+ * @param {Tell} tell
+ * @returns {ReadableStream<Uint8Array<ArrayBuffer>>}
+ */
+function counted(file, tell) {
+  const total = file.size;
+  let done = 0;
+  const counter = new TransformStream({
+    transform(chunk, controller) {
+      done += chunk.length;
+      tell({ stage: "reading", done, total });
+      controller.enqueue(chunk);
+    },
+  });
+  return file.stream().pipeThrough(counter);
+}

@@ -1,0 +1,40 @@
+// The worker: passes the page's calls to a session, and its answers back.
+
+import { parse } from "heroku-drain";
+import { Session } from "./session.js";
+
+/** @import { Answer, Request } from "../messages.js" */
+
+const session = new Session();
+/** Settles when the payload that came last is read: a slow file must not overtake the one behind it. */
+let ready = Promise.resolve();
+
+self.addEventListener("message", ({ data }) => {
+  const { call } = /** @type {Request} */ (data);
+  const answered = ready.then(() => answer(data));
+  // All other calls wait for payloads, but not for one another.
+  if (call === "parse" || call === "forget") ready = answered;
+});
+
+// Compiles the wasm while the page is being looked at.
+parse("");
+
+/** @param {Request} request */
+async function answer({ id, call, args }) {
+  const calls = session.calls((progress) => post({ id, progress }));
+  try {
+    const work = /** @type {(...args: unknown[]) => Promise<any>} */ (calls[call]);
+    const value = await work(...args);
+    post({ id, value }, call === "export" ? value?.parts : []);
+  } catch (error) {
+    post({ id, error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/**
+ * @param {Answer} answer
+ * @param {Uint8Array<ArrayBuffer>[]} [handedOver] arrays that the worker no longer needs
+ */
+function post(answer, handedOver = []) {
+  self.postMessage(answer, { transfer: handedOver.map(({ buffer }) => buffer) });
+}
