@@ -14,6 +14,7 @@ useBrowser();
 const LEAST_BYTES = 50_000_000;
 /** Milliseconds: what a person takes for at once. */
 const AT_ONCE = 100;
+const TRIES = 3;
 /** Milliseconds until the whole of it must be there, on a slow machine. */
 const PATIENCE = 60_000;
 
@@ -37,17 +38,19 @@ test(
   onPage(async (visitor) => {
     const { page } = visitor;
     await sawProgress(page);
-    const stalls = await watchMainThread(page);
-    await page.getByLabel("Open file…").setInputFiles(file);
-    await page
-      .locator(".summary")
-      .filter({ hasText: `${records.toLocaleString("en")} records` })
-      .waitFor({ timeout: PATIENCE });
-    await visitor.grid().focus();
-    await page.keyboard.press("End");
-    assert.equal((await visitor.row(records - 1))["#"], records.toLocaleString("en"));
-    const { longest } = await stalls();
-    assert.ok(longest < AT_ONCE, `the page stood still for ${longest} ms`);
+    const stalls = await unlessBusyElsewhere(async () => {
+      const stalls = await watchMainThread(page);
+      await page.getByLabel("Open file…").setInputFiles(file);
+      await page
+        .locator(".summary")
+        .filter({ hasText: `${records.toLocaleString("en")} records` })
+        .waitFor({ timeout: PATIENCE });
+      await visitor.grid().focus();
+      await page.keyboard.press("End");
+      assert.equal((await visitor.row(records - 1))["#"], records.toLocaleString("en"));
+      return (await stalls()).longest;
+    });
+    assert.ok(Math.min(...stalls) < AT_ONCE, `the page stood still for ${stalls} ms`);
     const seen = await page.evaluate(() => /** @type {any} */ (globalThis).seenProgress);
     assert.ok(seen.length > 0, "no progress was shown");
     assert.ok(
@@ -58,15 +61,35 @@ test(
 );
 
 test(
+  "filters, sorts and looks into it, and the page goes on",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await page.getByLabel("Open file…").setInputFiles(file);
+    await page.getByText(`${records.toLocaleString("en")} rows`).waitFor({ timeout: PATIENCE });
+    const stalls = await unlessBusyElsewhere(async () => {
+      const stalls = await watchMainThread(page);
+      await page.getByLabel("Search in text").fill("code=H12");
+      await page.getByText(/ of [\d,]+ rows/).waitFor();
+      await page.getByRole("columnheader", { name: "event time" }).getByRole("button").click();
+      await page.locator("th.event_time[aria-sort]").waitFor();
+      await visitor.rows().nth(3).click();
+      await visitor.details().waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Clear all" }).click();
+      await page.getByText(`${records.toLocaleString("en")} rows`).waitFor();
+      return (await stalls()).longest;
+    });
+    assert.ok(Math.min(...stalls) < AT_ONCE, `the page stood still for ${stalls} ms`);
+  }),
+);
+
+test(
   "cancels it, is told so, and the next payload is read",
   onPage(async (visitor) => {
     const { page } = visitor;
-    // A disk that takes its time.
-    await page.evaluate(() => {
-      const { stream } = Blob.prototype;
-      Blob.prototype.stream = stream;
-    });
+    await withSlowDisk(page);
     await page.getByLabel("Open file…").setInputFiles(file);
+    await page.getByText(/^Reading: .* MB of .* MB$/).waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("alert").filter({ hasText: "It was cancelled." }).waitFor();
     await visitor.pickSample("Web requests");
@@ -74,6 +97,35 @@ test(
     assert.equal(await page.getByRole("alert").count(), 0);
   }),
 );
+
+/**
+ * Milliseconds of each try, until one was short enough: another program can hold the machine up once or
+ * twice, and a page that stands still by itself does so each time.
+ *
+ * @param {() => Promise<number>} work
+ */
+async function unlessBusyElsewhere(work) {
+  const times = [await work()];
+  while (Math.min(...times) >= AT_ONCE && times.length < TRIES) times.push(await work());
+  return times;
+}
+
+/** Has the worker wait for each chunk of a file. @param {import("playwright-core").Page} page */
+async function withSlowDisk(page) {
+  const worker = page.workers()[0] ?? (await page.waitForEvent("worker"));
+  await worker.evaluate(() => {
+    const { stream } = Blob.prototype;
+    Blob.prototype.stream = function () {
+      const slow = new TransformStream({
+        async transform(chunk, controller) {
+          await new Promise((resolve) => setTimeout(resolve, 30));
+          controller.enqueue(chunk);
+        },
+      });
+      return /** @type {any} */ (stream.call(this).pipeThrough(slow));
+    };
+  });
+}
 
 /** Notes each state of the progress bar. @param {import("playwright-core").Page} page */
 function sawProgress(page) {

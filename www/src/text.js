@@ -7,6 +7,8 @@ import { words } from "./strings/index.js";
 
 /** More than this in one place makes a browser slow. */
 const LONGEST = 16_000;
+/** The most runs of hidden characters that are shown in one place: each is an element of its own. */
+const MOST_HIDDEN = 600;
 /** The same hidden character so many times is shown each time; more often, once with a count. */
 const SHOWN_EACH = 3;
 
@@ -54,7 +56,7 @@ export function shownList(values) {
  * @param {boolean} breaks
  */
 function shownParts(text, breaks) {
-  const shown = cutText(text, LONGEST);
+  const shown = withoutTooMany(cutText(text, LONGEST));
   const parts = [];
   let end = 0;
   for (const { 0: run, 1: character = "", index } of shown.matchAll(HIDDEN)) {
@@ -68,6 +70,15 @@ function shownParts(text, breaks) {
     parts,
     html`<span class="more"> … ${words().common.moreCharacters(formatCount(more))}</span>`,
   ];
+}
+
+/** @param {string} text */
+function withoutTooMany(text) {
+  let left = MOST_HIDDEN;
+  for (const { index } of text.matchAll(HIDDEN)) {
+    if (left-- === 0) return text.slice(0, index);
+  }
+  return text;
 }
 
 /**
