@@ -1,6 +1,6 @@
 //! A stream is what it is, however it is cut into chunks.
 
-use heroku_drain::{Decoder, Framing};
+use heroku_drain::{Decoder, Framing, Segment};
 
 use super::choices::Choices;
 use super::payloads;
@@ -64,6 +64,102 @@ fn a_well_formed_stream_gives_the_records_that_are_not_too_long() {
             .collect();
         same("frames that are short enough", &told, &expected)
     });
+}
+
+/// It is not only the same in the end, but told at the same time.
+#[test]
+fn when_something_is_told_depends_on_what_is_there_and_not_on_how_it_came() {
+    Runs::new(2_000).check_payloads(payloads::any, |payload| {
+        Framing::ALL.into_iter().try_for_each(|framing| {
+            [1, 20, 60, 150, Decoder::LARGEST_FRAME]
+                .into_iter()
+                .try_for_each(|largest| check_times(payload, framing, largest))
+        })
+    });
+}
+
+fn check_times(payload: &[u8], framing: Framing, largest: usize) -> Verdict {
+    let new = || Decoder::new(framing).largest_frame(largest);
+    let mut decoder = new();
+    let (mut told, mut there) = (0, 0);
+    for chunk in chunks(payload) {
+        told += decoder.push(chunk).filter(is_no_gap).count();
+        there += chunk.len();
+        let at_once = new().push(&payload[..there]).filter(is_no_gap).count();
+        let what = format!("{} told of {there} bytes, {largest}", framing.as_str());
+        same(&what, &told, &at_once)?;
+    }
+    Ok(())
+}
+
+/// A gap may come with the segment behind it.
+fn is_no_gap(segment: &Segment<'_>) -> bool {
+    !matches!(segment, Segment::Gap(_))
+}
+
+/// What may follow the first bytes of a stream, and change what is told of them.
+const CONTINUATIONS: [&[u8]; 10] = [
+    b"",
+    b"\n",
+    b"\n9 <1>1 x",
+    b"x",
+    b"x\n9 <1>1 x",
+    b"0\n9 <1>1 x",
+    b"1>1 ",
+    b">1 ",
+    b"1 ",
+    b" ",
+];
+
+/// Behind a first frame, before which the stream may be of another kind.
+#[test]
+fn what_waits_could_still_be_something_else() {
+    let first = payloads::frame(b"<1>1 x\n");
+    Runs::new(2_000).check_payloads(payloads::any, |payload| {
+        let payload = &[&first, payload].concat();
+        let mut there = 0;
+        chunks(payload).into_iter().try_for_each(|chunk| {
+            there += chunk.len();
+            Framing::ALL
+                .into_iter()
+                .try_for_each(|framing| check_waiting(&payload[..there], framing))
+        })
+    });
+}
+
+fn check_waiting(there: &[u8], framing: Framing) -> Verdict {
+    let mut decoder = Decoder::new(framing);
+    let ends: Vec<_> = decoder.push(there).map(|it| it.span().end).collect();
+    let start = ends.last().copied().unwrap_or(0);
+    let next = |continuation: &[u8]| {
+        let stream = [there, continuation].concat();
+        at_once(&stream, framing).into_iter().nth(ends.len())
+    };
+    let counted = counted(&there[start..]);
+    let mut all = CONTINUATIONS.into_iter().chain([&counted[..]]).map(next);
+    let first = all.next().flatten();
+    // An LF behind a CR is waited for even where the frame is an error, with or without it.
+    if first.is_none() || there.ends_with(b"\r") || all.any(|other| other != first) {
+        return Ok(());
+    }
+    let framing = framing.as_str();
+    let there = there.escape_ascii();
+    Err(format!(
+        "{framing} waits behind b\"{there}\" with {first:?}"
+    ))
+}
+
+/// A longer frame has a wrong count.
+const MOST_BELIEVED: usize = 16 * Decoder::LARGEST_FRAME;
+
+/// What makes the octet count in front a right one.
+fn counted(text: &[u8]) -> Vec<u8> {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let count = str::from_utf8(&text[..digits]).expect("digits are ASCII");
+    let count = count.parse().unwrap_or(0);
+    let count = if count > MOST_BELIEVED { 0 } else { count };
+    let missing = (digits + 1 + count).saturating_sub(text.len());
+    ["x".repeat(missing).as_bytes(), b"9 <1>1 x"].concat()
 }
 
 /// The payload in chunks, at places that its own bytes choose.
