@@ -69,7 +69,7 @@ impl Decoder {
         Self {
             framing,
             largest_frame: Self::LARGEST_FRAME,
-            stream: Stream::new(framing, Self::LARGEST_FRAME),
+            stream: Stream::new(framing),
             buffer: Vec::new(),
             read: 0,
             offset: 0,
@@ -93,7 +93,7 @@ impl Decoder {
     pub fn largest_frame(self, bytes: usize) -> Self {
         Self {
             largest_frame: bytes,
-            stream: Stream::new(self.framing, bytes),
+            wants: Wants::ANYTHING,
             ..self
         }
     }

@@ -96,14 +96,13 @@ impl Stream {
         self.is_end = true;
     }
 
-    /// A stream at its start. No frame that is longer, in bytes, is a record.
-    pub(crate) fn new(framing: Framing, largest_frame: usize) -> Self {
-        let mut stream = Self::whole(framing, Encoding::Unknown);
-        stream.continue_with(largest_frame, false);
-        stream
+    /// A stream at its start, before its first window.
+    pub(crate) const fn new(framing: Framing) -> Self {
+        Self::whole(framing, Encoding::Unknown)
     }
 
-    /// Begins with the next window, which starts where the last one was left.
+    /// Begins with the next window, which starts where the last one was left. No frame that is longer,
+    /// in bytes, is a record.
     pub(crate) fn continue_with(&mut self, largest_frame: usize, is_last: bool) {
         self.extent = if is_last { Extent::Last } else { Extent::Open };
         self.start = 0;

@@ -241,6 +241,21 @@ fn a_decoder_that_has_finished_begins_anew() {
 }
 
 #[test]
+fn the_largest_frame_may_be_set_on_the_way() {
+    let stream = [frame("a"), frame(&"x".repeat(400))].concat();
+    let (first, rest) = stream.as_bytes().split_at(50);
+    for framing in Framing::ALL {
+        let mut decoder = Decoder::new(framing);
+        assert_eq!(decoder.push(first).count(), 1);
+        let mut decoder = decoder.largest_frame(100);
+        let told = decoder.push(&rest[..200]).next();
+        let span = told.map(|segment| segment.span());
+        // As much as is held of a frame of 100 bytes.
+        assert_eq!(span, Some(Span::new(22, 22 + 164)), "{framing:?}");
+    }
+}
+
+#[test]
 fn segments_that_are_not_taken_come_with_the_next_call() {
     let stream = [frame("a"), frame("b"), frame("c"), frame("d")].concat();
     let mut decoder = Decoder::new(Framing::OctetCounting);
