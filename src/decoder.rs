@@ -256,3 +256,116 @@ impl<'d> Iterator for Decoded<'d> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(message: &str) -> String {
+        let payload = format!("<190>1 - - - - - {message}\n");
+        format!("{} {payload}", payload.len())
+    }
+
+    /// Pushes a chunk, takes what is told, and answers whether the decoder looked for it.
+    fn looks(decoder: &mut Decoder, chunk: &[u8]) -> bool {
+        let told = decoder.push(chunk);
+        let is_due = told.is_due;
+        told.for_each(drop);
+        is_due
+    }
+
+    /// The bytes of a stream that had the decoder look for something new, where these come one by one.
+    fn bytes_that_matter(mut decoder: Decoder, stream: &str) -> Vec<usize> {
+        let bytes = stream.as_bytes().chunks(1).enumerate();
+        bytes
+            .filter_map(|(at, byte)| looks(&mut decoder, byte).then_some(at))
+            .collect()
+    }
+
+    #[test]
+    fn a_frame_is_looked_at_again_when_its_count_or_its_line_is_there() {
+        let stream = frame(&"x".repeat(300)).repeat(2);
+        let length = stream.len() / 2;
+        let count = |at: usize| at..at + "318 ".len();
+        for (framing, second) in [
+            (Framing::Auto, length..length + "318 <1".len()),
+            (Framing::OctetCounting, count(length)),
+            (Framing::Lines, 0..0),
+        ] {
+            let expected = count(0).chain([length - 1]);
+            let expected = expected.chain(second).chain([2 * length - 1]);
+            let found = bytes_that_matter(Decoder::new(framing), &stream);
+            assert_eq!(found, expected.collect::<Vec<_>>(), "{framing:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_is_looked_at_again_when_a_window_or_the_rest_is_there() {
+        let stream = frame(&"x".repeat(500));
+        let count = 0.."518 ".len();
+        let expected: Vec<_> = count.chain([163, 327, 491, stream.len() - 1]).collect();
+        for framing in Framing::ALL {
+            let decoder = Decoder::new(framing).largest_frame(100);
+            assert_eq!(bytes_that_matter(decoder, &stream), expected, "{framing:?}");
+        }
+    }
+
+    /// A stream of a frame, and of one with a wrong count, which waits for a frame start.
+    fn wrong_count(first: usize, length: usize) -> String {
+        [
+            frame(&"x".repeat(first)),
+            "9 <1>1 ".into(),
+            "x".repeat(length),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn what_waits_is_looked_at_again_as_soon_as_bytes_paid_for_it_and_no_sooner() {
+        let stream = wrong_count(5000, 50_000);
+        let (first, rest) = stream.as_bytes().split_at(11_000);
+        let mut decoder = Decoder::new(Framing::Auto);
+        assert!(looks(&mut decoder, first));
+        let mut paid = (LOOKS - 1) * first.len();
+        let mut there = first.len() - frame(&"x".repeat(5000)).len();
+        let mut count = 0;
+        for chunk in rest.chunks(10) {
+            paid += LOOKS * chunk.len();
+            there += chunk.len();
+            let is_paid = there <= paid;
+            assert_eq!(looks(&mut decoder, chunk), is_paid, "with {there} bytes");
+            if is_paid {
+                paid -= there;
+                count += 1;
+            }
+        }
+        assert!((10..100).contains(&count), "{count} looks");
+    }
+
+    #[test]
+    fn few_bytes_are_looked_at_again_with_each_that_comes() {
+        let stream = wrong_count(5, 3 * FEW);
+        let start = frame("xxxxx").len();
+        let found = bytes_that_matter(Decoder::new(Framing::Auto), &stream);
+        let counted = start + "9 <1>1 xxxx".len();
+        assert!((counted..start + FEW).all(|at| found.contains(&at)));
+        assert!(found.len() < start + FEW + 100, "{} looks", found.len());
+    }
+
+    #[test]
+    fn a_byte_is_moved_at_most_once_on_average() {
+        let stream = "999 <1>1 x\n".repeat(2000);
+        let mut decoder = Decoder::new(Framing::Auto);
+        let mut moved = 0;
+        for chunk in stream.as_bytes().chunks(11) {
+            let (offset, there) = (decoder.offset, decoder.buffer.len());
+            looks(&mut decoder, chunk);
+            let dropped = decoder.offset - offset;
+            if dropped > 0 {
+                moved += there - dropped;
+            }
+            assert!(decoder.buffer.len() < 4000, "what was read is kept");
+        }
+        assert!(moved <= stream.len(), "{moved} moved");
+    }
+}
