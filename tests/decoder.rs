@@ -53,8 +53,12 @@ fn read(decoder: Decoder, stream: &[u8]) -> Vec<String> {
 }
 
 fn frame(message: &str) -> String {
-    let payload = format!("<190>1 - - - - - {message}\n");
-    format!("{} {payload}", payload.len())
+    counted(&format!("<190>1 - - - - - {message}\n"), 0)
+}
+
+/// A frame with an octet count that is too large by so much.
+fn counted(payload: &str, off: usize) -> String {
+    format!("{} {payload}", payload.len() + off)
 }
 
 #[test]
@@ -193,6 +197,25 @@ fn a_stream_of_another_kind_is_told_and_read_on_behind() {
             "record 310..332"
         ]
     );
+}
+
+/// Where a line with a frame start might follow for ever, a full window is read as it is.
+#[test]
+fn a_frame_with_a_wrong_count_ends_before_the_next_start_in_a_full_window() {
+    let right = counted("<190>1 - - - - - b", 0);
+    // Inside of the window, and too far to be believed.
+    for off in [5, 5000] {
+        let wrong = counted("<190>1 - - - - - a", off);
+        let stream = [&wrong, &right.repeat(10)[..]].concat();
+        let ends = (0..=10).map(|count| wrong.len() + right.len() * count);
+        let starts = [0].into_iter().chain(ends.clone());
+        let expected = starts
+            .zip(ends)
+            .map(|it| format!("record {}..{}", it.0, it.1));
+        let decoder = Decoder::new(Framing::Auto).largest_frame(100);
+        let read = read(decoder, stream.as_bytes());
+        assert_eq!(read, expected.collect::<Vec<_>>(), "{off}");
+    }
 }
 
 #[test]
