@@ -352,19 +352,21 @@ mod tests {
         assert!(found.len() < start + FEW + 100, "{} looks", found.len());
     }
 
+    /// Each frame has a wrong count, which is known when a thousand bytes more are there.
     #[test]
     fn a_byte_is_moved_at_most_once_on_average() {
-        let stream = "999 <1>1 x\n".repeat(2000);
+        let frame = "1012 <1>1 x\n";
+        let stream = frame.repeat(2000);
         let mut decoder = Decoder::new(Framing::Auto);
         let mut moved = 0;
-        for chunk in stream.as_bytes().chunks(11) {
+        for chunk in stream.as_bytes().chunks(frame.len()) {
             let (offset, there) = (decoder.offset, decoder.buffer.len());
             looks(&mut decoder, chunk);
             let dropped = decoder.offset - offset;
             if dropped > 0 {
                 moved += there - dropped;
             }
-            assert!(decoder.buffer.len() < 4000, "what was read is kept");
+            assert!(decoder.buffer.len() < 3000, "what was read is kept");
         }
         assert!(moved <= stream.len(), "{moved} moved");
     }

@@ -199,6 +199,25 @@ fn a_stream_of_another_kind_is_told_and_read_on_behind() {
     );
 }
 
+/// The first window of it ends anywhere in that frame start, or just before.
+#[test]
+fn no_segment_is_empty_where_a_frame_start_stands_in_a_stream_of_another_kind() {
+    for filler in 0..164 {
+        let start = format!("{{\"{}", "x".repeat(filler));
+        let end = "x".repeat(400);
+        let stream = [&start, " ", &frame("a"), &end].concat();
+        let decoder = Decoder::new(Framing::Auto).largest_frame(100);
+        let told = of_chunks(decoder, [stream.as_bytes()]);
+        let mut ends = 0;
+        for Told { span, .. } in &told {
+            assert!(!span.is_empty(), "{filler}: {told:#?}");
+            assert_eq!(span.start, ends);
+            ends = span.end;
+        }
+        assert_eq!(ends, stream.len());
+    }
+}
+
 /// Where a line with a frame start might follow for ever, a full window is read as it is.
 #[test]
 fn a_frame_with_a_wrong_count_ends_before_the_next_start_in_a_full_window() {
