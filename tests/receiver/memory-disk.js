@@ -1,0 +1,182 @@
+// A disk that forgets what was not synced when its power goes, and fails when it is told to.
+
+import { dirname } from "node:path";
+
+/** @import { Files, OpenFile } from "../../pkg/node/files.js" */
+/**
+ * @typedef {object} Inode
+ * @property {Buffer} now what a program reads
+ * @property {Buffer} durable what is there for certain after a loss of power
+ *
+ * @typedef {"works" | "fails" | "power"} Fate what becomes of an operation
+ */
+
+/** The blocks in which unsynced bytes reach a disk or do not; small, so that a line has some. */
+const BLOCK = 16;
+
+export class PowerLoss extends Error {}
+
+/** @implements {Files} */
+export class MemoryDisk {
+  /** @type {Map<string, Inode>} */
+  names = new Map();
+  /** @type {Map<string, Inode>} */
+  durableNames = new Map();
+  /** What was done to the durable names since, and may be there after a loss of power or not. @type {((names: Map<string, Inode>) => void)[]} */
+  unsynced = [];
+  operations = 0;
+  /** @type {(operation: number) => Fate} */
+  fate = () => "works";
+
+  /** @param {() => number} random */
+  constructor(random) {
+    this.random = random;
+  }
+
+  /** @param {string} path */
+  open = async (path) => {
+    this.step();
+    const inode = this.names.get(path) ?? { now: Buffer.alloc(0), durable: Buffer.alloc(0) };
+    if (!this.names.has(path)) this.changeName((names) => names.set(path, inode));
+    return this.openFile(inode);
+  };
+
+  /** @param {string} path */
+  read = async (path) => this.names.get(path)?.now;
+
+  /**
+   * @param {string} from
+   * @param {string} to
+   */
+  rename = async (from, to) => {
+    this.step();
+    if (!this.names.has(from)) throw Object.assign(new Error(`no ${from}`), { code: "ENOENT" });
+    this.changeName((names) => {
+      const inode = names.get(from);
+      names.delete(from);
+      if (inode) names.set(to, inode);
+    });
+  };
+
+  /**
+   * Changes a name, for the time being.
+   *
+   * @param {(names: Map<string, Inode>) => void} change
+   */
+  changeName(change) {
+    change(this.names);
+    this.unsynced.push(change);
+  }
+
+  /** @param {string} folder */
+  list = async (folder) =>
+    [...this.names.keys()]
+      .filter((path) => dirname(path) === folder)
+      .map((path) => path.slice(folder.length + 1));
+
+  makeFolder = async () => {};
+
+  syncFolder = async () => {
+    this.step();
+    this.settled();
+  };
+
+  /**
+   * @param {Inode} inode
+   * @returns {OpenFile}
+   */
+  openFile(inode) {
+    return {
+      size: async () => inode.now.length,
+      read: async (length, position) => inode.now.subarray(position, position + length),
+      write: async (parts, position) => {
+        const bytes = Buffer.concat(parts);
+        // What fails has written some of it, as a full disk does.
+        const fails = this.isFailing();
+        const taken = fails ? bytes.subarray(0, Math.floor(this.random() * bytes.length)) : bytes;
+        inode.now = overwritten(inode.now, taken, position);
+        if (fails) throw this.failure();
+      },
+      truncate: async (size) => {
+        this.step();
+        inode.now = resized(inode.now, size);
+      },
+      sync: async () => {
+        this.step();
+        inode.durable = Buffer.from(inode.now);
+      },
+      close: async () => {},
+    };
+  }
+
+  step() {
+    if (this.isFailing()) throw this.failure();
+  }
+
+  isFailing() {
+    this.operations += 1;
+    return this.fate(this.operations) !== "works";
+  }
+
+  failure() {
+    if (this.fate(this.operations) === "power") return new PowerLoss("the power is gone");
+    return Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+  }
+
+  /** What is left when power goes now: what was not synced may be there, in part, or not. */
+  afterPowerLoss() {
+    const disk = new MemoryDisk(this.random);
+    const names = new Map(this.durableNames);
+    for (const change of this.unsynced) if (this.random() < 0.5) change(names);
+    for (const [path, inode] of names) disk.names.set(path, this.left(inode));
+    return disk.settled();
+  }
+
+  /** What is left when only the process goes: all of it. */
+  afterKill() {
+    const disk = new MemoryDisk(this.random);
+    for (const [path, { now }] of this.names) disk.names.set(path, { now, durable: now });
+    return disk.settled();
+  }
+
+  settled() {
+    this.durableNames = new Map(this.names);
+    this.unsynced = [];
+    return this;
+  }
+
+  /**
+   * @param {Inode} inode
+   * @returns {Inode}
+   */
+  left({ now, durable }) {
+    const length = this.random() < 0.5 ? now.length : durable.length;
+    const left = resized(durable, length);
+    for (let start = 0; start < length; start += BLOCK) {
+      const end = Math.min(start + BLOCK, now.length);
+      if (start < end && this.random() < 0.5) now.copy(left, start, start, end);
+    }
+    return { now: left, durable: left };
+  }
+}
+
+/**
+ * @param {Buffer} bytes
+ * @param {number} size
+ */
+function resized(bytes, size) {
+  const copy = Buffer.alloc(size);
+  bytes.copy(copy);
+  return copy;
+}
+
+/**
+ * @param {Buffer} bytes
+ * @param {Buffer} added
+ * @param {number} position
+ */
+function overwritten(bytes, added, position) {
+  const copy = resized(bytes, Math.max(bytes.length, position + added.length));
+  added.copy(copy, position);
+  return copy;
+}
