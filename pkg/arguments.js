@@ -184,7 +184,7 @@ function isDate(value) {
  *
  * @param {unknown} value
  */
-function described(value) {
+export function described(value) {
   if (value === null || value === undefined) return String(value);
   if (typeof value === "string") return JSON.stringify(shortened(value));
   if (typeof value === "number" || typeof value === "boolean") return `${typeof value} ${value}`;

@@ -1,7 +1,7 @@
 // Builds the npm package in pkg/ and, with --page, the page in www/dist/. Does nothing where nothing changed.
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { setup } from "./setup.js";
 import {
@@ -29,6 +29,8 @@ const INLINE = "pkg/wasm/inline.js";
 const SCHEMA = "pkg/wasm/schema.js";
 /** The package's entries, each one file: modules that are loaded one by one take their time. */
 const ENTRIES = ["index.js", "workerd.js"];
+/** Those that use the parser of another entry, which stays a file of its own. */
+const RECEIVERS = ["receiver.js", "receiver-workerd.js"];
 const DIST = "pkg/dist";
 /** Where the build for tests of traps is. */
 const TRAP = "target/trap";
@@ -45,7 +47,7 @@ export async function buildPackage() {
   ];
   const outputs = [
     ...[GLUE, WASM, INLINE, SCHEMA, ...LICENCES.map((name) => `pkg/${name}`)],
-    ...ENTRIES.map((name) => `${DIST}/${name}`),
+    ...[...ENTRIES, ...RECEIVERS].map((name) => `${DIST}/${name}`),
   ];
   await unlessBuilt("package", sources, outputs, async () => {
     await compile();
@@ -84,7 +86,7 @@ export async function buildTrap() {
     // Apart, so that neither build undoes the other; the flag is added to those of .cargo/config.toml.
     const cargo = `--target-dir ${TRAP}/target --config target.wasm32-unknown-unknown.rustflags=["--cfg=trap"]`;
     await wasmPack(`${TRAP}/wasm`, ["--no-opt"], cargo.split(" "));
-    for (const path of packageSources())
+    for (const path of packageSources().filter((path) => dirname(path) === "pkg"))
       copyFileSync(join(root, path), join(root, TRAP, basename(path)));
     copyFileSync(join(root, SCHEMA), join(root, TRAP, "wasm/schema.js"));
     writeInline(`${TRAP}/wasm/heroku_drain_bg.wasm`, inline);
@@ -93,7 +95,7 @@ export async function buildTrap() {
 
 /** The package's hand-written files. */
 function packageSources() {
-  return files("pkg", (path) => /^pkg\/[^/]+\.(js|json|d\.ts)$/.test(path));
+  return files("pkg", (path) => /^pkg\/(receiver\/)?[^/]+\.(js|json|d\.ts)$/.test(path));
 }
 
 /**
@@ -174,19 +176,39 @@ export const largestFrame = ${largestFrame};
 }
 
 /** Joins each entry's modules into one file. */
-async function writeEntries() {
+export async function writeEntries() {
   // Not at the top: setup may have to install it first.
   const { build } = await import("esbuild");
-  await build({
-    entryPoints: ENTRIES.map((name) => join(root, "pkg", name)),
+  /** @type {import("esbuild").BuildOptions} */
+  const options = {
     outdir: join(root, DIST),
     bundle: true,
     // workerd takes wasm only as a module of its own.
     external: [join(root, WASM)],
     format: "esm",
     logLevel: "error",
+  };
+  await build({ ...options, entryPoints: ENTRIES.map((name) => join(root, "pkg", name)) });
+  await build({
+    ...options,
+    entryPoints: RECEIVERS.map((name) => join(root, "pkg", name)),
+    plugins: [entriesBeside],
   });
 }
+
+/**
+ * Leaves an import of another entry as it is: there must be one parser, and one wasm, for both.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const entriesBeside = {
+  name: "entries-beside",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: new RegExp(`^\\./(${ENTRIES.join("|")})$`) }, ({ path }) => ({
+      path,
+      external: true,
+    })),
+};
 
 /**
  * A JavaScript expression for a value of plain data, frozen at every level.

@@ -23,6 +23,7 @@ const STEPS = [
   { name: "node", work: () => nodeTests("tests/node") },
   { name: "types", work: async () => passOrFail(await run("tsc", ["-p", "tests/types"])) },
   { name: "package", work: () => nodeTests("tests/package") },
+  { name: "receiver", work: () => nodeTests("tests/receiver") },
   { name: "page", work: () => nodeTests("tests/page") },
   { name: "runtimes", work: () => nodeTests("tests/runtimes") },
 ];

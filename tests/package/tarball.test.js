@@ -21,9 +21,12 @@ const FILES = [
   "LICENSE-MIT",
   "README.md",
   "dist/index.js",
+  "dist/receiver-workerd.js",
+  "dist/receiver.js",
   "dist/workerd.js",
   "index.d.ts",
   "package.json",
+  "receiver.d.ts",
   "wasm/heroku_drain_bg.wasm",
 ];
 
