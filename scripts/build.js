@@ -31,6 +31,8 @@ const SCHEMA = "pkg/wasm/schema.js";
 const ENTRIES = ["index.js", "workerd.js"];
 /** Those that use the parser of another entry, which stays a file of its own. */
 const RECEIVERS = ["receiver.js", "receiver-workerd.js"];
+/** Those for Node alone, which use the other entries by their names. */
+const NODE_ENTRIES = ["node.js", "cli.js"];
 const DIST = "pkg/dist";
 /** Where the build for tests of traps is. */
 const TRAP = "target/trap";
@@ -47,7 +49,7 @@ export async function buildPackage() {
   ];
   const outputs = [
     ...[GLUE, WASM, INLINE, SCHEMA, ...LICENCES.map((name) => `pkg/${name}`)],
-    ...[...ENTRIES, ...RECEIVERS].map((name) => `${DIST}/${name}`),
+    ...[...ENTRIES, ...RECEIVERS, ...NODE_ENTRIES].map((name) => `${DIST}/${name}`),
   ];
   await unlessBuilt("package", sources, outputs, async () => {
     await compile();
@@ -95,7 +97,7 @@ export async function buildTrap() {
 
 /** The package's hand-written files. */
 function packageSources() {
-  return files("pkg", (path) => /^pkg\/(receiver\/)?[^/]+\.(js|json|d\.ts)$/.test(path));
+  return files("pkg", (path) => /^pkg\/((receiver|node|cli)\/)?[^/]+\.(js|json|d\.ts)$/.test(path));
 }
 
 /**
@@ -193,6 +195,13 @@ export async function writeEntries() {
     ...options,
     entryPoints: RECEIVERS.map((name) => join(root, "pkg", name)),
     plugins: [entriesBeside],
+  });
+  await build({
+    ...options,
+    entryPoints: NODE_ENTRIES.map((name) => join(root, "pkg", name)),
+    packages: "external",
+    platform: "node",
+    target: "node20",
   });
 }
 
