@@ -1,5 +1,6 @@
 // What can be set for a receiver, and the sentence for what cannot.
 
+import { described } from "../arguments.js";
 import { framings } from "../wasm/schema.js";
 import { checkedFunction, checkedNumber, checkedObject, wrong } from "./checks.js";
 import { memoryStore } from "./store.js";
@@ -133,5 +134,5 @@ function checkedStore(dedupe, now) {
 function checkedFraming(framing) {
   if (framings.includes(framing)) return framing;
   const names = framings.map((name) => `"${name}"`).join(", ");
-  throw wrong("framing", `one of ${names}`, framing);
+  throw new TypeError(`options.framing must be one of ${names}, not ${described(framing)}`);
 }

@@ -1,0 +1,106 @@
+// Requests as Logplex makes them, for a receiver that is called directly.
+
+import { createReceiver } from "heroku-drain/receiver";
+import { framed } from "./logplex.js";
+
+/** @import { ReceiverEvent, ReceiverOptions } from "heroku-drain/receiver" */
+
+export const TOKEN = "d.4f1c9a52-8d1b-4a44-9a51-0d6f2c9b7e10";
+export const BODY = Buffer.concat([
+  framed("<190>1 2026-05-17T09:30:00.025082+00:00 host app web.1 - one\n"),
+  framed("<190>1 2026-05-17T09:30:00.025083+00:00 host app web.2 - two\n"),
+]);
+
+/**
+ * @typedef {object} Asked
+ * @property {Record<string, string | undefined>} [headers] beside the usual ones; undefined takes one away
+ * @property {BodyInit | null} [body]
+ * @property {string} [method]
+ * @property {string} [url]
+ */
+
+/** @param {Asked} [asked] */
+export function drainRequest({ headers = {}, body = BODY, method = "POST", url = "" } = {}) {
+  const all = {
+    "content-type": "application/logplex-1",
+    "logplex-msg-count": "2",
+    "logplex-drain-token": TOKEN,
+    ...headers,
+  };
+  const given = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [/** @type {[string, string]} */ ([name, value])],
+  );
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(`https://logs.example.com/${url}`, {
+    method,
+    headers: given,
+    .../** @type {object} */ (hasBody ? { body, duplex: "half" } : {}),
+  });
+}
+
+/**
+ * A receiver that answers without holding back, and what it told.
+ *
+ * @param {Partial<ReceiverOptions>} [options]
+ */
+export function observedReceiver(options = {}) {
+  /** @type {ReceiverEvent[]} */
+  const events = [];
+  /** @type {import("heroku-drain/receiver").Batch[]} */
+  const batches = [];
+  const isGuarded = options.tokens || options.credentials || options.allowAnyone;
+  const receiver = createReceiver({
+    ...(isGuarded ? {} : { token: TOKEN }),
+    retryDelay: 0,
+    observe: (event) => events.push(event),
+    ...options,
+    onBatch: (batch) => {
+      batches.push(batch);
+      return options.onBatch?.(batch);
+    },
+  });
+  return {
+    receiver,
+    events,
+    batches,
+    /** @param {Asked} [asked] */
+    ask: async (asked) => {
+      const response = await receiver(drainRequest(asked));
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    },
+  };
+}
+
+/** A body that comes in chunks, each when it is asked for; the last may never come. @param {...(Uint8Array | "stall" | "break")} chunks */
+export function bodyOf(...chunks) {
+  const state = { cancelled: false };
+  const stream = new ReadableStream(
+    {
+      pull(controller) {
+        const next = chunks.shift();
+        if (next === undefined) controller.close();
+        else if (next === "break") controller.error(new Error("it broke"));
+        else if (next !== "stall") controller.enqueue(next);
+        else return new Promise(() => {});
+        return undefined;
+      },
+      cancel() {
+        state.cancelled = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { stream, state };
+}
+
+/** A promise, and what settles it. */
+export function deferred() {
+  /** @type {(value?: unknown) => void} */
+  let resolve = () => {};
+  /** @type {(error: unknown) => void} */
+  let reject = () => {};
+  const promise = new Promise((...both) => {
+    [resolve, reject] = both;
+  });
+  return { promise, resolve, reject };
+}
