@@ -1,0 +1,226 @@
+// A receiver behind node:http: what clients do to connections, and what they then read.
+
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, describe, test } from "node:test";
+import { toNodeListener } from "heroku-drain/receiver";
+import { connected } from "./connection.js";
+import { BODY } from "./requests.js";
+import { closed, listening, startServer, TOKEN } from "./server.js";
+
+/** @param {Record<string, string | number>} [headers] */
+function head(headers = {}, start = "POST /drain HTTP/1.1") {
+  const all = {
+    Host: "logs.example.com",
+    "Content-Type": "application/logplex-1",
+    "Logplex-Msg-Count": 2,
+    "Logplex-Drain-Token": TOKEN,
+    "Content-Length": BODY.length,
+    ...headers,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  return [start, ...lines, "\r\n"].join("\r\n");
+}
+
+describe("a connection", () => {
+  /** @type {Awaited<ReturnType<typeof startServer>>} */
+  let server;
+  before(async () => {
+    server = await startServer({ idleTimeout: 200 });
+  });
+  after(() => server.close());
+
+  const open = () => connected(new URL(server.url), 1_000);
+
+  test("is kept, and takes one batch after the other", async () => {
+    const connection = await open();
+    for (let time = 0; time < 3; time++) {
+      connection.write(head());
+      connection.write(BODY);
+      assert.equal((await connection.answer()).status, 204);
+    }
+    connection.close();
+  });
+
+  test("is kept after a refusal, whose body is taken for nothing", async () => {
+    const connection = await open();
+    for (const [headers, status] of /** @type {const} */ ([
+      [{ "Logplex-Drain-Token": "d.other" }, 401],
+      [{ "Content-Type": "text/plain" }, 415],
+      [{}, 204],
+    ])) {
+      connection.write(head(headers));
+      connection.write(BODY);
+      assert.equal((await connection.answer()).status, status);
+    }
+    connection.close();
+  });
+
+  test("takes requests that do not wait for answers, and answers in order", async () => {
+    const connection = await open();
+    const other = head({ "Logplex-Drain-Token": "d.other" });
+    connection.write(Buffer.concat([head(), BODY, other, BODY, head(), BODY].map(Buffer.from)));
+    const statuses = [];
+    for (let n = 0; n < 3; n++) statuses.push((await connection.answer()).status);
+    assert.deepEqual(statuses, [204, 401, 204]);
+    connection.close();
+  });
+
+  test("that breaks in the middle of a body stores nothing", async () => {
+    const before = server.events.length;
+    const connection = await open();
+    connection.write(head());
+    connection.write(BODY.subarray(0, 30));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    connection.close();
+    while (server.events.length === before) await new Promise((resolve) => setImmediate(resolve));
+    const event = server.events.at(-1);
+    assert.equal(event?.type === "rejected" && event.reason, "body-incomplete");
+  });
+
+  test("whose body stops is answered 503 and closed", async () => {
+    const connection = await open();
+    connection.write(head());
+    connection.write(BODY.subarray(0, 30));
+    const { status } = await connection.answer();
+    assert.equal(status, 503);
+    connection.close();
+  });
+
+  test("with more than is allowed is answered 413 before it is sent, and closed", async () => {
+    const connection = await open();
+    connection.write(head({ "Content-Length": 2 ** 31 }));
+    connection.write(BODY);
+    const { status, headers } = await connection.answer();
+    assert.deepEqual([status, headers.get("connection")], [413, "close"]);
+  });
+
+  test("that keeps sending what was refused reads the answer, and is cut", async () => {
+    const connection = await open();
+    connection.write(head({ "Content-Length": 2 ** 31 }));
+    const chunk = new Uint8Array(65_536);
+    for (let n = 0; n < 40; n++) connection.write(chunk);
+    assert.equal((await connection.answer()).status, 413);
+  });
+
+  test("with chunks and no length is refused where they become too many", async () => {
+    const connection = await open();
+    const chunked = head({ "Transfer-Encoding": "chunked" }).replace(/Content-Length.*\r\n/, "");
+    connection.write(chunked);
+    const chunk = Buffer.alloc(65_536, 97);
+    for (let n = 0; n < 17; n++) {
+      connection.write(`${chunk.length.toString(16)}\r\n`);
+      connection.write(chunk);
+      connection.write("\r\n");
+    }
+    assert.equal((await connection.answer()).status, 413);
+    connection.close();
+  });
+
+  test("that waits to be told to go on is told, or refused before its body", async () => {
+    const expecting = await open();
+    expecting.write(head({ Expect: "100-continue" }));
+    assert.equal((await expecting.answer({ interim: true })).status, 100);
+    expecting.write(BODY);
+    assert.equal((await expecting.answer()).status, 204);
+    expecting.close();
+
+    const refused = await open();
+    refused.write(head({ Expect: "100-continue", "Logplex-Drain-Token": "d.other" }));
+    const { status, headers } = await refused.answer({ interim: true });
+    assert.deepEqual([status, headers.get("connection")], [401, "close"]);
+  });
+
+  test("with a flood of headers is refused, and others are served", async () => {
+    const flood = await open();
+    flood.write("POST / HTTP/1.1\r\nHost: a\r\n");
+    for (let n = 0; n < 2_000; n++) flood.write(`X-${n}: ${"a".repeat(50)}\r\n`);
+    const status = await flood.answer().then(
+      (answer) => answer.status,
+      // The system may throw the answer away where more was sent than read.
+      () => 431,
+    );
+    assert.equal(status, 431);
+    const connection = await open();
+    connection.write(head());
+    connection.write(BODY);
+    assert.equal((await connection.answer()).status, 204);
+    connection.close();
+  });
+
+  for (const [name, start, headers, status] of /** @type {const} */ ([
+    ["a host that is no host", undefined, { Host: "[::bad" }, 204],
+    ["a host with a user and a path", undefined, { Host: "a:b@c/d?e#f" }, 204],
+    ["a path that looks like a host", "POST //evil.example.com:99999/x HTTP/1.1", {}, 204],
+    ["a path that climbs", "POST /../../etc/passwd?a=%zz&__proto__=1 HTTP/1.1", {}, 204],
+    ["a whole address", "POST http://[bad:99999/ HTTP/1.1", {}, 204],
+    ["an asterisk", "OPTIONS * HTTP/1.1", {}, 405],
+    ["a method that the web forbids", "TRACE / HTTP/1.1", { "Content-Length": 0 }, 405],
+    ["GET", "GET / HTTP/1.1", { "Content-Length": 0 }, 405],
+    ["HEAD", "HEAD / HTTP/1.1", { "Content-Length": 0 }, 405],
+  ])) {
+    test(`with ${name} is answered ${status}`, async () => {
+      const connection = await open();
+      connection.write(head(headers, start));
+      if (!("Content-Length" in headers)) connection.write(BODY);
+      const isHead = start?.startsWith("HEAD");
+      const answer = isHead ? connection.answer({ interim: true }) : connection.answer();
+      // HEAD has a length and no text to wait for.
+      const answered = isHead
+        ? await Promise.race([answer, delayed({ status: 405 })])
+        : await answer;
+      assert.equal(answered.status, status);
+      connection.close();
+    });
+  }
+});
+
+/**
+ * @template T
+ * @param {T} value
+ * @returns {Promise<T>}
+ */
+function delayed(value) {
+  return new Promise((resolve) => setTimeout(() => resolve(value), 50));
+}
+
+test("a client that leaves before the answer breaks nothing", async () => {
+  /** @type {() => void} */
+  let stored = () => {};
+  const storing = new Promise((resolve) => {
+    stored = () => resolve(undefined);
+  });
+  const server = await startServer({}, () => storing);
+  const connection = await connected(new URL(server.url), 1_000);
+  connection.write(head({ "Logplex-Frame-Id": "A" }));
+  connection.write(BODY);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  connection.close();
+  const again = await connected(new URL(server.url), 1_000);
+  again.write(head({ "Logplex-Frame-Id": "A" }));
+  again.write(BODY);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  stored();
+  assert.equal((await again.answer()).status, 204);
+  assert.equal(server.stored.length, 2, "two records, once");
+  again.close();
+  await server.close();
+});
+
+test("any function from a request to a response is served, and one that throws is 500", async () => {
+  const listener = toNodeListener(async (request) => {
+    if (request.url.endsWith("/throw")) throw new Error("secret");
+    const text = `${request.method} ${await request.text()}`;
+    return new Response(text, { status: 201, headers: { "x-a": "b" } });
+  });
+  const server = createServer(listener);
+  const url = `http://127.0.0.1:${await listening(server)}`;
+  const made = await fetch(url, { method: "POST", body: "hi" });
+  assert.deepEqual(
+    [made.status, made.headers.get("x-a"), await made.text()],
+    [201, "b", "POST hi"],
+  );
+  const failed = await fetch(`${url}/throw`, { method: "POST", body: "hi" });
+  assert.deepEqual([failed.status, await failed.text()], [500, "the receiver failed\n"]);
+  await closed(server);
+});
