@@ -24,6 +24,7 @@ const STEPS = [
   { name: "types", work: async () => passOrFail(await run("tsc", ["-p", "tests/types"])) },
   { name: "package", work: () => nodeTests("tests/package") },
   { name: "receiver", work: () => nodeTests("tests/receiver") },
+  { name: "command line", work: () => nodeTests("tests/cli") },
   { name: "page", work: () => nodeTests("tests/page") },
   { name: "runtimes", work: () => nodeTests("tests/runtimes") },
 ];

@@ -1,0 +1,59 @@
+// Runs the program heroku-drain as it is built, with files, pipes or a terminal.
+
+import { spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { root, which } from "../../scripts/tools.js";
+
+export const PROGRAM = join(root, "pkg/dist/cli.js");
+
+/**
+ * @param {string[]} args
+ * @param {{ input?: string | Uint8Array, env?: Record<string, string>, discards?: boolean }} [options] discards: what it
+ *   writes to standard output is not kept
+ */
+export function run(args, { input = "", env = {}, discards = false } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+    input,
+    stdio: ["pipe", discards ? "ignore" : "pipe", "pipe"],
+    env: { ...environment(), ...env },
+    maxBuffer: 2 ** 30,
+  });
+  return { status, stdout: String(stdout), stderr: String(stderr) };
+}
+
+/** Why there is no terminal for a test, if so. */
+export function cannotHaveTerminal() {
+  return (process.platform !== "linux" || !which("script")) && "there is no script of util-linux";
+}
+
+/**
+ * Runs the program on a terminal of its own and gives what that shows, standard error too.
+ *
+ * @param {string} command as a shell takes it, behind the program's name
+ * @param {Record<string, string>} [env]
+ */
+export function onTerminal(command, env = {}) {
+  const line = `'${process.execPath}' '${PROGRAM}' ${command}`;
+  const { stdout } = spawnSync("script", ["-qec", line, "/dev/null"], {
+    env: { ...environment(), ...env, TERM: "xterm", SHELL: "/bin/sh" },
+    maxBuffer: 2 ** 30,
+  });
+  return String(stdout).replaceAll("\r\n", "\n");
+}
+
+/**
+ * Starts the program for a test that writes to it or reads it bit by bit.
+ *
+ * @param {string[]} args
+ */
+export function started(args) {
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env: environment() });
+  return { child, ended: new Promise((resolve) => child.on("close", resolve)) };
+}
+
+/** What the test's own surroundings say of colours and ports must not matter. */
+function environment() {
+  const { NO_COLOR, FORCE_COLOR, NODE_TEST_CONTEXT, PORT, LOGPLEX_DRAIN_TOKEN, ...rest } =
+    process.env;
+  return rest;
+}
