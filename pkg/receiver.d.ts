@@ -95,7 +95,7 @@ export interface Batch {
   readonly count: number;
   /** The records as NDJSON, as `toNDJSON` makes it. Cheaper than `records`. */
   ndjson(): Uint8Array<ArrayBuffer>;
-  /** The body, decompressed. */
+  /** The body, decompressed. Give a copy to what transfers or changes it, if the batch is still to be read. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What names the batch in every attempt at sending it; Private Spaces send none. */
   readonly frameId: string | undefined;
