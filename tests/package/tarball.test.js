@@ -16,15 +16,27 @@ const { records } = parse("40 <13>1 - host app web.1 - hello\\n");
 console.log(typeof parse, records.length + schema.schema);`;
 const PRINTED = "function 1Heroku.Runtime\n";
 
+/** Has a receiver take one record. */
+const RECEIVE = `let count = 0;
+const onBatch = (batch) => { count += batch.count; };
+const receiver = createReceiver({ allowAnyone: true, onBatch });
+const headers = { "content-type": "application/logplex-1" };
+const body = "40 <13>1 - host app web.1 - hello\\n";
+receiver(new Request("http://localhost/", { method: "POST", headers, body })).then(({ status }) =>
+  console.log(status, count, typeof memoryStore(), typeof toNodeListener(receiver)));`;
+
 const FILES = [
   "LICENSE-APACHE",
   "LICENSE-MIT",
   "README.md",
+  "dist/cli.js",
   "dist/index.js",
+  "dist/node.js",
   "dist/receiver-workerd.js",
   "dist/receiver.js",
   "dist/workerd.js",
   "index.d.ts",
+  "node.d.ts",
   "package.json",
   "receiver.d.ts",
   "wasm/heroku_drain_bg.wasm",
@@ -56,13 +68,13 @@ describe("the tarball", () => {
     assert.deepEqual({ ...dependencies, ...peerDependencies, ...optionalDependencies }, {});
   });
 
-  test("runs no script when it is installed, and installs no program", () => {
+  test("runs no script when it is installed, and installs one program", () => {
     const shipped = JSON.parse(
       readFileSync(join(installed.project, "node_modules/heroku-drain/package.json"), "utf8"),
     );
     assert.deepEqual(
       [shipped.name, shipped.scripts, shipped.bin],
-      ["heroku-drain", undefined, undefined],
+      ["heroku-drain", undefined, { "heroku-drain": "dist/cli.js" }],
     );
   });
 
@@ -120,6 +132,34 @@ describe("the tarball", () => {
     const text = String(outputFiles[0]?.text);
     assert.ok(!text.includes("hex = "));
     assert.equal(installed.run("workerd.mjs", text), PRINTED);
+  });
+
+  for (const [format, name] of /** @type {const} */ ([
+    ["import", "receiver.mjs"],
+    ["require", "receiver.cjs"],
+  ])) {
+    test(`has the receiver by ${format}`, () => {
+      const names = "{ createReceiver, memoryStore, toNodeListener }";
+      const head =
+        format === "import"
+          ? `import ${names} from "heroku-drain/receiver";`
+          : `const ${names} = require("heroku-drain/receiver");`;
+      assert.equal(installed.run(name, `${head}\n${RECEIVE}`), "204 1 object function\n");
+    });
+  }
+
+  test("has one parser in a bundle of it and the receiver", async () => {
+    const { outputFiles } = await build({
+      bundle: true,
+      format: "esm",
+      logLevel: "silent",
+      stdin: {
+        contents: `export * from "heroku-drain"; export * from "heroku-drain/receiver";`,
+        resolveDir: installed.project,
+      },
+      write: false,
+    });
+    assert.equal(outputFiles[0]?.text.split("hex = ").length, 2);
   });
 
   test("leaves nothing behind in a bundle that does not use it", async () => {
