@@ -15,3 +15,7 @@ export const QUICK = {
   flatSettings: { warm: 60, rounds: 12, warmUp: 1, sample: 3, slowEvery: 2 },
   flatCounts: [400, 5000, 50_000],
 };
+
+/** Of the receiver under load; seconds of each server in each round. */
+export const RECEIVER_FULL = { rounds: 7, seconds: 5, warmUp: 2 };
+export const RECEIVER_QUICK = { rounds: 3, seconds: 2, warmUp: 1 };

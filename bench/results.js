@@ -13,6 +13,7 @@ const TITLES = [
   "First parse in a cold process",
   "In Chromium",
   "Memory",
+  "The receiver under load",
 ];
 
 const PREFACE = `# Results

@@ -1,9 +1,10 @@
-// Measures heroku-drain and others: `npm run bench`. Add --quick, --browser for Chromium, --memory, or --floor.
+// Measures heroku-drain and others: `npm run bench`. Add --quick, --browser for Chromium, --memory,
+// --floor, or --receiver for the receiver under load.
 
 import { buildPackage } from "../scripts/build.js";
 import { setup } from "../scripts/setup.js";
 import { main } from "../scripts/tools.js";
-import { FULL, QUICK } from "./plan.js";
+import { FULL, QUICK, RECEIVER_FULL, RECEIVER_QUICK } from "./plan.js";
 
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
@@ -13,7 +14,10 @@ await main(async () => {
   await setup();
   await buildPackage();
   // What is measured is there only now.
-  if (args.includes("--memory")) {
+  if (args.includes("--receiver")) {
+    const { measureReceiver } = await import("./receiver/compare.js");
+    await measureReceiver(command, quick ? RECEIVER_QUICK : RECEIVER_FULL);
+  } else if (args.includes("--memory")) {
     const { measureMemory } = await import("./memory.js");
     measureMemory(command, quick);
   } else if (args.includes("--floor")) {
