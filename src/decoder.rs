@@ -79,7 +79,7 @@ impl Decoder {
         }
     }
 
-    /// Sets how many bytes a frame may have, its octet count and line end among them.
+    /// Sets how many bytes a frame may have from here on, its octet count and line end among them.
     ///
     /// ```
     /// use heroku_drain::{Decoder, Framing, Segment};
@@ -90,7 +90,8 @@ impl Decoder {
     /// assert_eq!(problem.kind.code(), "frame-too-long");
     /// ```
     #[must_use]
-    pub fn largest_frame(self, bytes: usize) -> Self {
+    pub fn largest_frame(mut self, bytes: usize) -> Self {
+        self.stream.forget_borders();
         Self {
             largest_frame: bytes,
             wants: Wants::ANYTHING,

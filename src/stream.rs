@@ -7,6 +7,7 @@
 
 use std::num::NonZeroU64;
 
+use crate::border::Borders;
 use crate::frame::{Frame, Framing, OctetCount, Part, end_of_line};
 use crate::payload;
 use crate::problem::{Kind, Problem, Span};
@@ -110,6 +111,11 @@ impl Stream {
             more_follows: !is_last,
             largest_frame,
         });
+    }
+
+    /// What was found is let go, since it may be behind a window that is shorter than the last one.
+    pub(crate) fn forget_borders(&mut self) {
+        *self.reader.framer().borders() = Borders::new();
     }
 
     /// Begins with bytes over which windows slide. They start where the last ones were left.

@@ -208,13 +208,8 @@ fn no_segment_is_empty_where_a_frame_start_stands_in_a_stream_of_another_kind() 
         let stream = [&start, " ", &frame("a"), &end].concat();
         let decoder = Decoder::new(Framing::Auto).largest_frame(100);
         let told = of_chunks(decoder, [stream.as_bytes()]);
-        let mut ends = 0;
-        for Told { span, .. } in &told {
-            assert!(!span.is_empty(), "{filler}: {told:#?}");
-            assert_eq!(span.start, ends);
-            ends = span.end;
-        }
-        assert_eq!(ends, stream.len());
+        let spans: Vec<_> = told.iter().map(|told| told.span).collect();
+        assert_tiling(&spans, stream.len());
     }
 }
 
@@ -295,6 +290,40 @@ fn the_largest_frame_may_be_set_on_the_way() {
         // As much as is held of a frame of 100 bytes.
         assert_eq!(span, Some(Span::new(22, 22 + 164)), "{framing:?}");
     }
+}
+
+/// What was found in a longer window is forgotten.
+#[test]
+fn a_smaller_largest_frame_may_end_before_what_was_found() {
+    let found = [
+        [&"x".repeat(300), "\n", &frame("a")].concat(),
+        [&" ".repeat(300), &frame("a")[..]].concat(),
+        [&"9".repeat(300), " <1>1 x"].concat(),
+    ];
+    for text in found {
+        for off in [0, 10_000] {
+            let stream = [&counted("<190>1 - - - - - ", off), &text[..]].concat();
+            for framing in Framing::ALL {
+                let mut decoder = Decoder::new(framing);
+                let told = decoder.push(stream.as_bytes());
+                let mut spans: Vec<_> = told.map(|segment| segment.span()).collect();
+                let mut decoder = decoder.largest_frame(100);
+                spans.extend(decoder.push(b"x").map(|segment| segment.span()));
+                spans.extend(decoder.finish().map(|segment| segment.span()));
+                assert_tiling(&spans, stream.len() + 1);
+            }
+        }
+    }
+}
+
+fn assert_tiling(spans: &[Span], length: usize) {
+    let mut end = 0;
+    for span in spans {
+        assert_eq!(span.start, end, "{spans:?}");
+        assert!(!span.is_empty(), "{spans:?}");
+        end = span.end;
+    }
+    assert_eq!(end, length, "{spans:?}");
 }
 
 #[test]
