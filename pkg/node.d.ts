@@ -70,7 +70,7 @@ export interface Log {
  * import { createReceiver } from "heroku-drain/receiver";
  *
  * const log = await openLog({ directory: "logs" });
- * const receiver = createReceiver({ token: process.env.DRAIN_TOKEN, onBatch: log.write });
+ * const receiver = createReceiver({ token: process.env.LOGPLEX_DRAIN_TOKEN, onBatch: log.write });
  * ```
  */
 export function openLog(options: LogOptions): Promise<Log>;

@@ -234,7 +234,7 @@ export interface Receiver {
  * import { createReceiver, toNodeListener } from "heroku-drain/receiver";
  *
  * const receiver = createReceiver({
- *   token: process.env.DRAIN_TOKEN,
+ *   token: process.env.LOGPLEX_DRAIN_TOKEN,
  *   onBatch: (batch) => appendFile("events.ndjson", batch.ndjson()),
  * });
  * createServer(toNodeListener(receiver)).listen(process.env.PORT);

@@ -32,7 +32,7 @@ async function runs(source, port) {
   writeFileSync(join(folder, "app.mjs"), source);
   const child = spawn(process.execPath, ["app.mjs"], {
     cwd: folder,
-    env: { ...process.env, DRAIN_TOKEN: TOKEN, PORT: String(port) },
+    env: { ...process.env, LOGPLEX_DRAIN_TOKEN: TOKEN, PORT: String(port) },
     stdio: ["ignore", "inherit", "inherit"],
   });
   try {

@@ -93,7 +93,7 @@ test(
     const file = join(folder, "endpoint.mjs");
     writeFileSync(file, ENDPOINT);
     const port = await freePort();
-    const env = { ...process.env, DRAIN_TOKEN: TOKEN, PORT: String(port) };
+    const env = { ...process.env, LOGPLEX_DRAIN_TOKEN: TOKEN, PORT: String(port) };
     const program = spawn(process.execPath, [file], { env, stdio: ["ignore", "pipe", "inherit"] });
     try {
       const { body, headers } = batch();
@@ -130,7 +130,7 @@ function inShell(command) {
   const programs = ["heroku", "curl"].map((name) => `${name}() ${shown.replace("$0", name)}`);
   const { stdout, stderr, status } = spawnSync("sh", ["-c", [...programs, command].join("\n")], {
     encoding: "utf8",
-    env: { ...process.env, DRAIN_TOKEN: TOKEN },
+    env: { ...process.env, LOGPLEX_DRAIN_TOKEN: TOKEN },
   });
   assert.deepEqual({ stderr, status }, { stderr: "", status: 0 }, command);
   return stdout.split("\0").slice(0, -1);

@@ -40,7 +40,7 @@ export function tailLogs({ app }) {
 
 /** Where the token comes from in the other commands, so that it is in none of them. */
 export function exportToken() {
-  return "export DRAIN_TOKEN=d.00000000-0000-0000-0000-000000000000";
+  return "export LOGPLEX_DRAIN_TOKEN=d.00000000-0000-0000-0000-000000000000";
 }
 
 /**
@@ -60,7 +60,7 @@ export function postBatch({ endpoint }, time) {
     // Its own patterns in a URL are turned off.
     "curl --include --globoff --max-time 5",
     ...headers.map((header) => `  -H ${quoted(header)}`),
-    '  -H "Logplex-Drain-Token: $DRAIN_TOKEN"',
+    '  -H "Logplex-Drain-Token: $LOGPLEX_DRAIN_TOKEN"',
     `  --data-binary ${quoted(batch(time))}`,
     `  ${quoted(endpoint)}`,
   ].join(` \\${LINE_FEED}`);

@@ -99,7 +99,7 @@ export class ConnectGuide extends LitElement {
         ${this.#command(connect.code, ENDPOINT)}`,
       html`<h3>${connect.test}</h3>
         <p>${prose(connect.testNote)}</p>
-        ${this.#command("DRAIN_TOKEN", exportToken())}
+        ${this.#command("LOGPLEX_DRAIN_TOKEN", exportToken())}
         ${this.#command(connect.test, postBatch(drain, this.#time))}`,
       html`<h3>${connect.add}</h3>
         ${this.#command(connect.add, addDrain(drain))}

@@ -420,7 +420,7 @@ export const en = {
     ],
     code: "An endpoint in Node",
     codeNote:
-      "Needs `npm install heroku-drain`. It takes only requests with the drain’s token, and prints events.",
+      "Needs `npm install heroku-drain`. It keeps these rules, takes only requests with the drain’s token, and prints events; what `onBatch` fails at is sent again. To keep them on disk instead, each once: `npx heroku-drain serve --help`.",
     test: "Try it before Heroku does",
     testNote:
       "Posts two records in one batch. Expect a 2xx. Until you have a token, choose one for the test and set it for the endpoint too.",
@@ -429,11 +429,11 @@ export const en = {
       "Fir apps have no such drains: they send telemetry over OTLP (OpenTelemetry), which is another format.",
     token: "Let only your drain in",
     tokenNote:
-      "Anyone can find your endpoint and post made-up logs to it. Read the field `token` of your drain, and set it as `DRAIN_TOKEN` where the endpoint runs. Until the endpoint knows it, it refuses the drain’s batches, and these are gone.",
+      "Anyone can find your endpoint and post made-up logs to it. Read the field `token` of your drain, and set it as `LOGPLEX_DRAIN_TOKEN` where the endpoint runs. Until the endpoint knows it, it refuses the drain’s batches, and these are gone.",
     tokenCheck:
-      "Every request has it in `Logplex-Drain-Token`. Treat it as a password, and compare it in constant time, as the endpoint above does.",
+      "Every request has it in `Logplex-Drain-Token`. Treat it as a password, and compare it in constant time, as the endpoint above does by itself.",
     privateSpace:
-      "Private Space drains send no token, only `Logplex-Msg-Count`. There, put a user name and a password into the URL; they come as `Authorization: Basic`.",
+      "Private Space drains send no token, only `Logplex-Msg-Count`. There, put a user name and a password into the URL; they come as `Authorization: Basic`, and the endpoint takes them as `credentials`.",
     watch: "See what arrives",
     watchNote:
       "This shows the same logs, but not in the drain’s format: no octet counts, no priorities. To see what a drain sends, save a request’s body as it is, and open the file on this page.",

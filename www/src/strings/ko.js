@@ -379,7 +379,7 @@ export const ko = {
     ],
     code: "Node 엔드포인트",
     codeNote:
-      "`npm install heroku-drain`이 필요합니다. 드레인 토큰이 맞는 요청만 받아 이벤트를 출력합니다.",
+      "`npm install heroku-drain`이 필요합니다. 위 규칙을 지키고, 드레인의 토큰이 있는 요청만 받아 이벤트를 출력합니다. `onBatch`가 실패한 배치는 다시 전송됩니다. 디스크에 한 번씩만 저장하려면 `npx heroku-drain serve --help`를 보십시오.",
     test: "Heroku에 연결하기 전에 시험",
     testNote:
       "레코드 두 개를 한 배치로 보냅니다. 2xx가 와야 합니다. 아직 토큰이 없으면 시험용 값을 정해 엔드포인트에도 설정하십시오.",
@@ -388,11 +388,11 @@ export const ko = {
       "Fir 앱에는 이런 드레인이 없습니다. 형식이 다른 OTLP(OpenTelemetry) 텔레메트리를 보냅니다.",
     token: "내 드레인만 허용",
     tokenNote:
-      "누구든 엔드포인트를 찾아내 가짜 로그를 보낼 수 있습니다. 드레인의 `token` 필드를 확인해 엔드포인트 실행 환경에 `DRAIN_TOKEN`으로 설정하십시오. 설정하기 전에는 엔드포인트가 드레인의 배치를 거부하므로 그 로그는 사라집니다.",
+      "누구든 엔드포인트를 찾아내 가짜 로그를 보낼 수 있습니다. 드레인의 `token` 필드를 확인해 엔드포인트 실행 환경에 `LOGPLEX_DRAIN_TOKEN`으로 설정하십시오. 설정하기 전에는 엔드포인트가 드레인의 배치를 거부하므로 그 로그는 사라집니다.",
     tokenCheck:
-      "모든 요청의 `Logplex-Drain-Token` 헤더에 이 값이 들어 있습니다. 비밀번호처럼 다루고, 위 엔드포인트처럼 상수 시간으로 비교하십시오.",
+      "모든 요청의 `Logplex-Drain-Token` 헤더에 이 값이 들어 있습니다. 비밀번호처럼 다루고, 상수 시간으로 비교하십시오. 위 엔드포인트는 그렇게 합니다.",
     privateSpace:
-      "Private Space 드레인은 토큰 없이 `Logplex-Msg-Count`만 보냅니다. 이때는 URL에 사용자 이름과 비밀번호를 넣으십시오. `Authorization: Basic`으로 전달됩니다.",
+      "Private Space 드레인은 토큰 없이 `Logplex-Msg-Count`만 보냅니다. 이때는 URL에 사용자 이름과 비밀번호를 넣으십시오. `Authorization: Basic`으로 전달되며, 엔드포인트에는 `credentials`로 설정합니다.",
     watch: "들어오는 로그 확인",
     watchNote:
       "같은 로그를 보여 주지만 드레인 형식은 아닙니다. 옥텟 수와 우선순위가 없습니다. 드레인이 보내는 내용을 보려면 요청 본문을 그대로 저장해 이 페이지에서 여십시오.",
