@@ -189,22 +189,29 @@ export class Visitor {
   }
 }
 
+/** Milliseconds of one task after which a page no longer answers at once. */
+export const AT_ONCE = 100;
+
 /**
- * Watches the page's main thread from now on. What comes back tells, in milliseconds, the longest time
- * that it stood still and the whole time since.
+ * The longest time that one task kept the page's main thread from answering, in milliseconds. It is counted in time of
+ * the processor, so that other programs on the machine do not matter.
  *
  * @param {Page} page
+ * @param {() => Promise<void>} work what somebody does meanwhile
  */
-export async function watchMainThread(page) {
-  await page.evaluate(() => {
-    const ticks = [performance.now()];
-    Object.assign(globalThis, { ticks });
-    setInterval(() => ticks.push(performance.now()), 5);
-  });
-  return () =>
-    page.evaluate(() => {
-      const { ticks } = /** @type {{ ticks: number[] } & typeof globalThis} */ (globalThis);
-      const gaps = ticks.slice(1).map((time, index) => time - Number(ticks[index]));
-      return { longest: Math.max(...gaps), total: Number(ticks.at(-1)) - Number(ticks[0]) };
-    });
+export async function longestTask(page, work) {
+  await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
+  await work();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const thread = (/** @type {TraceEvent} */ { pid, tid }) => `${pid}:${tid}`;
+  const isMain = (/** @type {TraceEvent} */ { name, args }) =>
+    name === "thread_name" && args.name === "CrRendererMain";
+  const mains = new Set(traceEvents.filter(isMain).map(thread));
+  const tasks = /** @type {TraceEvent[]} */ (traceEvents).filter(
+    (event) => event.tdur !== undefined && mains.has(thread(event)),
+  );
+  if (tasks.length === 0) throw new Error("the browser told of no task");
+  return Math.max(...tasks.map(({ tdur }) => Number(tdur))) / 1000;
 }
+
+/** @typedef {{ pid: number, tid: number, name: string, args: { name?: string }, tdur?: number }} TraceEvent tdur: microseconds */

@@ -91,7 +91,7 @@ test(
     const { page } = visitor;
     await withHanging(visitor);
     await visitor.pickSample("Web requests");
-    await page.getByText("Parsing …").waitFor();
+    await visitor.sees(/^\s*Parsing …/);
     await page.unroute(WORKER);
     await page.getByRole("button", { name: "Cancel" }).click({ timeout: PATIENCE });
     await isTold(visitor, /It was cancelled/);
@@ -109,7 +109,7 @@ test(
     for (const clear of [false, true]) {
       await withHanging(visitor);
       await visitor.pickSample("Web requests");
-      await page.getByText("Parsing …").waitFor();
+      await visitor.sees(/^\s*Parsing …/);
       await page.unroute(WORKER);
       if (clear) await page.getByRole("button", { name: "Clear" }).click();
       await visitor.drop("next.log", frame({ message: "next" }));

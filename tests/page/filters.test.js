@@ -165,3 +165,31 @@ test(
     assert.deepEqual(Object.keys(await visitor.row(0)), before);
   }, WIDE),
 );
+
+test(
+  "filters while another framing is read, and the filter holds",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await busyHour(visitor);
+    await page.getByRole("radio", { name: "Lines" }).check();
+    await page.getByLabel("Search in text").fill("code=H12");
+    await page.getByText(/ of 99,984 rows/).waitFor();
+    assert.equal(await page.getByLabel("Search in text").inputValue(), "code=H12");
+  }, WIDE),
+);
+
+test(
+  "sorts on a phone, where the rows are cards",
+  onPage(
+    async (visitor) => {
+      const { page } = visitor;
+      await visitor.pickSample("Hosts and absent values");
+      await page.getByLabel("Sort by").selectOption("priority");
+      await page.getByRole("button", { name: "From the greatest down" }).click();
+      await page.waitForFunction(
+        () => document.querySelector("#rows td.number")?.textContent === "10",
+      );
+    },
+    { viewport: { width: 390, height: 844 } },
+  ),
+);

@@ -66,3 +66,16 @@ test(
     { path: SUB_FOLDER },
   ),
 );
+
+test(
+  "is told where a part of the page does not come, and it comes the next time",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await page.route("**/connect-guide-*.js", (route) => route.abort());
+    await page.getByRole("button", { name: "Connect a drain" }).click();
+    await page.getByRole("alert").getByText("could not load this part").waitFor();
+    await page.keyboard.press("Escape");
+    visitor.complaints.length = 0;
+    await page.unroute("**/connect-guide-*.js");
+  }),
+);

@@ -170,6 +170,43 @@ test(
   }),
 );
 
+test(
+  "opens a link without a payload, and it is about the one that is there",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await visitor.pickSample("Dropped messages");
+    await visitor.sees(/5\s+records/);
+    await page.evaluate(() => {
+      location.hash = "framing=lines&search=L10";
+    });
+    await visitor.sees(/4\s+records/);
+    await page.getByText("1 of 4 rows").waitFor();
+    assert.ok(await page.getByRole("radio", { name: "Lines" }).isChecked());
+  }),
+);
+
+test(
+  "is told that an export failed, and the result is still there",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await visitor.pickSample("Web requests");
+    await visitor.sees(/6\s+records/);
+    await page.evaluate(() => {
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (request) {
+        if (request.call !== "export") return postMessage.call(this, request);
+        const data = { id: request.id, error: "Array buffer allocation failed" };
+        setTimeout(() => this.dispatchEvent(new MessageEvent("message", { data })));
+      };
+    });
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("button", { name: "Download", exact: true }).click();
+    await page.getByText(/Array buffer allocation failed/).waitFor();
+    await page.keyboard.press("Escape");
+    await visitor.sees(/6\s+records/);
+  }),
+);
+
 /** @param {Visitor} visitor */
 async function linkOf(visitor) {
   const { page, requests } = visitor;

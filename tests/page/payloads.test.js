@@ -112,7 +112,7 @@ test(
 );
 
 test(
-  "drops three files at once, or something that is none, and is told what happens",
+  "drops three files at once, and is told that only the first is read",
   onPage(async (visitor) => {
     const { page } = visitor;
     await visitor.drop(["a.log", "b.log", "c.log"], frame(LINE));

@@ -19,12 +19,13 @@ import { RowWindow } from "./row-window.js";
  * @typedef {{ by: string, isDescending: boolean }} Sorting
  */
 
-/** Rows kept, so that a walk through a long table does not fill the memory. */
+/** Pages of rows that are kept, so that a walk through a long table does not fill the memory. */
 const MOST_PAGES = 60;
 
 /**
  * Fires `row-select` when a row is clicked, `row-move` when it is moved to by keyboard, and `row-open` on
- * Enter; `detail` is its place. `sort-by` has what the pressed heading sorts by.
+ * Enter; `detail` has its place, and the row itself if it is here: while other rows are on their way, that is what was
+ * seen. `sort-by` has what the pressed heading sorts by.
  *
  * @template Row
  */
@@ -239,7 +240,8 @@ export class DataGrid extends LitElement {
       if (rows) pages.set(page, rows);
       if (pages === this.#pages) this.requestUpdate();
     } catch {
-      // The worker is gone; the page says so, and its next payload brings new rows.
+      // Asked for again when they come into sight again.
+      pages.delete(page);
     }
   }
 
@@ -249,14 +251,14 @@ export class DataGrid extends LitElement {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target !== event.currentTarget)
       return;
     if (event.key === "Enter") {
-      this.#send("row-open", this.active);
+      this.#tell("row-open", this.active);
       return;
     }
     const step = this.#steps()[event.key];
     if (step === undefined) return;
     event.preventDefault();
     this.active = Math.max(0, Math.min(this.count - 1, this.active + step));
-    this.#send("row-move", this.active);
+    this.#tell("row-move", this.active);
   }
 
   /** @returns {Record<string, number>} how far each key goes */
@@ -276,9 +278,19 @@ export class DataGrid extends LitElement {
 
   /** @param {number} place */
   #choose(place) {
+    // Whoever marks text wants to copy it.
+    if (!document.getSelection()?.isCollapsed) return;
     this.active = place;
     this.focus();
-    this.#send("row-select", place);
+    this.#tell("row-select", place);
+  }
+
+  /**
+   * @param {"row-select" | "row-move" | "row-open"} type
+   * @param {number} place
+   */
+  #tell(type, place) {
+    this.#send(type, { place, row: this.#rowAt(place) });
   }
 
   /**

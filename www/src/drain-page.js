@@ -10,7 +10,7 @@ import "./share-menu.js";
 import { readAddress, writeAddress } from "./address.js";
 import { download } from "./download.js";
 import { fileOf } from "./export-file.js";
-import { changedLineEnds, LONGEST_TYPED, receive } from "./incoming.js";
+import { changedLineEnds, LONGEST_TYPED, pastedFrom, receive } from "./incoming.js";
 import { everything } from "./messages.js";
 import { Outcome } from "./outcome.js";
 import { payloadPanel } from "./payload-panel.js";
@@ -25,7 +25,7 @@ import { showTheme } from "./theme.js";
 /**
  * @import { Framing } from "heroku-drain"
  * @import { Arrival, DropNote } from "./incoming.js"
- * @import { Difference, FacetName, LineEnd, Query, SortBy, Source, StackBy } from "./messages.js"
+ * @import { Difference, FacetName, LineEnd, Query, Row, SortBy, Source, StackBy, View } from "./messages.js"
  * @import { Theme } from "./settings.js"
  * @import { Language } from "./strings/index.js"
  */
@@ -36,6 +36,14 @@ const TYPING_PAUSE = 120;
 const NARROW = matchMedia("(width < 1000px), (height < 600px)");
 /** Where there is room for the pictures, too. */
 const ROOMY = matchMedia("(width >= 1000px) and (height >= 740px)");
+
+/** What is loaded when it is to be seen. */
+const PARTS = {
+  overview: () => import("./overview/index.js"),
+  connect: () => import("./connect/connect-guide.js"),
+};
+/** @typedef {keyof typeof PARTS} Part */
+/** @typedef {{ place: number, row: Row | undefined }} Chosen a row of the table */
 
 export class DrainPage extends LitElement {
   static properties = {
@@ -52,6 +60,8 @@ export class DrainPage extends LitElement {
     areSamplesOpen: { state: true },
     isOverviewOpen: { state: true },
     isConnectOpen: { state: true },
+    missing: { state: true },
+    pictured: { state: true },
     now: { state: true },
   };
 
@@ -60,6 +70,12 @@ export class DrainPage extends LitElement {
   #address = readAddress(location.hash);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #typing;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #searching;
+  /** Parts that were asked for. @type {Set<Part>} */
+  #loaded = new Set();
+  /** Counts addresses, so that an older one does not come last. */
+  #addresses = 0;
 
   constructor() {
     super();
@@ -85,6 +101,10 @@ export class DrainPage extends LitElement {
     this.areSamplesOpen = true;
     this.isOverviewOpen = ROOMY.matches;
     this.isConnectOpen = false;
+    /** Parts that could not be loaded. @type {Set<Part>} */
+    this.missing = new Set();
+    /** What the pictures show: they come after the table, so that neither keeps the page from answering. @type {View | undefined} */
+    this.pictured = undefined;
     /** When the details were opened, for the age of their event. */
     this.now = Date.now();
     this.#obey(this.#address);
@@ -137,8 +157,12 @@ export class DrainPage extends LitElement {
     const dialog = this.#dialog();
     if (!this.outcome.details) dialog.close();
     else if (!dialog.open) this.#show(dialog);
-    // Charts are as large as the rest of the page, and come when they are to be seen.
-    if (this.isOverviewOpen && this.outcome.view) import("./overview/index.js");
+    const { view } = this.outcome;
+    if (!this.isOverviewOpen || view === this.pictured) return;
+    if (view) this.#load("overview");
+    setTimeout(() => {
+      this.pictured = this.outcome.view;
+    });
   }
 
   #linkNote() {
@@ -180,6 +204,7 @@ export class DrainPage extends LitElement {
   #connect() {
     return html`
       <div class="sheet-head"><button type="button" @click=${this.connectClosed}>${words().common.close}</button></div>
+      ${this.missing.has("connect") ? html`<p class="not-loaded" role="alert">${words().common.notLoaded}</p>` : nothing}
       <connect-guide .lang=${language()}></connect-guide>
     `;
   }
@@ -196,14 +221,17 @@ export class DrainPage extends LitElement {
 
   /** @param {ClipboardEvent} event */
   pasted = (event) => {
-    const file = event.clipboardData?.files[0];
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (file || text.length > LONGEST_TYPED) {
+    const arrival = pastedFrom(event.clipboardData);
+    if (!arrival) return;
+    const { value, selectionStart, selectionEnd } = this.#textBox();
+    if ("file" in arrival || arrival.text.length + value.length > LONGEST_TYPED) {
       event.preventDefault();
-      this.#arrived(file ? { file } : { text });
+      this.#arrived(
+        "file" in arrival ? arrival : { text: replaced(this.#textBox(), arrival.text) },
+      );
       return;
     }
-    const { value, selectionStart, selectionEnd } = this.#textBox();
+    const { text } = arrival;
     const isAll = selectionEnd - selectionStart === value.length;
     const changed = changedLineEnds(text);
     // The input event that follows forgets what was pasted before.
@@ -251,6 +279,7 @@ export class DrainPage extends LitElement {
   /** @param {Framing} framing */
   framingChosen = (framing) => {
     this.framing = framing;
+    showAddress(this.source, framing);
     this.#read(true, { ...this.outcome.query, differs: undefined });
   };
 
@@ -261,7 +290,7 @@ export class DrainPage extends LitElement {
   };
 
   retry = () => {
-    this.#read(false);
+    this.#read(false, this.outcome.query);
     this.#focusResult();
   };
 
@@ -322,7 +351,7 @@ export class DrainPage extends LitElement {
     this.source = source;
     this.note = undefined;
     this.linkProblems = [];
-    showAddress(source);
+    showAddress(source, this.framing);
     return this.#read(isSame, isSame ? this.outcome.query : everything());
   }
 
@@ -341,8 +370,10 @@ export class DrainPage extends LitElement {
 
   /** A link brings a payload, how to read it, and what to look at. */
   #addressChanged = async () => {
+    const number = ++this.#addresses;
     const address = readAddress(location.hash);
     if (address.language) await this.#speak(address.language);
+    if (number !== this.#addresses) return;
     if (address.theme) this.#setTheme(address.theme);
     this.#obey(address);
     await this.updateComplete;
@@ -350,8 +381,9 @@ export class DrainPage extends LitElement {
   };
 
   /** @param {ReturnType<typeof readAddress>} address */
-  #obey({ source, framing, problems }) {
-    this.linkProblems = problems;
+  #obey({ source, framing, query, row, problems }) {
+    const isForNothing = !source && !this.source && (query || row !== undefined);
+    this.linkProblems = isForNothing ? [...problems, "v1, text, sample"] : problems;
     if (framing) this.framing = framing;
     if (!source) return;
     this.source = source;
@@ -360,9 +392,10 @@ export class DrainPage extends LitElement {
   }
 
   /** @param {ReturnType<typeof readAddress>} address */
-  async #readAddressed({ source, query, row }) {
-    if (!source) return;
-    this.#setText(source.kind === "text" ? source.text : "");
+  async #readAddressed({ source, framing, query, row }) {
+    // Without a payload of its own it is about the one that is there.
+    if (!source && !framing && !query && row === undefined) return;
+    if (source) this.#setText(source.kind === "text" ? source.text : "");
     await this.#lookAtResult(this.#read(false, { ...everything(), ...query }, row));
   }
 
@@ -390,11 +423,12 @@ export class DrainPage extends LitElement {
   /** @param {Event} event */
   searched = ({ currentTarget }) => {
     const { value } = /** @type {HTMLInputElement} */ (currentTarget);
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.outcome.ask({ text: value }), TYPING_PAUSE);
+    clearTimeout(this.#searching);
+    this.#searching = setTimeout(() => this.outcome.ask({ text: value }), TYPING_PAUSE);
   };
 
   clearFilters = async () => {
+    clearTimeout(this.#searching);
     await this.outcome.clearFilters();
     this.#search()?.focus();
   };
@@ -414,6 +448,7 @@ export class DrainPage extends LitElement {
 
   /** @param {Event} event */
   overviewToggled = ({ currentTarget }) => {
+    for (const part of this.missing) this.#loaded.delete(part);
     this.isOverviewOpen = /** @type {HTMLDetailsElement} */ (currentTarget).open;
   };
 
@@ -431,15 +466,15 @@ export class DrainPage extends LitElement {
 
   // The details
 
-  /** @param {CustomEvent<number>} event */
+  /** @param {CustomEvent<Chosen>} event */
   rowSelected = ({ detail }) => this.#open(detail);
 
-  /** @param {CustomEvent<number>} event */
+  /** @param {CustomEvent<Chosen>} event */
   rowMoved = ({ detail }) => {
     if (this.#dialog().open) this.#open(detail);
   };
 
-  /** @param {CustomEvent<number>} event */
+  /** @param {CustomEvent<Chosen>} event */
   rowEntered = async ({ detail }) => {
     await this.#open(detail);
     /** @type {HTMLElement | null} */ (this.querySelector("#details-title"))?.focus();
@@ -449,7 +484,7 @@ export class DrainPage extends LitElement {
   stepped = ({ detail }) => {
     const { place, view } = this.outcome;
     const next = (place ?? -1) + detail;
-    if (view && next >= 0 && next < view.rows) this.#open(next);
+    if (view && next >= 0 && next < view.rows) this.#open({ place: next, row: undefined });
   };
 
   /** @param {CustomEvent<{ offset: number, length: number }>} event */
@@ -498,10 +533,10 @@ export class DrainPage extends LitElement {
     }
   };
 
-  /** @param {number} place */
-  async #open(place) {
+  /** @param {Chosen} chosen */
+  async #open({ place, row }) {
     this.now = Date.now();
-    await this.outcome.open(place);
+    await this.outcome.open(place, row?.row);
     await this.updateComplete;
   }
 
@@ -539,7 +574,8 @@ export class DrainPage extends LitElement {
   };
 
   connectOpened = () => {
-    import("./connect/connect-guide.js");
+    for (const part of this.missing) this.#loaded.delete(part);
+    this.#load("connect");
     this.isConnectOpen = true;
     this.#sheet().showModal();
   };
@@ -548,6 +584,23 @@ export class DrainPage extends LitElement {
     this.isConnectOpen = false;
     this.#sheet().close();
   };
+
+  /**
+   * Loads a part of the page that most do without. Where it does not come, because the network is gone or the page has
+   * been replaced, that is said, and the next time it is wanted it is tried anew.
+   *
+   * @param {Part} part
+   */
+  async #load(part) {
+    if (this.#loaded.has(part)) return;
+    this.#loaded.add(part);
+    try {
+      await PARTS[part]();
+      this.missing = new Set([...this.missing].filter((other) => other !== part));
+    } catch {
+      this.missing = new Set([...this.missing, part]);
+    }
+  }
 
   /** @param {Language} wanted */
   async #speak(wanted) {
@@ -610,8 +663,19 @@ export class DrainPage extends LitElement {
  * A sample is in the address, so that it is there again after a reload; what is somebody's own is not.
  *
  * @param {Source | undefined} source
+ * @param {Framing} framing
  */
-function showAddress(source) {
-  const hash = source?.kind === "sample" ? writeAddress({ source }) : "";
+function showAddress(source, framing) {
+  const hash = source?.kind === "sample" ? writeAddress({ source, framing }) : "";
   history.replaceState(undefined, "", hash || location.pathname + location.search);
+}
+
+/**
+ * What a text box would hold, had it taken the text.
+ *
+ * @param {HTMLTextAreaElement} box
+ * @param {string} text
+ */
+function replaced({ value, selectionStart, selectionEnd }, text) {
+  return value.slice(0, selectionStart) + text + value.slice(selectionEnd);
 }

@@ -98,8 +98,11 @@ export class ExportMenu extends Menu {
 
   copy = () => {
     if (!this.isCopyable) return;
-    this.#work(async () => {
-      const text = this.#made(this.format, this.scope).then(copyableText);
+    this.#work(async (isWanted) => {
+      const text = this.#made(this.format, this.scope).then((made) => {
+        if (!isWanted()) throw new Refusal("changed");
+        return copyableText(made);
+      });
       const isCopied = await copyText(text);
       // Where there is none, its reason is told rather than the browser's.
       await text;

@@ -3,12 +3,13 @@
 import { html, nothing } from "lit";
 import { formatCount, formatUtc } from "./format.js";
 import { facilityName, severityName } from "./keywords.js";
+import { columnTitle } from "./rows-table.js";
 import { words } from "./strings/index.js";
 import { shownText, shownValue } from "./text.js";
 
 /**
  * @import { DrainPage } from "./drain-page.js"
- * @import { FacetName, Query } from "./messages.js"
+ * @import { FacetName, Query, SortBy } from "./messages.js"
  *
  * @typedef {object} Chip
  * @property {string} name
@@ -16,6 +17,16 @@ import { shownText, shownValue } from "./text.js";
  * @property {string} spoken
  * @property {() => unknown} remove
  */
+
+const SORTS = /** @type {const} */ ([
+  "order",
+  "event_time",
+  "priority",
+  "host_name",
+  "app_name",
+  "process_id",
+  "message_len",
+]);
 
 /** @type {readonly FacetName[]} */
 const FACETS = ["severity", "facility", "host_name", "app_name", "process_id", "problem"];
@@ -34,6 +45,7 @@ export function filterBar(page) {
         <span class="visually-hidden">${result.search}</span>
         <input id="search" type="search" placeholder=${result.search} .value=${query.text} autocomplete="off" spellcheck="false" @input=${page.searched}>
       </label>
+      ${sortChoice(page)}
       ${chips.length > 0 ? html`<ul class="chips">${chips.map(shownChip)}</ul>` : nothing}
       ${isFiltered ? html`<button type="button" class="link" @click=${page.clearFilters}>${result.clearFilters}</button>` : nothing}
       <p class="row-count" role="status">
@@ -41,6 +53,33 @@ export function filterBar(page) {
       </p>
     </search>
   `;
+}
+
+/**
+ * For cards, which have no headings to press.
+ *
+ * @param {DrainPage} page
+ */
+function sortChoice({ outcome }) {
+  const { result } = words();
+  const { by, isDescending } = outcome.query.sort;
+  return html`
+    <div class="sort-choice">
+      <label>
+        ${result.sortBy}
+        <select @change=${(/** @type {Event} */ event) => outcome.ask({ sort: { by: chosenIn(event), isDescending } })}>
+          ${SORTS.map((sort) => html`<option value=${sort} ?selected=${sort === by}>${sort === "order" ? result.payloadOrder : columnTitle(sort)}</option>`)}
+        </select>
+      </label>
+      <button type="button" aria-pressed=${isDescending} aria-label=${result.descending} @click=${() => outcome.ask({ sort: { by, isDescending: !isDescending } })}>${isDescending ? "↓" : "↑"}</button>
+    </div>
+  `;
+}
+
+/** @param {Event} event */
+function chosenIn({ currentTarget }) {
+  const { value } = /** @type {HTMLSelectElement} */ (currentTarget);
+  return /** @type {SortBy} */ (value);
 }
 
 /** @param {DrainPage} page */

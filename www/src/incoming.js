@@ -39,13 +39,24 @@ export function receive(receiver) {
     event.preventDefault();
     dropped(event.dataTransfer, receiver);
   });
-  addEventListener("paste", (event) => {
-    if (isInField(event.target)) return;
-    const file = event.clipboardData?.files[0];
-    const text = event.clipboardData?.getData("text/plain");
-    if (file) receiver.took({ file });
-    else if (text) receiver.took({ text });
+  addEventListener("paste", ({ target, clipboardData }) => {
+    if (isInField(target) || document.querySelector("dialog:modal")) return;
+    const arrival = pastedFrom(clipboardData);
+    if (arrival) receiver.took(arrival);
   });
+}
+
+/**
+ * What a clipboard holds. Text goes first: spreadsheets put a picture of it beside it.
+ *
+ * @param {DataTransfer | null} clipboard
+ * @returns {Arrival | undefined}
+ */
+export function pastedFrom(clipboard) {
+  const text = clipboard?.getData("text/plain");
+  if (text) return { text };
+  const file = clipboard?.files[0];
+  return file && { file };
 }
 
 /** @param {DragEvent} event */

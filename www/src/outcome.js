@@ -42,7 +42,8 @@ export class Outcome {
   #page;
   #reader = new Reader({
     onCrash: ({ message }) => this.#fail({ kind: "stopped", reason: message }),
-    onProgress: (progress) => this.#change({ progress }),
+    // What is compared or exported meanwhile is nothing that anybody waits for here.
+    onProgress: (progress) => this.isBusy && this.#change({ progress }),
   });
   /** Counts what was asked to be shown, so that a late answer does not replace a newer one. */
   #asked = 0;
@@ -61,23 +62,24 @@ export class Outcome {
   }
 
   /**
-   * Reads a payload. What was found in the one before is shown until then only where it `isSame`, a little changed.
+   * Reads a payload. What was found in the one before is shown until then only where it `isSame`, a little changed;
+   * then what is filtered meanwhile holds, too.
    *
    * @param {Source} source
    * @param {Framing} framing
    * @param {{ isSame?: boolean, query?: Query, row?: number | undefined }} [options] row: whose details are shown at once
    */
   async read(source, framing, { isSame = false, query = everything(), row } = {}) {
-    const parse = this.#begin(isSame);
+    const parse = this.#begin(isSame, query);
     const summary = await this.#answer(this.#reader.parse(framing, source));
     if (!summary || parse !== this.#parses) return;
     const { generation } = summary;
-    const view = await this.#answer(this.#reader.query(generation, query));
+    const view = await this.#answer(this.#reader.query(generation, this.query));
     if (!view || parse !== this.#parses) return;
     const opened = row === undefined ? {} : await this.#detailsOf(generation, view.view, row);
     if (parse !== this.#parses) return;
     this.#settle();
-    this.#change({ summary, view, query, differences: [], ...opened });
+    this.#change({ summary, view, differences: [], ...opened });
     this.#compare(parse);
   }
 
@@ -162,24 +164,30 @@ export class Outcome {
    * Shows everything about the row at this place of the view.
    *
    * @param {number} place
+   * @param {number} [row] which one it is, where that is known
    */
-  async open(place) {
+  async open(place, row) {
+    const parse = this.#parses;
     const asked = ++this.#asked;
-    const rows = await this.#answer(this.rows(place, place + 1));
-    const row = rows?.[0];
-    if (row && asked === this.#asked) await this.#openRow(row.row, place);
-  }
-
-  /**
-   * @param {number} row
-   * @param {number} place where it is in the view
-   */
-  async #openRow(row, place) {
-    const asked = ++this.#asked;
-    const details = await this.#answer(this.#reader.details(this.generation, row));
+    // A parser that hangs over a row can be stopped, too.
+    this.#work();
+    const number = row ?? (await this.#rowAt(place));
+    const details = number === undefined ? undefined : await this.#details(number);
+    if (parse === this.#parses) this.#settle();
     if (!details || asked !== this.#asked) return;
     this.#change({ details, place });
     await this.#page.updateComplete;
+  }
+
+  /** @param {number} place */
+  async #rowAt(place) {
+    const rows = await this.#answer(this.rows(place, place + 1));
+    return rows?.[0]?.row;
+  }
+
+  /** @param {number} row */
+  #details(row) {
+    return this.#answer(this.#reader.details(this.generation, row));
   }
 
   closeDetails() {
@@ -190,18 +198,23 @@ export class Outcome {
   /**
    * @param {Format} format
    * @param {Scope} scope
+   * @throws {Error} to who asked: the result is still there
    */
   export = (format, scope) => {
     const { row } = this.details ?? {};
-    const view = this.view?.view ?? 0;
-    return this.#answer(this.#reader.export(this.generation, view, format, scope, row));
+    return this.#reader.export(this.generation, this.view?.view ?? 0, format, scope, row);
   };
 
-  link = () => this.#answer(this.#reader.link(this.generation));
+  /** @throws {Error} to who asked, as {@link Outcome.export} does: the result is still there */
+  link = () => this.#reader.link(this.generation);
 
-  /** @param {boolean} isSame */
-  #begin(isSame) {
+  /**
+   * @param {boolean} isSame
+   * @param {Query} query
+   */
+  #begin(isSame, query) {
     this.#asked++;
+    this.#change({ query });
     if (!isSame) this.#change({ summary: undefined, view: undefined, differences: [] });
     this.#change({ details: undefined, place: undefined, failure: undefined, progress: undefined });
     this.#work();
@@ -211,7 +224,7 @@ export class Outcome {
   /** Says so, where it takes its time. */
   #work() {
     clearTimeout(this.#lateness);
-    this.#change({ isBusy: true });
+    this.#change({ isBusy: true, progress: undefined });
     this.#lateness = setTimeout(() => this.#change({ isLate: this.isBusy }), LATE);
   }
 

@@ -195,6 +195,8 @@ export class Reader {
     worker.addEventListener("message", ({ data }) => this.#answered(data));
     worker.addEventListener("error", (event) => {
       event.preventDefault();
+      // One that was given up may still fail.
+      if (worker !== this.#worker) return;
       this.#crashed(event.message || "its script could not be loaded");
     });
     return worker;

@@ -12,7 +12,7 @@ import { shownText } from "./text.js";
  * @import { ProblemCode } from "heroku-drain"
  * @import { DrainPage } from "./drain-page.js"
  * @import { Failure, Outcome } from "./outcome.js"
- * @import { Progress, Summary, View } from "./messages.js"
+ * @import { Progress, Query, Summary, View } from "./messages.js"
  */
 
 /** Bytes; the speed of a smaller payload is noise. */
@@ -175,7 +175,7 @@ function emptyNote() {
 function rows(page, summary, view) {
   if (!hasRows(summary)) return html`<p class="muted">${nothingIn(summary)}</p>`;
   return html`
-    ${problemStrip(page, summary, view)} ${overview(page, view)} ${filterBar(page)} ${table(page, view)}
+    ${problemStrip(page, summary, view)} ${overview(page)} ${filterBar(page)} ${table(page, view)}
   `;
 }
 
@@ -193,9 +193,11 @@ function nothingIn({ bytes, isMarked }) {
  * @param {Summary} summary
  * @param {View} view
  */
-function problemStrip({ outcome }, { errors, warnings }, { facets }) {
+function problemStrip({ outcome }, { errors, warnings, gapBytes }, { facets }) {
   const { result } = words();
-  if (errors + warnings === 0) return html`<p class="all-well">${result.allWell}</p>`;
+  if (errors + warnings === 0) {
+    return html`<p class="all-well">${result.allWell(gapBytes, formatCount(gapBytes))}</p>`;
+  }
   const values = facets.find(({ name }) => name === "problem")?.values ?? [];
   return html`
     <div class="problem-strip" role="group" aria-label=${result.problems}>
@@ -212,40 +214,42 @@ function problemStrip({ outcome }, { errors, warnings }, { facets }) {
   `;
 }
 
-/**
- * @param {DrainPage} page
- * @param {View} view
- */
-function overview(page, { timeline, facets }) {
+/** @param {DrainPage} page */
+function overview(page) {
   const { outcome, isOverviewOpen, overviewToggled } = page;
-  const { query } = outcome;
   return html`
     <details class="overview" ?open=${isOverviewOpen} @toggle=${overviewToggled}>
       <summary><h3>${words().result.overview}</h3></summary>
       ${
         isOverviewOpen
           ? html`
-              <div class="pictures">
-                <event-timeline
-                  .lang=${language()}
-                  .timeline=${timeline}
-                  .from=${query.from}
-                  .to=${query.to}
-                  .chosen=${query[timeline.stackBy]}
-                  .zone=${"utc"}
-                  @timeline-select=${page.timeChosen}
-                  @timeline-stack=${page.stackChosen}
-                ></event-timeline>
-                <facet-bars
-                  .lang=${language()}
-                  .facets=${facets}
-                  @facet-toggle=${page.facetToggled}
-                ></facet-bars>
-              </div>
+              ${page.missing.has("overview") ? html`<p class="not-loaded" role="alert">${words().common.notLoaded}</p>` : nothing}
+              <div class="pictures">${page.pictured ? pictures(page, page.pictured, outcome.query) : nothing}</div>
             `
           : nothing
       }
     </details>
+  `;
+}
+
+/**
+ * @param {DrainPage} page
+ * @param {View} view
+ * @param {Query} query
+ */
+function pictures(page, { timeline, facets }, query) {
+  return html`
+    <event-timeline
+      .lang=${language()}
+      .timeline=${timeline}
+      .from=${query.from}
+      .to=${query.to}
+      .chosen=${query[timeline.stackBy]}
+      .zone=${"utc"}
+      @timeline-select=${page.timeChosen}
+      @timeline-stack=${page.stackChosen}
+    ></event-timeline>
+    <facet-bars .lang=${language()} .facets=${facets} @facet-toggle=${page.facetToggled}></facet-bars>
   `;
 }
 

@@ -92,6 +92,11 @@ const CAUSES = [
   { code: "crlf", cause: "frameEndsInCrlf", payload: frame(`${HEAD}a\r\n`) },
   { code: "byte-order-mark", cause: "markInFront", payload: `\ufeff${text}` },
 
+  {
+    code: "not-a-frame",
+    cause: "cliLine",
+    payload: join(["\u001b[36m2024-05-29T07:07:25+00:00 app[web.1]:\u001b[0m hi\n", NEXT]),
+  },
   { code: "invalid-utf8", cause: "latin1", payload: broken([0xe9]) },
   { code: "invalid-utf8", cause: "latin1", payload: broken([0xe9], " au lait\n") },
   {

@@ -1,7 +1,9 @@
 // The element with everything about one row: its bytes, what they are, and what is wrong with them.
 
 import { html, LitElement, nothing } from "lit";
-import { formatCount } from "../format.js";
+import { copyText } from "../copy.js";
+import { copyableText, Refusal } from "../export-file.js";
+import { formatCount, formatSize } from "../format.js";
 import { words } from "../strings/index.js";
 import { diagnose } from "./diagnosis.js";
 import { facts } from "./facts.js";
@@ -14,7 +16,6 @@ import { octets } from "./octets.js";
 import { bytesOf, hexEnds } from "./parts.js";
 import { patternView } from "./pattern-view.js";
 import { textView } from "./text-view.js";
-import { textOf } from "./utf8.js";
 import { byteRange } from "./values.js";
 
 /**
@@ -77,7 +78,7 @@ export class DetailsPanel extends LitElement {
     this.shownParts = 1;
     /** How many characters a line of the bytes has room for. */
     this.characters = 80;
-    /** What was copied last, and whether the browser allowed it. @type {{ what: "json" | "bytes", isAllowed: boolean } | undefined} */
+    /** What was copied last, and whether the browser allowed it. @type {{ what: "json" | "bytes", isAllowed: boolean, refusal?: string } | undefined} */
     this.copied = undefined;
   }
 
@@ -245,7 +246,7 @@ export class DetailsPanel extends LitElement {
             ${this.#choice(said.asText, false)} ${this.#choice(said.asHex, true)}
           </div>
           <div class="tools">
-            <button type="button" class="small" @click=${() => this.#copy("bytes", this.isHex ? hexDump(frame, columns) : textOf(frame.bytes))}>${this.isHex ? said.copyHex : said.copyText}</button>
+            <button type="button" class="small" @click=${() => this.#copyBytes(frame, columns)}>${this.isHex ? said.copyHex : said.copyText}</button>
             <button type="button" class="small" @click=${() => this.#tell("details-download", "raw")}>${said.downloadRaw}</button>
             ${this.#copyStatus("bytes")}
           </div>
@@ -329,7 +330,8 @@ export class DetailsPanel extends LitElement {
     const { copied, notCopied } = words().common;
     const isThis = this.copied?.what === what;
     const isRefused = isThis && !this.copied?.isAllowed;
-    const text = isThis ? (isRefused ? notCopied : copied) : nothing;
+    const refusal = this.copied?.refusal ?? notCopied;
+    const text = isThis ? (isRefused ? refusal : copied) : nothing;
     return html`<span class="copied ${isRefused ? "refused" : ""}" role="status">${text}</span>`;
   }
 
@@ -443,15 +445,32 @@ export class DetailsPanel extends LitElement {
   }
 
   /**
+   * As text only what a clipboard gives back byte for byte.
+   *
+   * @param {Frame} frame
+   * @param {number} columns of the hex view
+   */
+  #copyBytes(frame, columns) {
+    if (this.isHex) return this.#copy("bytes", hexDump(frame, columns));
+    const { bytes, length } = frame;
+    try {
+      if (bytes.length < length) throw new Refusal("tooLarge");
+      return this.#copy("bytes", copyableText({ parts: [bytes], bytes: length, records: 1 }));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const refusal = words().share.refusals[error.reason](formatSize(bytes.length));
+      this.copied = { what: "bytes", isAllowed: false, refusal };
+      return undefined;
+    }
+  }
+
+  /**
    * @param {"json" | "bytes"} what
    * @param {string} text
    */
   async #copy(what, text) {
     const { details } = this;
-    const isAllowed = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    );
+    const isAllowed = await copyText(text);
     if (details === this.details) this.copied = { what, isAllowed };
   }
 

@@ -276,7 +276,7 @@ function ofCommandLine({ bytes }) {
 
 /** @param {string} text */
 function isCommandLine(text) {
-  return /^(?:p{Cc}\[[\d;]*m)*\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S* [^\s[]+\[[^\s\]]+\]:/.test(text);
+  return /^(?:\p{Cc}\[[\d;]*m)*\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S* [^\s[]+\[[^\s\]]+\]:/u.test(text);
 }
 
 /**

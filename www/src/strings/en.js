@@ -32,6 +32,8 @@ export const en = {
     copy: "Copy",
     copied: "Copied",
     notCopied: "The browser did not allow it",
+    notLoaded:
+      "The browser could not load this part of the page. Check the network, or load the page anew.",
     moreCharacters: (/** @type {string} */ count) => `${count} more characters`,
   },
 
@@ -192,7 +194,10 @@ export const en = {
     emptyTitle: "No payload yet",
     emptyText:
       "Paste the body of a log-drain request, drop a file anywhere on this page, or start with a sample. Each frame becomes an event; bytes that give none are told of with their place and the reason.",
-    allWell: "No problems: every byte is part of a record, or stands between two.",
+    allWell: (/** @type {number} */ gap, /** @type {string} */ shown) =>
+      gap === 0
+        ? "No problems: every byte is part of a record."
+        : `No problems: every byte is part of a record, or one of ${shown} blanks and line ends between them.`,
     nothingEmpty: "The payload is empty.",
     nothingMarked: "There is nothing in this payload but a byte order mark and blanks.",
     nothingBlank: "There is nothing in this payload but blanks.",
@@ -208,6 +213,9 @@ export const en = {
     timeFrom: "from",
     timeTo: "before",
     differsFrom: (/** @type {string} */ framing) => `not so in “${framing}”`,
+    sortBy: "Sort by",
+    payloadOrder: "the payload’s order",
+    descending: "From the greatest down",
     overview: "Overview",
     columns: "Columns",
     columnsTitle: "Columns of the table",
@@ -222,7 +230,6 @@ export const en = {
       facility: "facility",
       problem: "problems",
     },
-    parseTime: (/** @type {string} */ time) => `No timestamp, so the time of parsing: ${time}`,
     parseTimeCell: "time of parsing",
     atByte: (/** @type {string} */ offset) => `byte ${offset}`,
     linkProblems: "Not all of the link was understood:",

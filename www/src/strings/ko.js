@@ -16,6 +16,8 @@ export const ko = {
     copy: "복사",
     copied: "복사됨",
     notCopied: "브라우저가 허용하지 않았습니다",
+    notLoaded:
+      "브라우저가 페이지의 이 부분을 불러오지 못했습니다. 네트워크를 확인하거나 페이지를 새로 고치십시오.",
     moreCharacters: (count) => `${count}자 더 있음`,
   },
 
@@ -166,7 +168,10 @@ export const ko = {
     emptyTitle: "아직 페이로드가 없습니다",
     emptyText:
       "로그 드레인 요청의 본문을 붙여 넣거나, 이 페이지 아무 곳에나 파일을 끌어다 놓거나, 샘플로 시작하세요. 프레임마다 이벤트 하나가 되고, 이벤트가 되지 못한 바이트는 위치와 이유를 함께 알려 드립니다.",
-    allWell: "문제가 없습니다. 모든 바이트가 레코드에 속하거나 레코드 사이에 있습니다.",
+    allWell: (gap, shown) =>
+      gap === 0
+        ? "문제가 없습니다. 모든 바이트가 레코드에 속합니다."
+        : `문제가 없습니다. 모든 바이트가 레코드에 속하거나, 레코드 사이의 공백과 줄 끝 ${shown}바이트입니다.`,
     nothingEmpty: "페이로드가 비어 있습니다.",
     nothingMarked: "이 페이로드에는 바이트 순서 표식과 공백밖에 없습니다.",
     nothingBlank: "이 페이로드에는 공백밖에 없습니다.",
@@ -182,6 +187,9 @@ export const ko = {
     timeFrom: "시작",
     timeTo: "이전",
     differsFrom: (framing) => `“${framing}”에서는 다름`,
+    sortBy: "정렬",
+    payloadOrder: "페이로드 순서",
+    descending: "내림차순",
     overview: "개요",
     columns: "열",
     columnsTitle: "표에 표시할 열",
@@ -196,7 +204,6 @@ export const ko = {
       facility: "기능(facility)",
       problem: "문제",
     },
-    parseTime: (time) => `타임스탬프가 없어 파싱한 시각을 씁니다: ${time}`,
     parseTimeCell: "파싱한 시각",
     atByte: (offset) => `바이트 ${offset}`,
     linkProblems: "링크의 일부를 이해하지 못했습니다:",

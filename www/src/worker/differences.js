@@ -55,6 +55,7 @@ export class Differences {
   #with(framing, tell) {
     const known = this.#compared.get(framing) ?? compared(this.store, framing, tell);
     this.#compared.set(framing, known);
+    known.catch(() => this.#compared.delete(framing));
     return known;
   }
 }
