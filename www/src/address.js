@@ -2,7 +2,7 @@
 // docs/LINKS.md tells those who write such addresses.
 
 import { FACILITIES, PROBLEM_CODES, SEVERITIES } from "./keywords.js";
-import { everything, MOST_VALUES } from "./messages.js";
+import { everything, FRAMINGS, MOST_VALUES, SORTS, STACKS } from "./messages.js";
 import {
   among,
   many,
@@ -42,20 +42,6 @@ import { LANGUAGES } from "./strings/index.js";
 /** The longest text that stands in an address as it is, in UTF-16 code units. */
 export const LONGEST_TEXT = 8000;
 
-/** @type {Framing[]} */
-const FRAMINGS = ["auto", "octet-counting", "lines"];
-/** @type {StackBy[]} */
-const STACKS = ["severity", "app_name", "process_id"];
-/** @type {SortBy[]} */
-const SORTS = [
-  "order",
-  "event_time",
-  "priority",
-  "host_name",
-  "app_name",
-  "process_id",
-  "message_len",
-];
 /** The fields that are filtered by name, and the parameter of each. */
 const NAMES = /** @type {const} */ ({ host_name: "host", app_name: "app", process_id: "process" });
 const NAMED = /** @type {(keyof typeof NAMES)[]} */ (Object.keys(NAMES));

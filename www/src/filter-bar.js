@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { formatCount, formatUtc } from "./format.js";
 import { facilityName, severityName } from "./keywords.js";
+import { FACETS, SORTS } from "./messages.js";
 import { columnTitle } from "./rows-table.js";
 import { words } from "./strings/index.js";
 import { shownText, shownValue } from "./text.js";
@@ -17,19 +18,6 @@ import { shownText, shownValue } from "./text.js";
  * @property {string} spoken
  * @property {() => unknown} remove
  */
-
-const SORTS = /** @type {const} */ ([
-  "order",
-  "event_time",
-  "priority",
-  "host_name",
-  "app_name",
-  "process_id",
-  "message_len",
-]);
-
-/** @type {readonly FacetName[]} */
-const FACETS = ["severity", "facility", "host_name", "app_name", "process_id", "problem"];
 
 /** @param {DrainPage} page */
 export function filterBar(page) {

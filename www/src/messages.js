@@ -244,6 +244,26 @@
  *   value has only progress
  */
 
+/** @type {readonly Framing[]} */
+export const FRAMINGS = ["auto", "octet-counting", "lines"];
+
+/** @type {readonly StackBy[]} */
+export const STACKS = ["severity", "app_name", "process_id"];
+
+/** @type {readonly SortBy[]} */
+export const SORTS = [
+  "order",
+  "event_time",
+  "priority",
+  "host_name",
+  "app_name",
+  "process_id",
+  "message_len",
+];
+
+/** In the order in which they are shown. @type {readonly FacetName[]} */
+export const FACETS = ["severity", "facility", "app_name", "process_id", "host_name", "problem"];
+
 /** How many rows the page asks for at once. */
 export const PAGE_OF_ROWS = 100;
 

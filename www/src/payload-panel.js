@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { formatCount, formatSize } from "./format.js";
+import { FRAMINGS } from "./messages.js";
 import { SAMPLE_IDS } from "./samples/ids.js";
 import { words } from "./strings/index.js";
 import { shownText } from "./text.js";
@@ -13,8 +14,6 @@ import { shownText } from "./text.js";
  * @import { Difference, LineEnd, Source, Summary } from "./messages.js"
  */
 
-/** @type {readonly Framing[]} */
-const FRAMINGS = ["auto", "octet-counting", "lines"];
 /** @type {readonly LineEnd[]} */
 const LINE_ENDS = ["lf", "crlf"];
 

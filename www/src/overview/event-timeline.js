@@ -1,6 +1,7 @@
 // The timeline: records over time, stacked, with a brush that filters by time.
 
 import { html, LitElement, nothing } from "lit";
+import { STACKS } from "../messages.js";
 import { language, words } from "../strings/index.js";
 import { bucketAt, countIn, isSamePlot, timeOf } from "./buckets.js";
 import { drawingOf, MARGIN } from "./drawing.js";
@@ -36,9 +37,6 @@ import { coloursOf } from "./values.js";
 
 /** Milliseconds after the last key until the page is told. */
 const PAUSE = 150;
-
-/** @type {readonly StackBy[]} */
-const STACKS = ["severity", "app_name", "process_id"];
 
 /**
  * Fires `timeline-select` with `{ from, to }`, or null where the selection was cleared, and

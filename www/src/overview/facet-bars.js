@@ -2,14 +2,12 @@
 
 import { html, LitElement, nothing } from "lit";
 import { formatCount } from "../format.js";
+import { FACETS } from "../messages.js";
 import { words } from "../strings/index.js";
 import { formatShare, sharesOf } from "./shares.js";
 import { plainName, severityColour, shownName } from "./values.js";
 
 /** @import { Facet, FacetName, FacetValue } from "../messages.js" */
-
-/** In the order of their tabs. @type {readonly FacetName[]} */
-const FACETS = ["severity", "facility", "app_name", "process_id", "host_name", "problem"];
 
 /** Fires `facet-toggle` with `{ name, value }`. */
 export class FacetBars extends LitElement {

@@ -1,6 +1,7 @@
 // What the other framings make of the same bytes.
 
 import { columns } from "heroku-drain";
+import { FRAMINGS } from "../messages.js";
 import { isError, placesOf } from "./placing.js";
 
 /**
@@ -13,9 +14,6 @@ import { isError, placesOf } from "./placing.js";
 
 /** @typedef {{ columns: Columns, places: Places }} Reading */
 /** @typedef {{ difference: Difference, isMissing: Uint8Array }} Compared */
-
-/** @type {readonly Framing[]} */
-const FRAMINGS = ["auto", "octet-counting", "lines"];
 
 /** Compares each framing once, when it is asked for. */
 export class Differences {
