@@ -1,6 +1,8 @@
 // One payload as the package reads it: its bytes, columns of its records, and where each row is.
 
+import { schema } from "heroku-drain";
 import { characterStart } from "../cut.js";
+import { PROBLEM_CODES } from "../keywords.js";
 import { indicatorsOf, LARGEST_PRIORITY, NO_INDICATORS } from "./meanings.js";
 import { Names } from "./names.js";
 import { inSlices } from "./pace.js";
@@ -19,38 +21,11 @@ import { isError, placesOf } from "./placing.js";
 /** @typedef {"host_name" | "app_name" | "process_id"} NameField */
 /** @typedef {{ framing: Framing, parseTime: Date }} Options */
 
-/** The fields in the schema's order: bit `i` of `absent` is field `i`. @type {readonly FieldName[]} */
-export const FIELDS = [
-  "message_len",
-  "priority",
-  "version",
-  "timestamp",
-  "host_name",
-  "app_name",
-  "process_id",
-  "message_id",
-  "message",
-];
+/** The fields in the schema's order: bit `i` of `absent` is field `i`. */
+export const FIELDS = schema.fields.map(({ name }) => name);
 
-/** Bit `i` of a row's problems is code `i`. @type {readonly ProblemCode[]} */
-export const CODES = [
-  "not-a-frame",
-  "missing-octet-count",
-  "delimiter-missing",
-  "invalid-integer",
-  "invalid-timestamp",
-  "frame-too-long",
-  "gzip-payload",
-  "json-payload",
-  "form-encoded",
-  "cli-output",
-  "octet-count-mismatch",
-  "truncated",
-  "crlf",
-  "byte-order-mark",
-  "invalid-utf8",
-  "priority-out-of-range",
-];
+/** Bit `i` of a row's problems is code `i`. */
+export const CODES = PROBLEM_CODES;
 
 const HEAD_LENGTH = 4000;
 /** UTF-8 of U+FEFF. */
