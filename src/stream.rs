@@ -239,9 +239,14 @@ impl Stream {
     fn is_taken(&mut self, window: &[u8], part: &Part) -> bool {
         match self.extent {
             Extent::Last => true,
-            Extent::Full => part.span().end < window.len() && self.missing(window, part) == 0,
+            Extent::Full => self.is_settled(window, part) || self.is_inside(window, part),
             Extent::Open => self.is_settled(window, part),
         }
+    }
+
+    /// Whether the part ends before the window does, as far as that tells.
+    fn is_inside(&self, window: &[u8], part: &Part) -> bool {
+        part.span().end < window.len() && self.missing(window, part) == 0
     }
 
     /// Whether the part is the same whatever follows the window.

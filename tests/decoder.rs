@@ -263,6 +263,17 @@ fn a_record_comes_as_soon_as_its_count_is_known_to_be_right() {
     }
 }
 
+/// A window of blanks, which may begin a stream of another kind until it is full.
+#[test]
+fn what_ends_with_a_full_window_is_told_as_soon_as_that_is_full() {
+    let line = " \t\r\n";
+    let stream = line.repeat(84 / line.len());
+    let mut decoder = Decoder::new(Framing::Lines).largest_frame(20);
+    let bytes = stream.as_bytes().chunks(1);
+    let told: usize = bytes.map(|byte| decoder.push(byte).count()).sum();
+    assert_eq!(told, 21);
+}
+
 #[test]
 fn a_decoder_that_has_finished_begins_anew() {
     let mut decoder = Decoder::new(Framing::Auto);
