@@ -5,12 +5,14 @@
 const FRAME_ID = /^[\x21-\x7e]{1,128}$/;
 const DRAIN_TOKEN = /^[\x21-\x7e]{1,256}$/;
 const COUNT = /^\d{1,9}$/;
+const encoder = new TextEncoder();
 
 /**
- * @param {Request} request
+ * @param {Pick<Headers, "get">} headers
+ * @param {string} url
  * @param {string | undefined} username of the credentials that were right
  */
-export async function arrivalOf({ headers, url }, username) {
+export function arrivalOf(headers, url, username) {
   /** @type {BatchWarning[]} */
   const warnings = [];
   const read = (/** @type {string} */ name, /** @type {RegExp} */ pattern) => {
@@ -24,22 +26,26 @@ export async function arrivalOf({ headers, url }, username) {
   const drainToken = read("logplex-drain-token", DRAIN_TOKEN);
   const count = read("logplex-msg-count", COUNT);
   const declaredCount = count === undefined ? undefined : Number(count);
-  const key = await keyOf(frameId, drainToken, username);
-  const appHints = appHintsOf(url, username);
-  return { frameId, drainToken, declaredCount, warnings, appHints, key };
+  return { frameId, drainToken, declaredCount, warnings, appHints: appHintsOf(url, username) };
 }
 
 /**
- * One frame of one drain: of two drains, each may have the same ids. A digest, since stores and their logs are
- * no place for a drain token.
+ * What names one frame of one drain: of two drains, each may have the same ids.
  *
- * @param {string | undefined} frameId
- * @param {...(string | undefined)} sender
+ * @param {ReturnType<typeof arrivalOf>} arrival
  */
-async function keyOf(frameId, ...sender) {
+export function nameOf({ frameId, drainToken, appHints: { username } }) {
   if (frameId === undefined) return undefined;
-  const text = JSON.stringify([frameId, ...sender.map((part) => part ?? null)]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return JSON.stringify([frameId, drainToken ?? null, username ?? null]);
+}
+
+/**
+ * A digest of a frame's name, since stores and their logs are no place for a drain token.
+ *
+ * @param {string} name
+ */
+export async function keyOf(name) {
+  const digest = await crypto.subtle.digest("SHA-256", encoder.encode(name));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -49,6 +55,8 @@ async function keyOf(frameId, ...sender) {
  * @returns {AppHints}
  */
 function appHintsOf(url, username) {
-  const { pathname, searchParams } = new URL(url);
-  return { path: pathname, query: Object.fromEntries(searchParams), username };
+  const address = new URL(url);
+  // Most have none, and parameters are made when they are asked for.
+  const query = address.search === "" ? {} : Object.fromEntries(address.searchParams);
+  return { path: address.pathname, query, username };
 }

@@ -13,6 +13,7 @@ import { memoryStore } from "./store.js";
  * @property {string[]} credentials each as `username:password`
  * @property {(batch: Batch) => unknown} onBatch
  * @property {FrameStore | undefined} store undefined where nothing is deduplicated
+ * @property {boolean} isStoreOurs whether it is the receiver's own, which nobody else sees
  * @property {import("../index.js").Framing} framing
  * @property {number} maxBytes
  * @property {number} maxInFlight
@@ -50,7 +51,7 @@ export function checkedSettings(options) {
   return {
     ...checkedSecrets(given),
     onBatch: checkedFunction("onBatch", given.onBatch),
-    store: checkedStore(given.dedupe, now),
+    ...checkedStore(given.dedupe, now),
     framing: checkedFraming(given.framing ?? framings[0]),
     maxBytes: checkedNumber("maxBytes", given.maxBytes ?? 2 ** 20, MOST_BYTES),
     maxInFlight: checkedNumber("maxInFlight", given.maxInFlight ?? 64, 100_000),
@@ -116,18 +117,18 @@ function listed(value) {
 /**
  * @param {unknown} dedupe
  * @param {() => number} now
- * @returns {FrameStore | undefined}
+ * @returns {Pick<Settings, "store" | "isStoreOurs">}
  */
 function checkedStore(dedupe, now) {
-  if (dedupe === false) return undefined;
+  if (dedupe === false) return { store: undefined, isStoreOurs: true };
   const given = checkedObject("options.dedupe", dedupe ?? {});
   const methods = [given.claim, given.accept, given.release];
   const there = methods.filter((method) => typeof method === "function").length;
-  if (there === methods.length) return /** @type {any} */ (given);
+  if (there === methods.length) return { store: /** @type {any} */ (given), isStoreOurs: false };
   if (there > 0) {
     throw new TypeError("options.dedupe must have claim, accept and release, not some of them");
   }
-  return memoryStore({ now, .../** @type {any} */ (given) });
+  return { store: memoryStore({ now, .../** @type {any} */ (given) }), isStoreOurs: true };
 }
 
 /** @param {any} framing */

@@ -2,7 +2,7 @@
 
 import { ReceivedBatch } from "./batch.js";
 import { checkedHeaders, decompressed, readBody } from "./body.js";
-import { arrivalOf } from "./headers.js";
+import { arrivalOf, keyOf, nameOf } from "./headers.js";
 import { checkedSettings } from "./options.js";
 import { Refusal } from "./refusal.js";
 import { Gate } from "./secrets.js";
@@ -97,7 +97,7 @@ class Receiving {
     try {
       const { method, headers } = visit.request;
       if (method !== "POST") throw new Refusal("method-not-allowed");
-      const { passes, username } = await this.#gate.check(headers);
+      const { passes, username } = this.#gate.check(headers);
       if (!passes) throw new Refusal("unauthorized");
       const body = checkedHeaders(headers, maxBytes);
       const hasPlace = await this.#slots.take(retryDelay - elapsed(visit));
@@ -138,12 +138,12 @@ class Receiving {
    */
   async #batchOf(visit, { format, declared }, username) {
     const { request, controller } = visit;
-    const { framing, maxBytes, now, store } = this.#settings;
+    const { framing, maxBytes, now } = this.#settings;
     const receivedAt = new Date(now());
     const sent = await readBody(request.body, declared, this.#settings);
     visit.bytes = sent.length;
     const bytes = format ? await decompressed(sent, format, maxBytes) : sent;
-    const { key, ...arrival } = await arrivalOf(request, username);
+    const arrival = arrivalOf(request.headers, request.url, username);
     const { signal } = controller;
     const batch = new ReceivedBatch(this.#parser, framing, {
       bytes,
@@ -151,7 +151,19 @@ class Receiving {
       signal,
       ...arrival,
     });
-    return { batch, key: store && key };
+    const name = nameOf(arrival);
+    return { batch, key: name === undefined ? undefined : await this.#keyOf(name) };
+  }
+
+  /**
+   * By what a frame is known. In memory of our own a name is as safe as a digest, and nothing waits for it.
+   *
+   * @param {string} name
+   */
+  #keyOf(name) {
+    const { store, isStoreOurs } = this.#settings;
+    if (!store) return undefined;
+    return isStoreOurs ? name : keyOf(name);
   }
 
   /**
