@@ -17,7 +17,7 @@ const DECIMAL = /^\d{1,15}$/;
 /**
  * What the headers say of the body, before any of it is read.
  *
- * @param {Headers} headers
+ * @param {Pick<Headers, "get">} headers
  * @param {number} maxBytes
  * @returns {{ format: "gzip" | "deflate" | undefined, declared: number | undefined }}
  * @throws {Refusal}
@@ -42,6 +42,50 @@ function formatOf(encoding) {
   throw new Refusal("unsupported-encoding");
 }
 
+/** What has come of a body. Where its length was declared, the bytes are put into their place at once. */
+export class Collected {
+  #whole;
+  /** @type {Uint8Array[]} */
+  #chunks = [];
+  #declared;
+  #maxBytes;
+  #length = 0;
+
+  /**
+   * @param {number | undefined} declared no more than `maxBytes`
+   * @param {number} maxBytes
+   */
+  constructor(declared, maxBytes) {
+    this.#declared = declared;
+    this.#maxBytes = maxBytes;
+    this.#whole = declared === undefined ? undefined : new Uint8Array(declared);
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @throws {Refusal}
+   */
+  add(chunk) {
+    const end = this.#length + chunk.length;
+    if (end > this.#maxBytes) throw new Refusal("too-large");
+    if (!this.#whole) this.#chunks.push(chunk);
+    else if (end <= this.#whole.length) this.#whole.set(chunk, this.#length);
+    this.#length = end;
+  }
+
+  /**
+   * @returns {Uint8Array<ArrayBuffer>}
+   * @throws {Refusal}
+   */
+  whole() {
+    // A runtime may end the stream of a request that was cut off as though it were whole.
+    if (this.#declared !== undefined && this.#length !== this.#declared) {
+      throw new Refusal("body-incomplete");
+    }
+    return this.#whole ?? joined(this.#chunks, this.#length);
+  }
+}
+
 /**
  * The body as it was sent.
  *
@@ -50,30 +94,16 @@ function formatOf(encoding) {
  * @param {BodyLimits} limits
  * @throws {Refusal}
  */
-export async function readBody(stream, declared, limits) {
-  const chunks = stream ? await readChunks(stream, limits) : [];
-  const bytes = joined(chunks);
-  // A runtime may end the stream of a request that was cut off as though it were whole.
-  if (declared !== undefined && bytes.length !== declared) throw new Refusal("body-incomplete");
-  return bytes;
-}
-
-/**
- * @param {ReadableStream<Uint8Array>} stream
- * @param {BodyLimits} limits
- */
-async function readChunks(stream, { maxBytes, bodyTimeout, idleTimeout }) {
+export async function readBody(stream, declared, { maxBytes, bodyTimeout, idleTimeout }) {
+  const collected = new Collected(declared, maxBytes);
+  if (!stream) return collected.whole();
   const reader = stream.getReader();
   const end = performance.now() + bodyTimeout;
-  const chunks = [];
-  let length = 0;
   for (;;) {
     const patience = Math.min(idleTimeout, end - performance.now());
     const next = await nextOf(reader, patience);
-    if (next.done) return chunks;
-    length += next.value.length;
-    if (length > maxBytes) throw abandoned(reader, "too-large");
-    chunks.push(next.value);
+    if (next.done) return collected.whole();
+    orAbandon(reader, () => collected.add(next.value));
   }
 }
 
@@ -89,19 +119,31 @@ async function nextOf(reader, patience) {
   } catch (error) {
     throw new Refusal("body-incomplete", error);
   }
-  if (next === LATE) throw abandoned(reader, "body-timeout");
-  return next;
+  if (next !== LATE) return next;
+  abandon(reader);
+  throw new Refusal("body-timeout");
+}
+
+/**
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {() => void} work
+ */
+function orAbandon(reader, work) {
+  try {
+    work();
+  } catch (error) {
+    abandon(reader);
+    throw error;
+  }
 }
 
 /**
  * Lets go of the rest of a stream, without waiting for that.
  *
  * @param {ReadableStreamDefaultReader<Uint8Array>} reader
- * @param {import("../receiver.js").RejectionReason} reason
  */
-function abandoned(reader, reason) {
+function abandon(reader) {
   reader.cancel().catch(() => {});
-  return new Refusal(reason);
 }
 
 /**
@@ -116,19 +158,16 @@ export async function decompressed(bytes, format, maxBytes) {
   const { readable, writable } = new DecompressionStream(format);
   const writing = writeSlices(bytes, writable.getWriter());
   const reader = readable.getReader();
-  const chunks = [];
-  let length = 0;
+  const collected = new Collected(undefined, maxBytes);
   for (;;) {
     const next = await reader.read().catch((error) => {
       throw new Refusal("body-not-decodable", error);
     });
     if (next.done) break;
-    length += next.value.length;
-    if (length > maxBytes) throw abandoned(reader, "too-large");
-    chunks.push(next.value);
+    orAbandon(reader, () => collected.add(next.value));
   }
   await writing;
-  return joined(chunks);
+  return collected.whole();
 }
 
 /**
@@ -151,10 +190,10 @@ async function writeSlices(bytes, writer) {
 
 /**
  * @param {Uint8Array[]} chunks
- * @returns {Uint8Array<ArrayBuffer>}
+ * @param {number} length of all of them
  */
-function joined(chunks) {
-  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+function joined(chunks, length) {
+  const whole = new Uint8Array(length);
   let end = 0;
   for (const chunk of chunks) {
     whole.set(chunk, end);

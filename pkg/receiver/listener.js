@@ -1,9 +1,19 @@
 // A receiver as a listener of node:http, and so for Express and Fastify. Names nothing of Node but what it is given.
 
+import { ANSWER } from "./inquiry.js";
+import { readNodeBody, webBodyOf } from "./node-body.js";
+
 /**
  * @import { IncomingMessage, NodeListener, ServerResponse } from "../receiver.js"
  *
- * @typedef {(request: Request) => Response | Promise<Response>} Receive
+ * @import { Answer, Inquiry } from "./inquiry.js"
+ *
+ * @typedef {(request: Request) => Response | Promise<Response>} Receive a receiver, or any other function
+ *
+ * @typedef {object} Reply
+ * @property {number} status
+ * @property {Readonly<Record<string, string>>} headers
+ * @property {Uint8Array} bytes
  *
  * @typedef {object} Expectation
  * @property {boolean} isBodyAwaited false where the client waits to be told to send the body
@@ -14,6 +24,8 @@
 const MOST_DISCARDED = 2 ** 20;
 /** For so many milliseconds. */
 const DISCARD_TIMEOUT = 2_000;
+const NOTHING = new Uint8Array();
+const encoder = new TextEncoder();
 
 /**
  * @param {Receive} receive
@@ -56,31 +68,73 @@ async function serve(receive, request, response, expectation) {
   response.on("error", () => {});
   request.on("error", () => {});
   try {
-    const answer = await answerTo(receive, request, expectation.onRead);
-    await send(answer, request, response, expectation);
+    const reply = await replyTo(receive, request, expectation.onRead);
+    await send(reply, request, response, expectation);
   } catch {
     response.destroy();
   }
 }
 
 /**
+ * @param {Receive & { [ANSWER]?: (inquiry: Inquiry) => Promise<Answer> }} receive
+ * @param {IncomingMessage} request
+ * @param {() => void} onRead
+ * @returns {Promise<Reply>}
+ */
+async function replyTo(receive, request, onRead) {
+  try {
+    // A request, a response and a stream of the web take longer than all the rest.
+    if (receive[ANSWER]) return encoded(await receive[ANSWER](inquiryOf(request, onRead)));
+    return await webReply(receive, request, onRead);
+  } catch {
+    return encoded({ status: 500, headers: {}, text: "the receiver failed\n" });
+  }
+}
+
+/**
+ * @param {Answer} answer
+ * @returns {Reply}
+ */
+function encoded({ status, headers, text }) {
+  return { status, headers, bytes: text === "" ? NOTHING : encoder.encode(text) };
+}
+
+/**
+ * @param {IncomingMessage} request
+ * @param {() => void} onRead
+ * @returns {Inquiry}
+ */
+function inquiryOf(request, onRead) {
+  const { method = "GET", headers } = request;
+  const get = (/** @type {string} */ name) => {
+    const value = headers[name];
+    return value === undefined ? null : String(value);
+  };
+  return {
+    method,
+    url: addressOf(request),
+    headers: { get },
+    body: (declared, limits) => readNodeBody(request, declared, limits, onRead),
+  };
+}
+
+/**
  * @param {Receive} receive
  * @param {IncomingMessage} request
  * @param {() => void} onRead
+ * @returns {Promise<Reply>}
  */
-async function answerTo(receive, request, onRead) {
+async function webReply(receive, request, onRead) {
   let asked;
   try {
     asked = webRequest(request, onRead);
   } catch {
     // The one thing of a request that Node takes and the web does not: a method such as TRACE.
-    return new Response("the method must be POST\n", { status: 405, headers: { allow: "POST" } });
+    return encoded({ status: 405, headers: { allow: "POST" }, text: "the method must be POST\n" });
   }
-  try {
-    return await receive(asked);
-  } catch {
-    return new Response("the receiver failed\n", { status: 500 });
-  }
+  const answer = await receive(asked);
+  const bytes = answer.body ? new Uint8Array(await answer.arrayBuffer()) : NOTHING;
+  return { status: answer.status, headers: Object.fromEntries(answer.headers), bytes };
 }
 
 /**
@@ -99,7 +153,7 @@ function webRequest(request, onRead) {
     method,
     headers,
     // Node's own type knows nothing of it.
-    .../** @type {object} */ (hasBody ? { body: bodyOf(request, onRead), duplex: "half" } : {}),
+    .../** @type {object} */ (hasBody ? { body: webBodyOf(request, onRead), duplex: "half" } : {}),
   });
 }
 
@@ -115,91 +169,26 @@ function addressOf({ originalUrl, url = "/" }) {
 }
 
 /**
- * @param {IncomingMessage} request
- * @param {() => void} onRead
- * @returns {ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>}
- */
-function bodyOf(request, onRead) {
-  // Where a framework has read the body as bytes, these are what there is.
-  if (request.body instanceof Uint8Array) return new Uint8Array(request.body);
-  if (request.readableDidRead) {
-    return failing(new Error("the body was read before the listener was called"));
-  }
-  return streamOf(request, onRead);
-}
-
-/** @param {Error} error */
-function failing(error) {
-  return new ReadableStream({ start: (controller) => controller.error(error) });
-}
-
-/**
- * Nothing is read before it is asked for, so that what is rejected for its headers is not.
- *
- * @param {IncomingMessage} request
- * @param {() => void} onRead
- * @returns {ReadableStream<Uint8Array>}
- */
-function streamOf(request, onRead) {
-  let isReading = false;
-  /** @type {ReadableStreamDefaultController<Uint8Array>} */
-  let controller;
-  const onData = (/** @type {Uint8Array} */ chunk) => {
-    controller.enqueue(chunk);
-    request.pause();
-  };
-  const settle = (/** @type {(() => void) | undefined} */ work) => {
-    request.off("data", onData).off("end", onEnd).off("close", onClose);
-    work?.();
-  };
-  const onEnd = () => settle(() => controller.close());
-  const onClose = () => settle(() => controller.error(new Error("the client has gone away")));
-  const begin = () => {
-    isReading = true;
-    if (request.destroyed) return onClose();
-    onRead();
-    request.on("data", onData).on("end", onEnd).on("close", onClose);
-  };
-  return new ReadableStream(
-    {
-      start: (given) => {
-        controller = given;
-      },
-      pull: () => {
-        if (!isReading) begin();
-        request.resume();
-      },
-      cancel: () => {
-        settle(undefined);
-        request.pause();
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-/**
- * @param {Response} answer
+ * @param {Reply} reply
  * @param {IncomingMessage} request
  * @param {ServerResponse} response
  * @param {Expectation} expectation
  */
-async function send(answer, request, response, { isBodyAwaited }) {
+async function send({ status, headers, bytes }, request, response, { isBodyAwaited }) {
   if (response.destroyed) return;
-  const text = answer.body ? new Uint8Array(await answer.arrayBuffer()) : new Uint8Array();
   const isRead = request.readableEnded;
   const isLast = !isRead && (!isBodyAwaited || isLarge(request));
-  const headers = Object.fromEntries(answer.headers);
-  if (answer.status !== 204) headers["content-length"] = String(text.length);
+  const all = { ...headers };
+  if (status !== 204) all["content-length"] = String(bytes.length);
   // HTTP/2 ends streams, not connections.
-  if (isLast && !request.httpVersion.startsWith("2")) headers.connection = "close";
-  response.writeHead(answer.status, headers);
+  if (isLast && !request.httpVersion.startsWith("2")) all.connection = "close";
+  response.writeHead(status, all);
   if (isRead || !isBodyAwaited) {
-    response.end(text);
+    response.end(bytes);
     return;
   }
   // The answer goes out whole, and ends when the client has read it or should have.
-  if (text.length > 0) response.write(text);
+  if (bytes.length > 0) response.write(bytes);
   else response.flushHeaders();
   const isEmptied = await discarded(request);
   response.end();

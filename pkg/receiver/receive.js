@@ -1,8 +1,9 @@
 // How a request becomes a batch that is stored once, and what is answered.
 
 import { ReceivedBatch } from "./batch.js";
-import { checkedHeaders, decompressed, readBody } from "./body.js";
+import { checkedHeaders, decompressed } from "./body.js";
 import { arrivalOf, keyOf, nameOf } from "./headers.js";
+import { ANSWER, inquiryOf, responseOf } from "./inquiry.js";
 import { checkedSettings } from "./options.js";
 import { Refusal } from "./refusal.js";
 import { Gate } from "./secrets.js";
@@ -12,11 +13,12 @@ import { LATE, pause, within } from "./within.js";
 /**
  * @import { ReceiverEvent } from "../receiver.js"
  * @import { Parser } from "./batch.js"
+ * @import { Answer, Inquiry } from "./inquiry.js"
  *
  * @typedef {"accepted" | "duplicate" | Refusal} Outcome what became of a batch
  *
  * @typedef {object} Visit one request
- * @property {Request} request
+ * @property {Inquiry} inquiry
  * @property {number} since when it came, as `performance.now()` counts
  * @property {number} bytes of its body, as far as they are known
  * @property {AbortController} controller aborted where the answer no longer waits for the batch
@@ -29,9 +31,14 @@ import { LATE, pause, within } from "./within.js";
  */
 export function receiverWith(parser, options) {
   const receiving = new Receiving(parser, checkedSettings(options));
-  const receiver = (/** @type {Request} */ request) => receiving.answer(request);
-  return Object.assign(receiver, { idle: () => receiving.idle() });
+  const answer = (/** @type {Inquiry} */ inquiry) => receiving.answer(inquiry);
+  const receiver = async (/** @type {Request} */ request) =>
+    responseOf(await answer(inquiryOf(request)));
+  return Object.assign(receiver, { idle: () => receiving.idle(), [ANSWER]: answer });
 }
+
+/** @type {Answer} */
+const ACCEPTED = { status: 204, headers: {}, text: "" };
 
 class Receiving {
   #parser;
@@ -55,19 +62,22 @@ class Receiving {
     this.#slots = new Slots(settings.maxInFlight);
   }
 
-  /** @param {Request} request */
-  async answer(request) {
+  /**
+   * @param {Inquiry} inquiry
+   * @returns {Promise<Answer>}
+   */
+  async answer(inquiry) {
     /** @type {Visit} */
     const visit = {
-      request,
+      inquiry,
       since: performance.now(),
       bytes: 0,
       controller: new AbortController(),
     };
     const outcome = await this.#received(visit).catch(refusalOf);
-    if (!(outcome instanceof Refusal)) return new Response(null, { status: 204 });
+    if (!(outcome instanceof Refusal)) return ACCEPTED;
     if (outcome.isRetried) await this.#hold(visit);
-    return outcome.response(this.#gate.asksForCredentials);
+    return outcome.answer(this.#gate.asksForCredentials);
   }
 
   async idle() {
@@ -95,7 +105,7 @@ class Receiving {
   async #received(visit) {
     const { maxBytes, retryDelay } = this.#settings;
     try {
-      const { method, headers } = visit.request;
+      const { method, headers } = visit.inquiry;
       if (method !== "POST") throw new Refusal("method-not-allowed");
       const { passes, username } = this.#gate.check(headers);
       if (!passes) throw new Refusal("unauthorized");
@@ -137,13 +147,13 @@ class Receiving {
    * @param {string | undefined} username
    */
   async #batchOf(visit, { format, declared }, username) {
-    const { request, controller } = visit;
+    const { inquiry, controller } = visit;
     const { framing, maxBytes, now } = this.#settings;
     const receivedAt = new Date(now());
-    const sent = await readBody(request.body, declared, this.#settings);
+    const sent = await inquiry.body(declared, this.#settings);
     visit.bytes = sent.length;
     const bytes = format ? await decompressed(sent, format, maxBytes) : sent;
-    const arrival = arrivalOf(request.headers, request.url, username);
+    const arrival = arrivalOf(inquiry.headers, inquiry.url, username);
     const { signal } = controller;
     const batch = new ReceivedBatch(this.#parser, framing, {
       bytes,

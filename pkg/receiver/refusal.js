@@ -49,8 +49,9 @@ export class Refusal {
 
   /**
    * @param {boolean} asksForCredentials
+   * @returns {import("./inquiry.js").Answer}
    */
-  response(asksForCredentials) {
+  answer(asksForCredentials) {
     /** @type {Record<string, string>} */
     const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
     if (this.status === 405) headers.allow = "POST";
@@ -58,6 +59,6 @@ export class Refusal {
     if (this.status === 401 && asksForCredentials) {
       headers["www-authenticate"] = 'Basic realm="log drain", charset="UTF-8"';
     }
-    return new Response(`${ANSWERS[this.reason].text}\n`, { status: this.status, headers });
+    return { status: this.status, headers, text: `${ANSWERS[this.reason].text}\n` };
   }
 }

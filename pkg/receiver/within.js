@@ -30,3 +30,44 @@ export function within(promise, milliseconds) {
 export function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
+
+/** Says once that nothing was heard for too long, or that all of it takes too long: one timer, however often something is. */
+export class Patience {
+  #idle;
+  #end;
+  #heard = performance.now();
+  #onLate;
+  /** @type {ReturnType<typeof setTimeout>} */
+  #timer;
+
+  /**
+   * @param {number} idle milliseconds
+   * @param {number} total milliseconds
+   * @param {() => void} onLate
+   */
+  constructor(idle, total, onLate) {
+    this.#idle = idle;
+    this.#end = this.#heard + total;
+    this.#onLate = onLate;
+    this.#timer = this.#wait(Math.min(idle, total));
+  }
+
+  renew() {
+    this.#heard = performance.now();
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+  }
+
+  /** @param {number} milliseconds */
+  #wait(milliseconds) {
+    return setTimeout(() => this.#look(), milliseconds);
+  }
+
+  #look() {
+    const rest = Math.min(this.#heard + this.#idle, this.#end) - performance.now();
+    if (rest <= 0) this.#onLate();
+    else this.#timer = this.#wait(Math.ceil(rest));
+  }
+}

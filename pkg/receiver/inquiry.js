@@ -1,0 +1,41 @@
+// What a receiver needs of a request and gives for an answer, whoever brings them: the web's classes or node:http.
+
+import { readBody } from "./body.js";
+
+/**
+ * @import { BodyLimits } from "./body.js"
+ *
+ * @typedef {object} Inquiry a request
+ * @property {string} method
+ * @property {string} url whole
+ * @property {Pick<Headers, "get">} headers by names in lower case
+ * @property {(declared: number | undefined, limits: BodyLimits) => Promise<Uint8Array<ArrayBuffer>>} body reads it;
+ *   rejects with a `Refusal` where it cannot
+ *
+ * @typedef {object} Answer
+ * @property {number} status
+ * @property {Readonly<Record<string, string>>} headers
+ * @property {string} text
+ */
+
+/** By which a receiver takes inquiries: whoever has no `Request` at hand need not make one. */
+export const ANSWER = Symbol("answer");
+
+/**
+ * @param {Request} request
+ * @returns {Inquiry}
+ */
+export function inquiryOf(request) {
+  const { method, url, headers } = request;
+  return {
+    method,
+    url,
+    headers,
+    body: (declared, limits) => readBody(request.body, declared, limits),
+  };
+}
+
+/** @param {Answer} answer */
+export function responseOf({ status, headers, text }) {
+  return new Response(text === "" ? null : text, { status, headers });
+}
