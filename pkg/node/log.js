@@ -9,6 +9,7 @@ import { empty, nameComplete, openWith, recover } from "./recovery.js";
 
 /** @import { LoggedBatch } from "../node.js" */
 /** @import { Files } from "./files.js" */
+/** @import { Committed } from "./journal.js" */
 /** @import { Paths } from "./names.js" */
 /** @import { Opened } from "./recovery.js" */
 
@@ -19,6 +20,10 @@ import { empty, nameComplete, openWith, recover } from "./recovery.js";
  * @property {AbortSignal | undefined} signal
  * @property {() => void} resolve
  * @property {(reason: unknown) => void} reject
+ *
+ * @typedef {object} Group batches that are written with one call
+ * @property {Waiting[]} batches
+ * @property {Committed[]} entries what the journal says of them
  *
  * @typedef {object} Settings
  * @property {Files} files
@@ -135,39 +140,75 @@ export class Log {
   async #writeQueue() {
     // So that what arrives in the same turn is one group.
     await undefined;
-    while (this.#queue.length > 0) await this.#writeGroup();
+    let written = none();
+    do written = await this.#step(written);
+    while (written.batches.length > 0 || this.#queue.length > 0);
     this.#writing = undefined;
   }
 
-  /** Writes the next group; every batch of it is kept, or none. */
-  async #writeGroup() {
-    /** @type {Waiting[]} */
-    let group = [];
-    try {
-      const opened = await this.#ready();
-      group = this.#takeGroup(opened.checkpoint.end);
-      if (group.length > 0) await this.#commit(opened, group);
-      this.#failure = undefined;
-      for (const { resolve } of group) resolve();
-    } catch (error) {
-      this.#failure = error;
-      if (group.length === 0) group = this.#queue.splice(0);
-      await this.#cutBack();
-      for (const { reject } of group) reject(error);
-    }
+  /**
+   * Commits a group whose bytes are in the file, and meanwhile writes those of the next one behind it: a sync of
+   * one file and a sync of the other take no longer together than one. Of every group each batch is kept, or none.
+   *
+   * @param {Group} written
+   * @returns {Promise<Group>} the next one
+   */
+  async #step(written) {
+    const next = none();
+    const results = await Promise.allSettled([
+      this.#commit(written),
+      this.#writeNext(next, written),
+    ]);
+    const failed = results.find(({ status }) => status === "rejected");
+    if (!failed) return next;
+    const error = /** @type {PromiseRejectedResult} */ (failed).reason;
+    this.#failure = error;
+    // What is written behind a group goes with it.
+    const lost = failed === results[0] ? [...written.batches, ...next.batches] : next.batches;
+    const rejected = lost.length > 0 ? lost : this.#queue.splice(0);
+    await this.#cutBack();
+    for (const { reject } of rejected) reject(error);
+    return none();
   }
 
-  /** The files, found again if need be, and with room for the next batch. */
-  async #ready() {
+  /**
+   * @param {Group} next is filled
+   * @param {Group} written which is in front of it, and being committed
+   */
+  async #writeNext(next, written) {
+    if (this.#queue.length === 0) return;
+    const opened = await this.#ready(written);
+    if (!opened) return;
+    const end = endOf(written, opened);
+    next.batches = this.#takeGroup(end);
+    if (next.batches.length === 0) return;
+    next.entries = this.#entriesOf(next.batches, end);
+    await opened.data.write(
+      next.batches.map(({ bytes }) => bytes),
+      end,
+    );
+    await opened.data.sync();
+  }
+
+  /**
+   * The files, found again if need be, and with room for the next batch; undefined where they must be changed
+   * for that, and a group is being committed.
+   *
+   * @param {Group} written
+   */
+  async #ready(written) {
     if (!this.#opened) await this.open();
     const opened = /** @type {Opened} */ (this.#opened);
-    const { day, end } = opened.checkpoint;
     const { daily, largestFile, journalLines, now } = this.settings;
     const today = dayOf(now());
-    const isPast = daily && day !== today;
+    const end = endOf(written, opened);
+    const isPast = daily && opened.checkpoint.day !== today;
     const isFull = end > 0 && end + (this.#queue[0]?.bytes.length ?? 0) > largestFile;
+    const isLong = this.#lines > journalLines;
+    if (!(isPast || isFull || isLong)) return opened;
+    if (written.batches.length > 0) return undefined;
     if (isPast || isFull) await this.#rotate(opened, today);
-    else if (this.#lines > journalLines) await this.#renewJournal(opened);
+    else await this.#renewJournal(opened);
     return /** @type {Opened} */ (this.#opened);
   }
 
@@ -190,26 +231,22 @@ export class Log {
     });
   }
 
-  /**
-   * @param {Opened} opened
-   * @param {Waiting[]} group
-   */
-  async #commit(opened, group) {
-    const { data, journal, journalEnd, checkpoint } = opened;
-    const entries = this.#entriesOf(group, checkpoint.end);
+  /** @param {Group} group whose bytes are on disk */
+  async #commit({ batches, entries }) {
+    const last = entries.at(-1);
+    if (!last) return;
+    const opened = /** @type {Opened} */ (this.#opened);
+    const { journal, journalEnd, checkpoint } = opened;
     const lines = Buffer.concat(entries.map(batchLine));
-    await data.write(
-      group.map(({ bytes }) => bytes),
-      checkpoint.end,
-    );
-    await data.sync();
     await journal.write([lines], journalEnd);
     await journal.sync();
-    const { end, length, sum } = /** @type {typeof entries[0]} */ (entries.at(-1));
+    const { end, length, sum } = last;
     Object.assign(checkpoint, { end, length, sum });
     opened.journalEnd += lines.length;
-    this.#lines += group.length;
-    for (const { id } of group) if (id !== null) this.#recent.add(id);
+    this.#lines += batches.length;
+    for (const { id } of batches) if (id !== null) this.#recent.add(id);
+    this.#failure = undefined;
+    for (const { resolve } of batches) resolve();
   }
 
   /**
@@ -217,6 +254,7 @@ export class Log {
    *
    * @param {Waiting[]} group
    * @param {number} start
+   * @returns {Committed[]}
    */
   #entriesOf(group, start) {
     const number = ++this.#group;
@@ -298,6 +336,21 @@ function idOf({ frameId, drainToken, appHints }) {
   if (frameId === undefined) return null;
   const text = JSON.stringify([frameId, drainToken ?? null, appHints?.username ?? null]);
   return createHash("sha256").update(text).digest("hex").slice(0, ID_DIGITS);
+}
+
+/** @returns {Group} */
+function none() {
+  return { batches: [], entries: [] };
+}
+
+/**
+ * Where the bytes behind a group begin.
+ *
+ * @param {Group} group
+ * @param {Opened} opened
+ */
+function endOf({ entries }, { checkpoint }) {
+  return entries.at(-1)?.end ?? checkpoint.end;
 }
 
 function nothing() {}
