@@ -44,6 +44,7 @@ function formatOf(encoding) {
 
 /** What has come of a body. Where its length was declared, the bytes are put into their place at once. */
 export class Collected {
+  /** Not made before some of it has come: a declaration is only words. @type {Uint8Array<ArrayBuffer> | undefined} */
   #whole;
   /** @type {Uint8Array[]} */
   #chunks = [];
@@ -58,7 +59,6 @@ export class Collected {
   constructor(declared, maxBytes) {
     this.#declared = declared;
     this.#maxBytes = maxBytes;
-    this.#whole = declared === undefined ? undefined : new Uint8Array(declared);
   }
 
   /**
@@ -68,9 +68,19 @@ export class Collected {
   add(chunk) {
     const end = this.#length + chunk.length;
     if (end > this.#maxBytes) throw new Refusal("too-large");
-    if (!this.#whole) this.#chunks.push(chunk);
-    else if (end <= this.#whole.length) this.#whole.set(chunk, this.#length);
+    if (this.#declared === undefined) this.#chunks.push(chunk);
+    else this.#put(chunk, this.#declared);
     this.#length = end;
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @param {number} declared
+   */
+  #put(chunk, declared) {
+    this.#whole ??= new Uint8Array(declared);
+    // What is beyond counts, and makes the body wrong.
+    if (this.#length + chunk.length <= declared) this.#whole.set(chunk, this.#length);
   }
 
   /**

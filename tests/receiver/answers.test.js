@@ -129,6 +129,13 @@ const REFUSED = [
     401,
     "unauthorized",
   ],
+  ["the token and more", { headers: { "logplex-drain-token": `${TOKEN}0` } }, 401, "unauthorized"],
+  [
+    "the token and more than is compared",
+    { headers: { "logplex-drain-token": `${TOKEN}${"0".repeat(2_000)}` } },
+    401,
+    "unauthorized",
+  ],
   [
     "the token twice",
     { headers: { "logplex-drain-token": `${TOKEN}, ${TOKEN}` } },

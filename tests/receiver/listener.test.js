@@ -3,10 +3,13 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { toNodeListener } from "heroku-drain/receiver";
+import { gzipSync } from "node:zlib";
+import { createReceiver, toNodeListener } from "heroku-drain/receiver";
 import { connected } from "./connection.js";
 import { BODY } from "./requests.js";
 import { closed, listening, startServer, TOKEN } from "./server.js";
+
+const BOMB = gzipSync(new Uint8Array(1_001));
 
 /** @param {Record<string, string | number>} [headers] */
 function head(headers = {}, start = "POST /drain HTTP/1.1") {
@@ -206,6 +209,51 @@ test("a client that leaves before the answer breaks nothing", async () => {
   again.close();
   await server.close();
 });
+
+test("a receiver answers alike, whether the web's classes stand in between or not", async () => {
+  const receiver = createReceiver({
+    ...{ token: TOKEN, retryDelay: 0, idleTimeout: 100, maxBytes: 1_000 },
+    onBatch: ({ bytes, frameId, appHints }) => {
+      if (frameId === "BAD") throw new Error(`secret ${bytes.length}`);
+      assert.deepEqual([bytes.length, appHints.query], [BODY.length, { app: "shop" }]);
+    },
+  });
+  const behind = async (/** @type {import("heroku-drain/receiver").NodeListener} */ listener) => {
+    const server = createServer(listener);
+    const url = new URL(`http://127.0.0.1:${await listening(server)}`);
+    const answers = [];
+    for (const [headers, start, body] of SENT) {
+      const connection = await connected(url, 1_000);
+      connection.write(head(headers, start));
+      connection.write(body);
+      const { status, headers: given, text } = await connection.answer();
+      given.delete("date");
+      answers.push([status, Object.fromEntries(given), text]);
+      connection.close();
+    }
+    await closed(server);
+    return answers;
+  };
+  const direct = await behind(toNodeListener(receiver));
+  const wrapped = await behind(toNodeListener((request) => receiver(request)));
+  assert.deepEqual(
+    direct.map(([status]) => status),
+    [204, 401, 405, 415, 413, 413, 503, 503],
+  );
+  assert.deepEqual(direct, wrapped);
+});
+
+/** @type {[headers: Record<string, string | number>, start: string, body: Uint8Array | string][]} */
+const SENT = [
+  [{}, "POST /drain?app=shop HTTP/1.1", BODY],
+  [{ "Logplex-Drain-Token": "d.other" }, "POST / HTTP/1.1", BODY],
+  [{}, "PUT / HTTP/1.1", BODY],
+  [{ "Content-Type": "text/plain" }, "POST / HTTP/1.1", BODY],
+  [{ "Content-Length": 1_001 }, "POST / HTTP/1.1", new Uint8Array(1_001)],
+  [{ "Content-Encoding": "gzip", "Content-Length": BOMB.length }, "POST / HTTP/1.1", BOMB],
+  [{ "Logplex-Frame-Id": "BAD" }, "POST / HTTP/1.1", BODY],
+  [{}, "POST / HTTP/1.1", BODY.subarray(0, 30)],
+];
 
 test("any function from a request to a response is served, and one that throws is 500", async () => {
   const listener = toNodeListener(async (request) => {
