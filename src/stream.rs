@@ -239,7 +239,7 @@ impl Stream {
     fn is_taken(&mut self, window: &[u8], part: &Part) -> bool {
         match self.extent {
             Extent::Last => true,
-            Extent::Full => self.is_settled(window, part) || self.is_inside(window, part),
+            Extent::Full => self.is_inside(window, part) || self.is_settled(window, part),
             Extent::Open => self.is_settled(window, part),
         }
     }
