@@ -11,7 +11,7 @@ import { Failure, main, root } from "./tools.js";
 const LARGEST = 300_000;
 /** Pixels of an icon on a home screen. */
 const ICON = 180;
-const WIDE = { width: 1360, height: 960 };
+const WIDE = { width: 1360, height: 1050 };
 const PHONE = { width: 390, height: 844 };
 
 /**
