@@ -193,3 +193,50 @@ test(
     { viewport: { width: 390, height: 844 } },
   ),
 );
+
+test(
+  "presses filters again and again while another framing is read, and chips and rows agree in the end",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await busyHour(visitor);
+    await page.getByLabel("Search in text").fill("ÜN");
+    await page.getByRole("radio", { name: "Octet counting" }).check();
+    for (let pressed = 0; pressed < 12; pressed++) {
+      await page.evaluate(() => {
+        const [first] = document.querySelectorAll(".facet-list button");
+        /** @type {HTMLElement | undefined} */ (first)?.click();
+      });
+      await page.waitForTimeout(30);
+    }
+    await page.getByLabel("Search in text").fill("");
+    // Until what was typed is asked for.
+    await page.waitForTimeout(300);
+    await page.locator('main[aria-busy="false"]').waitFor();
+    const shown = await rowCount(visitor);
+    const chips = await page.locator(".chip").count();
+    if (chips === 0) assert.equal(shown, 100_000);
+    else assert.ok(shown > 0 && shown < 100_000, `${chips} chips and ${shown} rows`);
+  }, WIDE),
+);
+
+test(
+  "cancels a filter that takes too long, and has the rows of before",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await visitor.pickSample("Damaged");
+    await page.getByText("12 rows", { exact: true }).waitFor();
+    await page.evaluate(() => {
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (request) {
+        if (request.call !== "query" || request.args[1].text !== "slow")
+          postMessage.call(this, request);
+      };
+    });
+    await page.getByLabel("Search in text").fill("slow");
+    await page.getByText("Filtering …").first().waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("12 rows", { exact: true }).waitFor();
+    assert.equal(await page.getByLabel("Search in text").inputValue(), "");
+    assert.equal(await page.getByRole("alert").count(), 0);
+  }, WIDE),
+);

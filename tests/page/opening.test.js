@@ -29,7 +29,7 @@ test(
     for (const path of paths) {
       assert.match(
         path,
-        /^$|^favicon\.svg$|^assets\/(index|worker|lit|text|copy|overview)-[\w-]+\.(js|css)$/,
+        /^$|^favicon\.svg$|^assets\/[a-z]+-[\w-]+\.(js|css)$/,
       );
     }
   }),

@@ -186,6 +186,19 @@ test(
 );
 
 test(
+  "opens a link that says nothing of framing, and it is read as by whoever made it",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await visitor.chooseFraming("Lines");
+    await page.evaluate(() => {
+      location.hash = "sample=dropped";
+    });
+    await visitor.sees(/5\s+records/);
+    assert.ok(await page.getByRole("radio", { name: "Auto" }).isChecked());
+  }),
+);
+
+test(
   "is told that an export failed, and the result is still there",
   onPage(async (visitor) => {
     const { page } = visitor;

@@ -294,3 +294,18 @@ test(
     assert.equal(await visitor.rows().count(), 6);
   }),
 );
+
+test(
+  "pastes much text that goes both ways, and it is read as a file is",
+  onPage(
+    async (visitor) => {
+      const { page } = visitor;
+      await page.evaluate((text) => navigator.clipboard.writeText(text), "aא".repeat(50_000));
+      await page.getByLabel("The body of a log-drain request").focus();
+      await page.keyboard.press("ControlOrMeta+v");
+      await page.locator(".bytes-card").getByText("Pasted text").waitFor();
+      await visitor.sees(/0\s+records\s+1\s+error\b/);
+    },
+    { permissions: ["clipboard-read", "clipboard-write"] },
+  ),
+);

@@ -134,7 +134,9 @@ function textSource(text, lineEnd = text.includes("\r\n") ? "crlf" : "lf") {
 
 /** @param {string} value */
 function shortText(value) {
-  return value === "" || value.length > LONGEST_TEXT ? undefined : value;
+  // A CR alone is nothing that a text box can hold.
+  const isWrong = value === "" || value.length > LONGEST_TEXT || /\r(?!\n)/.test(value);
+  return isWrong ? undefined : value;
 }
 
 /**
@@ -228,7 +230,8 @@ function joined(list) {
 
 /** @param {string} value */
 function searched(value) {
-  return value || undefined;
+  // A search box holds one line.
+  return /[\r\n]/.test(value) ? undefined : value || undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ import "./share-menu.js";
 import { readAddress, writeAddress } from "./address.js";
 import { download } from "./download.js";
 import { fileOf } from "./export-file.js";
-import { changedLineEnds, LONGEST_TYPED, pastedFrom, receive } from "./incoming.js";
+import { changedLineEnds, isTooMuchToType, pastedFrom, receive } from "./incoming.js";
 import { everything } from "./messages.js";
 import { Outcome } from "./outcome.js";
 import { payloadPanel } from "./payload-panel.js";
@@ -32,6 +32,8 @@ import { showTheme } from "./theme.js";
 
 /** Milliseconds of rest after which typed text is parsed, or searched for. */
 const TYPING_PAUSE = 120;
+/** The most that is told of what an address has that means nothing. */
+const MOST_TOLD = 8;
 /** Where the details cover the page instead of standing beside it. The style sheet has the same. */
 const NARROW = matchMedia("(width < 1000px), (height < 600px)");
 /** Where there is room for the pictures, too. */
@@ -74,8 +76,6 @@ export class DrainPage extends LitElement {
   #searching;
   /** Parts that were asked for. @type {Set<Part>} */
   #loaded = new Set();
-  /** Counts addresses, so that an older one does not come last. */
-  #addresses = 0;
 
   constructor() {
     super();
@@ -168,7 +168,9 @@ export class DrainPage extends LitElement {
   #linkNote() {
     return html`
       <p class="notice link-note" role="alert">
-        ${words().result.linkProblems} ${this.linkProblems.map((problem) => html`<code>${shownText(problem)}</code> `)}
+        ${words().result.linkProblems}
+        ${this.linkProblems.slice(0, MOST_TOLD).map((problem) => html`<code>${shownText(problem)}</code> `)}
+        ${this.linkProblems.length > MOST_TOLD ? "…" : nothing}
       </p>
     `;
   }
@@ -224,7 +226,7 @@ export class DrainPage extends LitElement {
     const arrival = pastedFrom(event.clipboardData);
     if (!arrival) return;
     const { value, selectionStart, selectionEnd } = this.#textBox();
-    if ("file" in arrival || arrival.text.length + value.length > LONGEST_TYPED) {
+    if ("file" in arrival || isTooMuchToType(arrival.text, value.length)) {
       event.preventDefault();
       this.#arrived(
         "file" in arrival ? arrival : { text: replaced(this.#textBox(), arrival.text) },
@@ -271,6 +273,7 @@ export class DrainPage extends LitElement {
 
   clear = async () => {
     this.#setText("");
+    this.lineEnd = "lf";
     this.#take(undefined);
     await this.updateComplete;
     this.#textBox().focus();
@@ -295,7 +298,8 @@ export class DrainPage extends LitElement {
   };
 
   cancel = () => {
-    this.outcome.cancel();
+    // What was filtered for took too long; the rows from before come back.
+    if (this.outcome.cancel()) this.#read(true, this.outcome.query);
     this.#focusResult();
   };
 
@@ -303,7 +307,7 @@ export class DrainPage extends LitElement {
   #arrived = (arrival) => {
     this.note = undefined;
     if ("file" in arrival) this.#takeFile(arrival.file);
-    else if (arrival.text.length > LONGEST_TYPED)
+    else if (isTooMuchToType(arrival.text))
       this.#takeFile(new File([arrival.text], words().payload.pasted));
     else this.#pasteWhole(arrival.text);
   };
@@ -370,13 +374,10 @@ export class DrainPage extends LitElement {
 
   /** A link brings a payload, how to read it, and what to look at. */
   #addressChanged = async () => {
-    const number = ++this.#addresses;
     const address = readAddress(location.hash);
-    if (address.language) await this.#speak(address.language);
-    if (number !== this.#addresses) return;
+    if (address.language) this.#speak(address.language);
     if (address.theme) this.#setTheme(address.theme);
     this.#obey(address);
-    await this.updateComplete;
     await this.#readAddressed(address);
   };
 
@@ -384,8 +385,13 @@ export class DrainPage extends LitElement {
   #obey({ source, framing, query, row, problems }) {
     const isForNothing = !source && !this.source && (query || row !== undefined);
     this.linkProblems = isForNothing ? [...problems, "v1, text, sample"] : problems;
-    if (framing) this.framing = framing;
-    if (!source) return;
+    if (!source) {
+      if (framing) this.framing = framing;
+      return;
+    }
+    // Its text may have been typed a moment ago.
+    clearTimeout(this.#typing);
+    this.framing = framing ?? "auto";
     this.source = source;
     if (source.kind === "text") this.lineEnd = source.lineEnd;
     if (NARROW.matches) this.areSamplesOpen = false;
@@ -505,7 +511,10 @@ export class DrainPage extends LitElement {
     const hasKeyboard = this.#dialog().contains(document.activeElement);
     this.#dialog().close();
     this.outcome.closeDetails();
-    if (hasKeyboard) this.#grid()?.focus();
+    if (!hasKeyboard) return;
+    const grid = this.#grid();
+    if (grid) grid.focus();
+    else this.#focusResult();
   };
 
   detailsClosed = () => {

@@ -140,7 +140,20 @@ function shownChip({ name, shown, spoken, remove }) {
     <li class="chip">
       <span class="chip-name">${name}</span>
       <span class="chip-value">${typeof shown === "string" ? shownText(shown) : shown}</span>
-      <button type="button" class="remove" aria-label=${words().result.removeFilter(spoken)} @click=${remove}>×</button>
+      <button type="button" class="remove" aria-label=${words().result.removeFilter(spoken)} @click=${removed(remove)}>×</button>
     </li>
   `;
+}
+
+/**
+ * The keyboard goes on at the search box: the chip that had it is gone.
+ *
+ * @param {() => unknown} remove
+ */
+function removed(remove) {
+  return (/** @type {Event} */ { currentTarget }) => {
+    const bar = /** @type {HTMLElement} */ (currentTarget).closest(".filter-bar");
+    /** @type {HTMLElement | null | undefined} */ (bar?.querySelector("#search"))?.focus();
+    remove();
+  };
 }

@@ -69,8 +69,12 @@ function decimal(value, digits) {
   });
 }
 
+/** Milliseconds beyond which a number holds no microseconds any more: the year 2248. */
+const MOST_EXACT = 2 ** 43;
+
 /** @param {number} time */
 function microseconds(time) {
+  if (Math.abs(time) > MOST_EXACT) return "";
   const count = Math.round((time - Math.floor(time)) * 1000);
   return count === 0 ? "" : String(Math.min(count, 999)).padStart(3, "0");
 }

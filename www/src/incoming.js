@@ -8,8 +8,22 @@
  * @typedef {{ kind: "nothing" } | { kind: "folder", name: string } | { kind: "several", name: string, count: number }} DropNote
  */
 
-/** More code units than these make a text box slow; such a text is read as a file is. */
-export const LONGEST_TYPED = 1_000_000;
+/** More code units than these make a text box slow. */
+const LONGEST_TYPED = 1_000_000;
+/** And more than these, where text goes both ways in it: browsers take seconds to lay that out. */
+const LONGEST_TURNED = 5000;
+const TURNED = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/**
+ * Whether a text is to be read as a file is.
+ *
+ * @param {string} text
+ * @param {number} [others] code units that are in the text box already
+ */
+export function isTooMuchToType(text, others = 0) {
+  const length = text.length + others;
+  return length > LONGEST_TYPED || (length > LONGEST_TURNED && TURNED.test(text));
+}
 
 /**
  * @typedef {object} Receiver

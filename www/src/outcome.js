@@ -29,6 +29,8 @@ export class Outcome {
   failure;
   query = everything();
   isBusy = false;
+  /** Whether that is a payload, and not only what is asked of it. */
+  isReading = false;
   /** Whether that takes so long that the older result must not stand as the current one. */
   isLate = false;
   /** @type {Progress | undefined} */
@@ -49,6 +51,14 @@ export class Outcome {
   #asked = 0;
   /** Counts payloads and readings of them, for the same reason. */
   #parses = 0;
+  /** Counts what was asked of them, for the same reason. */
+  #looks = 0;
+  /** What was read and is not shown yet. @type {{ summary: Summary, row: number | undefined } | undefined} */
+  #next;
+  /** What the view answers; the newest query may still be under way. */
+  #shownQuery = everything();
+  /** How many things are under way. */
+  #works = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #lateness;
 
@@ -62,8 +72,8 @@ export class Outcome {
   }
 
   /**
-   * Reads a payload. What was found in the one before is shown until then only where it `isSame`, a little changed;
-   * then what is filtered meanwhile holds, too.
+   * Reads a payload. What was found in the one before is shown until then only where it `isSame`, a little changed.
+   * What is asked for meanwhile holds, too.
    *
    * @param {Source} source
    * @param {Framing} framing
@@ -71,24 +81,41 @@ export class Outcome {
    */
   async read(source, framing, { isSame = false, query = everything(), row } = {}) {
     const parse = this.#begin(isSame, query);
-    const summary = await this.#answer(this.#reader.parse(framing, source));
-    if (!summary || parse !== this.#parses) return;
-    const { generation } = summary;
-    const view = await this.#answer(this.#reader.query(generation, this.query));
-    if (!view || parse !== this.#parses) return;
-    const opened = row === undefined ? {} : await this.#detailsOf(generation, view.view, row);
-    if (parse !== this.#parses) return;
-    this.#settle();
-    this.#change({ summary, view, differences: [], ...opened });
-    this.#compare(parse);
+    await this.#during(async () => {
+      const summary = await this.#answer(this.#reader.parse(framing, source));
+      if (!summary || parse !== this.#parses) return;
+      this.#next = { summary, row };
+      await this.#look();
+    });
+  }
+
+  /**
+   * Brings what is shown to what is asked for now; what was asked for before is not waited for any more.
+   */
+  async #look() {
+    const look = ++this.#looks;
+    const next = this.#next;
+    const { generation } = next?.summary ?? this;
+    const { query } = this;
+    const view = await this.#answer(this.#reader.query(generation, query));
+    if (!view || look !== this.#looks) return;
+    const opened = next ? await this.#opened(generation, view.view, next.row) : {};
+    if (look !== this.#looks) return;
+    this.#shownQuery = query;
+    this.#change({ view, ...opened, ...(next && { summary: next.summary, differences: [] }) });
+    this.#next = undefined;
+    this.isReading = false;
+    if (next) this.#compare();
+    else await this.#follow();
   }
 
   /**
    * @param {number} generation
    * @param {number} view
-   * @param {number} row
+   * @param {number | undefined} row
    */
-  async #detailsOf(generation, view, row) {
+  async #opened(generation, view, row) {
+    if (row === undefined) return {};
     const details = await this.#answer(this.#reader.details(generation, row));
     const place = await this.#answer(this.#reader.place(generation, view, row));
     return { details, place: place === undefined || place < 0 ? undefined : place };
@@ -98,17 +125,29 @@ export class Outcome {
   forget() {
     this.#parses++;
     this.#asked++;
+    this.#looks++;
+    this.#next = undefined;
+    this.isReading = false;
     this.#reader.forget();
     this.#settle();
     this.#change({ summary: undefined, view: undefined, differences: [], query: everything() });
     this.#change({ failure: undefined, details: undefined, place: undefined });
   }
 
-  /** Ends what takes too long. The worker forgets the payload; it can be read again. */
+  /**
+   * Ends what takes too long. The worker forgets the payload; it can be read again.
+   *
+   * @returns {boolean} whether the payload was there already, so that only what was asked of it has to be taken back
+   */
   cancel() {
+    const wasRead = this.summary !== undefined && !this.isReading;
     this.#parses++;
+    this.#looks++;
+    this.#next = undefined;
     this.#reader.stop();
-    this.#fail({ kind: "cancelled", reason: "" });
+    if (wasRead) this.#change({ query: this.#shownQuery });
+    else this.#fail({ kind: "cancelled", reason: "" });
+    return wasRead;
   }
 
   /**
@@ -117,15 +156,10 @@ export class Outcome {
    * @param {Partial<Query>} changes
    */
   async ask(changes) {
-    const parse = this.#parses;
     this.#change({ query: { ...this.query, ...changes } });
-    if (!this.summary) return;
-    this.#work();
-    const view = await this.#answer(this.#reader.query(this.generation, this.query));
-    if (!view || parse !== this.#parses) return;
-    this.#settle();
-    this.#change({ view });
-    await this.#follow();
+    // While a payload is being read, it is looked at with the rest.
+    if (this.isReading ? !this.#next : !this.summary) return;
+    await this.#during(() => this.#look());
   }
 
   /**
@@ -167,15 +201,17 @@ export class Outcome {
    * @param {number} [row] which one it is, where that is known
    */
   async open(place, row) {
-    const parse = this.#parses;
     const asked = ++this.#asked;
+    const { view } = this;
     // A parser that hangs over a row can be stopped, too.
-    this.#work();
-    const number = row ?? (await this.#rowAt(place));
-    const details = number === undefined ? undefined : await this.#details(number);
-    if (parse === this.#parses) this.#settle();
-    if (!details || asked !== this.#asked) return;
-    this.#change({ details, place });
+    await this.#during(async () => {
+      const number = row ?? (await this.#rowAt(place));
+      const details = number === undefined ? undefined : await this.#details(number);
+      if (!details || asked !== this.#asked) return;
+      const isSameView = view === this.view;
+      this.#change({ details, place: isSameView ? place : undefined });
+      if (!isSameView) await this.#follow();
+    });
     await this.#page.updateComplete;
   }
 
@@ -214,18 +250,30 @@ export class Outcome {
    */
   #begin(isSame, query) {
     this.#asked++;
+    this.#looks++;
+    this.#next = undefined;
+    this.isReading = true;
     this.#change({ query });
     if (!isSame) this.#change({ summary: undefined, view: undefined, differences: [] });
-    this.#change({ details: undefined, place: undefined, failure: undefined, progress: undefined });
-    this.#work();
+    this.#change({ details: undefined, place: undefined, failure: undefined });
     return ++this.#parses;
   }
 
-  /** Says so, where it takes its time. */
-  #work() {
-    clearTimeout(this.#lateness);
-    this.#change({ isBusy: true, progress: undefined });
-    this.#lateness = setTimeout(() => this.#change({ isLate: this.isBusy }), LATE);
+  /**
+   * Says so, where it takes its time.
+   *
+   * @param {() => Promise<void>} work
+   */
+  async #during(work) {
+    if (this.#works++ === 0) {
+      this.#change({ isBusy: true, progress: undefined });
+      this.#lateness = setTimeout(() => this.#change({ isLate: this.isBusy }), LATE);
+    }
+    try {
+      await work();
+    } finally {
+      if (--this.#works === 0) this.#settle();
+    }
   }
 
   #settle() {
@@ -233,10 +281,13 @@ export class Outcome {
     this.#change({ isBusy: false, isLate: false, progress: undefined });
   }
 
-  /** What other framings make of it comes later: it takes as long as parsing. @param {number} parse */
-  async #compare(parse) {
-    const differences = await this.#answer(this.#reader.differences(this.generation));
-    if (differences && parse === this.#parses) this.#change({ differences });
+  /** What other framings make of it takes as long as parsing: the first rows go first. */
+  async #compare() {
+    const { generation } = this;
+    await this.#page.updateComplete;
+    await this.#answer(this.rows(0, 1));
+    const differences = await this.#answer(this.#reader.differences(generation));
+    if (differences && generation === this.generation) this.#change({ differences });
   }
 
   /** Finds the row of the details again, after the view has changed. */
@@ -268,6 +319,9 @@ export class Outcome {
 
   /** @param {Failure} failure */
   #fail(failure) {
+    this.#looks++;
+    this.#next = undefined;
+    this.isReading = false;
     this.#settle();
     this.#change({ failure, summary: undefined, view: undefined, differences: [] });
     this.#change({ details: undefined, place: undefined });

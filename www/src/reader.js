@@ -72,6 +72,8 @@ export class Reader {
    * @returns {Promise<View | undefined>} undefined if a newer call has made it pointless
    */
   async query(generation, query) {
+    // What is asked of an older reading must not stand in the way of what is asked of this one.
+    if (generation !== this.#generation) return undefined;
     const number = ++this.#lastQuery;
     await this.#querying;
     if (number !== this.#lastQuery || generation !== this.#generation) return undefined;

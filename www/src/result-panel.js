@@ -1,6 +1,7 @@
 // The panel that shows what a payload came to: the sums, the pictures, and the table of all rows.
 
 import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { filterBar } from "./filter-bar.js";
 import { formatCount, formatDuration, formatSize, formatSpeed } from "./format.js";
 import { problemSeverity } from "./keywords.js";
@@ -42,10 +43,12 @@ export function resultPanel(page) {
 }
 
 /** @param {Outcome} outcome */
-function statusLine({ summary, failure, isBusy, isLate }) {
+function statusLine({ summary, failure, isBusy, isLate, isReading }) {
   const { result } = words();
   if (failure) return nothing;
-  if (isLate || (isBusy && !summary)) return result.working(result.stages.parsing);
+  if (isLate || (isBusy && !summary)) {
+    return result.working(isReading ? result.stages.parsing : result.stages.filtering);
+  }
   if (!summary) return nothing;
   const { records, errors, warnings } = summary;
   return html`
@@ -107,7 +110,7 @@ function actions(page, summary, view) {
 function progressBar({ outcome, cancel }) {
   const { result } = words();
   const { progress } = outcome;
-  const stage = result.stages[progress?.stage ?? "parsing"];
+  const stage = result.stages[progress?.stage ?? (outcome.isReading ? "parsing" : "filtering")];
   return html`
     <div class="progress">
       <progress
@@ -202,7 +205,9 @@ function problemStrip({ outcome }, { errors, warnings, gapBytes }, { facets }) {
   return html`
     <div class="problem-strip" role="group" aria-label=${result.problems}>
       <h3>${result.problems}</h3>
-      ${values.map(
+      ${repeat(
+        values,
+        ({ value }) => value,
         ({ value, count, isChosen }) => html`
           <button type="button" class="problem-filter" aria-pressed=${isChosen} @click=${() => outcome.toggle("problem", value)}>
             ${problemBadge(problemSeverity(/** @type {ProblemCode} */ (value)), String(value))}

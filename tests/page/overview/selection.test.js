@@ -146,9 +146,23 @@ test("a time filter that other buckets do not meet is drawn where it is and move
   assert.deepEqual(press("to", "ArrowRight", selection), { first: 2, end: 5 });
 });
 
-test("a time filter beside the timeline selects at least a bucket once it is moved", () => {
-  assert.deepEqual(snapped(plot, selectionOf(plot, 0, 5000)), { first: 0, end: 1 });
-  assert.deepEqual(snapped(plot, selectionOf(plot, 90_000, 95_000)), { first: 39, end: 40 });
+test("a time filter beside the timeline selects nothing of it", () => {
+  for (const [from, to] of /** @type {const} */ ([
+    [0, 5000],
+    [90_000, 95_000],
+    [undefined, plot.start],
+    [plot.start + plot.step * plot.buckets, undefined],
+  ])) {
+    assert.ok(isWhole(plot, selectionOf(plot, from, to)), `${from} to ${to}`);
+  }
+});
+
+test("a time filter of less than a bucket selects all of that bucket", () => {
+  const from = plot.start + plot.step * 3.25;
+  assert.deepEqual(snapped(plot, selectionOf(plot, from, from + plot.step / 2)), {
+    first: 3,
+    end: 4,
+  });
 });
 
 test("a time filter with one end is open at the other", () => {

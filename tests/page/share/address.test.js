@@ -234,7 +234,7 @@ function sorted(query) {
  */
 function randomQuery(random) {
   return {
-    text: random(2) ? randomName(random) : "",
+    text: random(2) ? randomName(random).replace(/[\r\n]/g, "") : "",
     severity: someOf(random, [...SEVERITIES.keys()]),
     facility: someOf(random, [...FACILITIES.keys()]),
     host_name: randomNames(random),

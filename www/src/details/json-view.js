@@ -2,8 +2,12 @@
 
 import { html } from "lit";
 import { guard } from "lit/directives/guard.js";
+import { formatSize } from "../format.js";
 import { words } from "../strings/index.js";
 import { shownCut } from "./values.js";
+
+/** The most code units of JSON that are shown: to write more of it anew takes too long. */
+const MOST_SHOWN = 1_000_000;
 
 /**
  * The event with each value on its own line. All its numbers are integers of 32 bits, so none changes.
@@ -11,6 +15,7 @@ import { shownCut } from "./values.js";
  * @param {string} json
  */
 export function prettyJson(json) {
+  if (json.length > MOST_SHOWN) return json;
   return JSON.stringify(JSON.parse(json), undefined, 2);
 }
 
@@ -19,6 +24,7 @@ export function prettyJson(json) {
  * @param {readonly string[]} names of the fields
  */
 export function jsonLines(json, names) {
+  if (json.length > MOST_SHOWN) return words().details.jsonTooLong(formatSize(json.length));
   return guard([json, words()], () =>
     prettyJson(json)
       .split("\n")

@@ -1,6 +1,7 @@
 // The bars: how often each value of a field comes; a bar filters for its value.
 
 import { html, LitElement, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { formatCount } from "../format.js";
 import { FACETS } from "../messages.js";
 import { words } from "../strings/index.js";
@@ -77,7 +78,11 @@ export class FacetBars extends LitElement {
     const shares = sharesOf(facet);
     return html`
       <ul class="facet-list" aria-label=${names[facet.name]}>
-        ${facet.values.map((value, index) => this.#bar(facet, value, shares[index]))}
+        ${repeat(
+          facet.values,
+          ({ value }) => value,
+          (value, index) => this.#bar(facet, value, shares[index]),
+        )}
         ${facet.others > 0 ? html`<li class="facet-more muted">${more(facet.others)}</li>` : nothing}
       </ul>
     `;

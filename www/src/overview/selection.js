@@ -49,6 +49,10 @@ export function isWhole({ buckets }, { first, end }) {
  * @returns {Selection}
  */
 export function selectionOf(plot, from, to) {
+  // A range in which there is nothing to draw selects nothing of what is drawn.
+  const isBehind = from !== undefined && from >= timeOf(plot, plot.buckets);
+  const isBefore = to !== undefined && to <= plot.start;
+  if (isBehind || isBefore) return wholeOf(plot);
   return {
     first: from === undefined ? 0 : edgeOfTime(plot, from),
     end: to === undefined ? plot.buckets : edgeOfTime(plot, to),

@@ -247,6 +247,8 @@ export const en = {
       `row ${place} of ${count}`,
     notInView: "not among the rows shown",
     showInText: "Show in the text",
+    jsonTooLong: (/** @type {string} */ size) =>
+      `The event has ${size} of JSON; download it to see it.`,
     previous: "Previous",
     next: "Next",
     bytes: "Bytes",

@@ -45,7 +45,7 @@ export const ko = {
     lineEnds: "줄 끝",
     onlyLf: "텍스트 상자의 줄 끝은 LF뿐입니다. 원래 CRLF였다면 여기서 선택하세요.",
     pasteChanged: "붙여 넣은 텍스트의 줄 끝은 CRLF였지만 브라우저가 LF로 바꾸었습니다.",
-    chooseLineEnd: "옥텟 수에는 줄 끝도 포함되므로, 원래 줄 끝을 선택하세요.",
+    chooseLineEnd: "옥텟 카운트에는 줄 끝도 포함되므로, 원래 줄 끝을 선택하세요.",
     asPasted: "붙여 넣은 그대로 읽기",
     pasted: "붙여 넣은 텍스트",
     fromLink: "링크에 담긴 페이로드",
@@ -65,16 +65,16 @@ export const ko = {
       title: "프레이밍",
       auto: {
         title: "자동",
-        meaning: "옥텟 수를 뒤따르는 내용과 대조합니다. 잘못된 수는 찾아내어 바로잡습니다.",
+        meaning: "옥텟 카운트를 뒤따르는 내용과 대조합니다. 잘못된 수는 찾아내어 바로잡습니다.",
       },
       "octet-counting": {
         title: "옥텟 계수",
-        meaning: "옥텟 수를 항상 그대로 따르며 아무것도 건너뛰지 않습니다(RFC 6587, 3.4.1절).",
+        meaning: "옥텟 카운트를 항상 그대로 따르며 아무것도 건너뛰지 않습니다(RFC 6587, 3.4.1절).",
       },
       lines: {
         title: "줄 단위",
         meaning:
-          "Panther의 HTTP 소스처럼 한 줄을 한 프레임으로 읽습니다. 옥텟 수는 필드일 뿐입니다.",
+          "Panther의 HTTP 소스처럼 한 줄을 한 프레임으로 읽습니다. 옥텟 카운트는 필드일 뿐입니다.",
       },
     },
     differs: {
@@ -106,7 +106,7 @@ export const ko = {
     },
     dropped: {
       title: "유실된 메시지",
-      look: "L10 알림은 LF 없이 끝나 다음 프레임이 바로 붙습니다. 옥텟 수로 읽으면 레코드 5개, 줄 단위로 읽으면 4개입니다.",
+      look: "L10 알림은 LF 없이 끝나 다음 프레임이 바로 붙습니다. 옥텟 카운트로 읽으면 레코드 5개, 줄 단위로 읽으면 4개입니다.",
     },
     cut: {
       title: "둘로 잘린 줄",
@@ -126,7 +126,7 @@ export const ko = {
     },
     hosts: {
       title: "호스트와 없는 값",
-      look: "host_name에 IP 주소, 도메인, 퓨니코드가 있는 레코드 10개입니다. 무엇이 지표가 되고 “-”가 어떤 값을 없애는지 보십시오.",
+      look: "host_name에 IP 주소, 도메인, 퓨니코드가 있는 레코드 10개입니다. 무엇이 인디케이터가 되고 “-”가 어떤 값을 없애는지 보십시오.",
     },
     hostile: {
       title: "악의적인 텍스트",
@@ -201,7 +201,7 @@ export const ko = {
       ip_addresses: "IP 주소",
       domain_names: "도메인 이름",
       severity: "심각도",
-      facility: "기능(facility)",
+      facility: "퍼실리티",
       problem: "문제",
     },
     parseTimeCell: "파싱한 시각",
@@ -218,6 +218,7 @@ export const ko = {
     placeInView: (place, count) => `${count}행 중 ${place}행`,
     notInView: "표시된 행에 없음",
     showInText: "텍스트에서 보기",
+    jsonTooLong: (size) => `이벤트의 JSON이 ${size}입니다. 내려받아 확인하십시오.`,
     previous: "이전",
     next: "다음",
     bytes: "바이트",
@@ -254,7 +255,7 @@ export const ko = {
       severity: "severity",
       noPriority: "0~191이 아니므로 facility와 severity 없음",
       indicators: "인디케이터",
-      linesExact: "이 이벤트와 같습니다. Lines 프레이밍은 HTTP 소스가 읽는 방식입니다.",
+      linesExact: "이 이벤트와 같습니다. 줄 단위 프레이밍은 HTTP 소스가 읽는 방식입니다.",
       lines: {
         one: () => "같은 이벤트가 됩니다. 프레임이 한 줄입니다.",
         many: (lines) =>
@@ -382,7 +383,7 @@ export const ko = {
       "5초 안에 2xx로 응답하십시오. 처리를 끝내기 전에 응답하는 편이 좋습니다.",
       "4xx(429 제외)로 응답하면 그 배치는 완전히 버려집니다. 읽을 수 없는 본문에도 2xx로 응답하고, 나중에 살펴볼 수 있게 보관하십시오.",
       "그 밖의 경우(5xx, 429, 응답 없음)에는 다시 보내며, 모두 세 번 시도한 뒤 버립니다. 재시도의 `Logplex-Frame-Id`는 같으므로 이미 받은 배치는 건너뛰십시오.",
-      "버려진 메시지 수는 이후 배치 맨 앞의 L10 알림에 나옵니다. 이 알림 뒤에는 줄 바꿈이 없는 경우가 많으므로, 본문을 줄이 아니라 옥텟 수로 나누십시오.",
+      "버려진 메시지 수는 이후 배치 맨 앞의 L10 알림에 나옵니다. 이 알림 뒤에는 줄 바꿈이 없는 경우가 많으므로, 본문을 줄이 아니라 옥텟 카운트로 나누십시오.",
     ],
     code: "Node 엔드포인트",
     codeNote:
@@ -402,7 +403,7 @@ export const ko = {
       "Private Space 드레인은 토큰 없이 `Logplex-Msg-Count`만 보냅니다. 이때는 URL에 사용자 이름과 비밀번호를 넣으십시오. `Authorization: Basic`으로 전달되며, 엔드포인트에는 `credentials`로 설정합니다.",
     watch: "들어오는 로그 확인",
     watchNote:
-      "같은 로그를 보여 주지만 드레인 형식은 아닙니다. 옥텟 수와 우선순위가 없습니다. 드레인이 보내는 내용을 보려면 요청 본문을 그대로 저장해 이 페이지에서 여십시오.",
+      "같은 로그를 보여 주지만 드레인 형식은 아닙니다. 옥텟 카운트와 우선순위가 없습니다. 드레인이 보내는 내용을 보려면 요청 본문을 그대로 저장해 이 페이지에서 여십시오.",
     remove: "드레인 제거",
 
     headers: "헤더의 의미",

@@ -40,7 +40,7 @@ const COUNT_BYTES =
   "UTF-8로 인코딩한 바이트 수를 세십시오. Node는 Buffer.byteLength(text), Python은 len(text.encode()), Ruby는 text.bytesize입니다.";
 const FROM_THE_DRAIN = "드레인이 보낸 요청 본문을 바이트 그대로 저장해 파싱하십시오.";
 const PUT_A_COUNT =
-  "각 메시지 앞에 바이트 수와 공백을 넣으십시오. Lines 프레이밍이라면 바이트 수 대신 “-”도 됩니다.";
+  "각 메시지 앞에 바이트 수와 공백을 넣으십시오. 줄 단위 프레이밍이라면 바이트 수 대신 “-”도 됩니다.";
 const ADD_A_DRAIN = "수신 엔드포인트로 드레인을 추가하십시오. heroku drains:add https://…";
 
 /** @type {typeof import("./problems.en.js").problems} */
@@ -103,7 +103,7 @@ export const problems = {
     countIgnored:
       "줄의 나머지가 패턴과 맞으면 이벤트가 됩니다. message_len은 숫자 필드일 뿐입니다.",
     otherLines:
-      "단독으로 패턴과 맞는 줄이 없으면 이벤트가 되지 않습니다. Lines 프레이밍에서 확인할 수 있습니다.",
+      "단독으로 패턴과 맞는 줄이 없으면 이벤트가 되지 않습니다. 줄 단위 프레이밍에서 확인할 수 있습니다.",
     lineRejected: "이벤트가 되지 않습니다. 줄 전체가 거부됩니다.",
     bodyTooLarge: "이벤트가 되지 않습니다. Panther의 HTTP 소스는 1 MB까지만 받습니다.",
     noLineMatches: "이벤트가 되지 않습니다. 패턴과 맞는 줄이 없습니다.",
@@ -236,7 +236,7 @@ export const problems = {
     },
     countIsZero: {
       found: () => "0인 옥텟 카운트.",
-      mend: () => "공백 뒤의 바이트 수를 세십시오. Lines 프레이밍은 카운트를 보지 않습니다.",
+      mend: () => "공백 뒤의 바이트 수를 세십시오. 줄 단위 프레이밍은 카운트를 보지 않습니다.",
     },
     countTooLong: {
       found: () => "10자리가 넘는 수.",
@@ -248,11 +248,11 @@ export const problems = {
     },
     countSigned: {
       found: () => "부호가 붙은 수.",
-      mend: () => "숫자만 보내십시오. Lines 프레이밍은 부호를 받아들입니다.",
+      mend: () => "숫자만 보내십시오. 줄 단위 프레이밍은 부호를 받아들입니다.",
     },
     countAbsent: {
       found: () => "옥텟 카운트 자리의 “-”.",
-      mend: () => "카운트를 보내거나, 카운트가 없어도 되는 Lines 프레이밍을 쓰십시오.",
+      mend: () => "카운트를 보내거나, 카운트가 없어도 되는 줄 단위 프레이밍을 쓰십시오.",
     },
     markInside: {
       found: () => "카운트 앞의 BOM(U+FEFF).",

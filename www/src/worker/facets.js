@@ -128,7 +128,11 @@ function facetOf(name, counted, chosen) {
     ...asked.map((each) => ({ ...each, isChosen: true })),
     ...shown.map((each) => ({ ...each, isChosen: false })),
   ];
-  return { name, values: values.sort(byCount), others: there.length - shown.length };
+  // Of those that come as often, one that is chosen stays where it was: somebody may be about to press it again.
+  const places = new Map(counted.map(({ value }, place) => [value, place]));
+  const place = (/** @type {Counted} */ { value }) => places.get(value) ?? counted.length;
+  values.sort((a, b) => byCount(a, b) || place(a) - place(b));
+  return { name, values, others: there.length - shown.length };
 }
 
 /**

@@ -20,10 +20,19 @@ const small = Uint8Array.from({ length: 256 }, (_, byte) =>
  * @returns {(bytes: Uint8Array, start: number, end: number) => boolean}
  */
 export function finderOf(text) {
-  const needle = text.toLowerCase();
-  const others = needle.match(OTHER_THAN_ASCII)?.join("") ?? "";
+  const needle = lowered(text);
+  const others = text.match(OTHER_THAN_ASCII)?.join("") ?? "";
   if (CASED.test(others)) return (bytes, start, end) => isInText(needle, bytes, start, end);
   return byteFinder(encoder.encode(needle));
+}
+
+/**
+ * A capital sigma at the end of a word has another small letter than one inside, which a part of a word would not find.
+ *
+ * @param {string} text
+ */
+function lowered(text) {
+  return text.toLowerCase().replaceAll("ς", "σ");
 }
 
 /**
@@ -37,7 +46,7 @@ export function finderOf(text) {
 function isInText(needle, bytes, start, end) {
   for (let at = start; at < end; at++) {
     if (bytes[at] < 0x80) continue;
-    return decoder.decode(bytes.subarray(start, end)).toLowerCase().includes(needle);
+    return lowered(decoder.decode(bytes.subarray(start, end))).includes(needle);
   }
   return false;
 }
