@@ -75,3 +75,14 @@ test(
     visitor.complaints.length = 0;
   }),
 );
+
+test(
+  "is told in Korean of a gzip file that was cut",
+  onPage(async (visitor) => {
+    await visitor.drop("cut.gz", new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]));
+    await visitor.page
+      .getByRole("alert")
+      .getByText("gzip 파일이 손상되었거나 잘렸습니다")
+      .waitFor();
+  }, KOREAN),
+);

@@ -27,10 +27,7 @@ test(
     await visitor.summary();
     const paths = requests.map((url) => url.replace(`${origin}/`, ""));
     for (const path of paths) {
-      assert.match(
-        path,
-        /^$|^favicon\.svg$|^assets\/[a-z]+-[\w-]+\.(js|css)$/,
-      );
+      assert.match(path, /^$|^favicon\.svg$|^assets\/[a-z]+-[\w-]+\.(js|css)$/);
     }
   }),
 );

@@ -240,8 +240,12 @@
 
 /**
  * @typedef {{ [Name in keyof Calls]: { id: number, call: Name, args: Parameters<Calls[Name]> } }[keyof Calls]} Request
- * @typedef {{ id: number, value?: unknown, error?: string, progress?: Progress }} Answer what comes before the
- *   value has only progress
+ * @typedef {{ id: number, value?: unknown, error?: string, told?: Told, progress?: Progress }} Answer what comes before
+ *   the value has only progress
+ *
+ * @typedef {object} Told why something could not be read, where the page has words of its own for it
+ * @property {"gzipTooLarge" | "linkTooLarge" | "gzipDamaged" | "linkDamaged"} reason
+ * @property {number} bytes the most that is read, or how many came out
  */
 
 /** @type {readonly Framing[]} */

@@ -6,7 +6,7 @@ import { Reader } from "./reader.js";
 /**
  * @import { Framing } from "heroku-drain"
  * @import { ReactiveControllerHost } from "lit"
- * @import { Details, Difference, FacetName, Format, Progress, Query, Scope, SortBy, Source, Summary, View } from "./messages.js"
+ * @import { Details, Difference, FacetName, Format, Progress, Query, Scope, SortBy, Source, Summary, Told, View } from "./messages.js"
  */
 
 /** Milliseconds of work that nobody has to be told about. */
@@ -15,7 +15,7 @@ const LATE = 150;
 /**
  * Why there is no result: the payload, the parser, or somebody who had enough of it.
  *
- * @typedef {{ kind: "failed" | "stopped" | "cancelled", reason: string }} Failure
+ * @typedef {{ kind: "failed" | "stopped" | "cancelled", reason: string, told?: Told | undefined }} Failure
  */
 
 export class Outcome {
@@ -310,9 +310,9 @@ export class Outcome {
     try {
       return await promise;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const { message: reason, told } = /** @type {Error & { told?: Told }} */ (error);
       // What an older payload failed at does not matter any more.
-      if (parses === this.#parses) this.#fail({ kind: "failed", reason });
+      if (parses === this.#parses) this.#fail({ kind: "failed", reason, told });
       return undefined;
     }
   }

@@ -205,7 +205,7 @@ export class Reader {
   }
 
   /** @param {Answer} answer */
-  #answered({ id, value, error, progress }) {
+  #answered({ id, value, error, told, progress }) {
     const waiting = this.#waiting.get(id);
     if (progress) {
       if (waiting?.generation === this.#generation) this.onProgress(progress);
@@ -213,7 +213,7 @@ export class Reader {
     }
     this.#waiting.delete(id);
     if (error === undefined) waiting?.resolve(value);
-    else waiting?.reject(new Error(error));
+    else waiting?.reject(Object.assign(new Error(error), { told }));
   }
 
   /** @param {string} reason */

@@ -137,10 +137,10 @@ function progressText(stage, { stage: name, done, total }) {
  * @param {DrainPage} page
  * @param {Failure} failure
  */
-function failureNote({ source, retry }, { kind, reason }) {
+function failureNote({ source, retry }, { kind, reason, told }) {
   const { result } = words();
   const text = {
-    failed: reason,
+    failed: told ? result.unreadable[told.reason](formatSize(told.bytes)) : reason,
     stopped: result.stoppedNote(reason),
     cancelled: result.cancelled,
   }[kind];

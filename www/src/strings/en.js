@@ -189,6 +189,16 @@ export const en = {
     stopped: "The parser stopped",
     stoppedNote: (/** @type {string} */ reason) =>
       `The parser stopped (${reason}). It is started again for the next payload.`,
+    unreadable: {
+      gzipTooLarge: (/** @type {string} */ most) =>
+        `The gzip file decompresses to more than ${most}, the most that is read.`,
+      linkTooLarge: (/** @type {string} */ most) =>
+        `What the link holds decompresses to more than ${most}, the most that is read.`,
+      gzipDamaged: (/** @type {string} */ size) =>
+        `The gzip file is damaged or cut short: ${size} came out of it before that.`,
+      linkDamaged: (/** @type {string} */ size) =>
+        `The link is damaged or was cut: ${size} came out of it before that.`,
+    },
     cancelled: "It was cancelled.",
     retry: "Try again",
     emptyTitle: "No payload yet",

@@ -163,6 +163,13 @@ export const ko = {
     failed: "페이로드를 읽지 못했습니다",
     stopped: "파서가 중단되었습니다",
     stoppedNote: (reason) => `파서가 중단되었습니다(${reason}). 다음 페이로드에서 다시 시작됩니다.`,
+    unreadable: {
+      gzipTooLarge: (most) =>
+        `gzip 파일의 압축을 풀면 읽을 수 있는 최대 크기인 ${most}를 넘습니다.`,
+      linkTooLarge: (most) => `링크의 내용을 풀면 읽을 수 있는 최대 크기인 ${most}를 넘습니다.`,
+      gzipDamaged: (size) => `gzip 파일이 손상되었거나 잘렸습니다. 그 전까지 ${size}가 나왔습니다.`,
+      linkDamaged: (size) => `링크가 손상되었거나 잘렸습니다. 그 전까지 ${size}가 나왔습니다.`,
+    },
     cancelled: "취소했습니다.",
     retry: "다시 시도",
     emptyTitle: "아직 페이로드가 없습니다",

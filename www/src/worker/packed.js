@@ -7,17 +7,40 @@ export const MOST_OF_FILE = 2 ** 30;
 /** The most bytes that a link may come to. */
 export const MOST_OF_LINK = 2 ** 26;
 
+/** @import { Told } from "../messages.js" */
+
 /** Bytes that become characters at a time; a multiple of 3, so that base64 goes on without a seam. */
 const PIECE = 24_576;
 /** How often a member of gzip may seem to end where it does not: one byte in 16 million looks like a start. */
 const MOST_TRIES = 16;
 const LINK_CHARACTERS = /^[A-Za-z0-9_-]*$/;
 
-/** What was compressed is larger than the page takes. */
-export class TooLarge extends RangeError {}
+/**
+ * What was compressed is larger than the page takes; `told` is that for the page's own words.
+ */
+export class TooLarge extends RangeError {
+  /**
+   * @param {string} message
+   * @param {Told} told
+   */
+  constructor(message, told) {
+    super(message);
+    this.told = told;
+  }
+}
 
-/** What was compressed cannot be read to its end. */
-export class Damaged extends Error {}
+/** What was compressed cannot be read to its end; `told` is that for the page's own words. */
+export class Damaged extends Error {
+  /**
+   * @param {string} message
+   * @param {Told} told
+   * @param {unknown} cause
+   */
+  constructor(message, told, cause) {
+    super(message, { cause });
+    this.told = told;
+  }
+}
 
 /** @param {Uint8Array} bytes */
 export function isGzip(bytes) {
@@ -188,7 +211,9 @@ function streamOf(bytes) {
  */
 function tooLarge(packing, most) {
   const what = packing === "gzip" ? "the gzip file" : "the link";
-  return new TooLarge(`${what} comes to more than ${most} bytes, which is the most that is read`);
+  const text = `${what} comes to more than ${most} bytes, which is the most that is read`;
+  const reason = packing === "gzip" ? "gzipTooLarge" : "linkTooLarge";
+  return new TooLarge(text, { reason, bytes: most });
 }
 
 /**
@@ -199,5 +224,6 @@ function tooLarge(packing, most) {
 function damaged(packing, length, cause) {
   const what = packing === "gzip" ? "the gzip data is damaged or cut short" : "the link is damaged";
   const after = length === 0 ? "nothing came out of it" : `${length} bytes came out of it`;
-  return new Damaged(`${what}: ${after} before it ended`, { cause });
+  const reason = packing === "gzip" ? "gzipDamaged" : "linkDamaged";
+  return new Damaged(`${what}: ${after} before it ended`, { reason, bytes: length }, cause);
 }

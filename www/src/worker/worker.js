@@ -3,7 +3,7 @@
 import { parse } from "heroku-drain";
 import { Session } from "./session.js";
 
-/** @import { Answer, Request } from "../messages.js" */
+/** @import { Answer, Told, Request } from "../messages.js" */
 
 const session = new Session();
 /** Settles when the payload that came last is read: a slow file must not overtake the one behind it. */
@@ -27,7 +27,10 @@ async function answer({ id, call, args }) {
     const value = await work(...args);
     post({ id, value }, call === "export" ? value?.parts : []);
   } catch (error) {
-    post({ id, error: error instanceof Error ? error.message : String(error) });
+    const { message = String(error), told } = /** @type {{ message?: string, told?: Told }} */ (
+      error
+    );
+    post({ id, error: message, ...(told && { told }) });
   }
 }
 
