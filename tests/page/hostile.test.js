@@ -39,6 +39,11 @@ test(
       0,
     );
     assert.equal(await page.title(), title);
+    const asked = visitor.requests.map((url) => new URL(url).pathname);
+    assert.deepEqual(
+      asked.filter((path) => !/^\/$|^\/favicon\.svg$|^\/assets\/[\w-]+\.(js|css)$/.test(path)),
+      [],
+    );
   }),
 );
 

@@ -64,6 +64,7 @@ test("a failure is answered with its reason, and ends nothing", async () => {
   assert.deepEqual(answer, {
     id: 4,
     error: "the link is damaged: nothing came out of it before it ended",
+    told: { reason: "linkDamaged", bytes: 0 },
   });
   const next = await scope.ask(5, "parse", 4, "auto", { kind: "sample", id: "damaged" });
   assert.equal(/** @type {any} */ (next.value).generation, 4);
