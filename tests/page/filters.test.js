@@ -232,8 +232,10 @@ test(
           postMessage.call(this, request);
       };
     });
+    const before = await visitor.grid().boundingBox();
     await page.getByLabel("Search in text").fill("slow");
     await page.getByText("Filtering …").first().waitFor();
+    assert.deepEqual(await visitor.grid().boundingBox(), before, "nothing moves under a pointer");
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByText("12 rows", { exact: true }).waitFor();
     assert.equal(await page.getByLabel("Search in text").inputValue(), "");

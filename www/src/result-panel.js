@@ -30,10 +30,10 @@ export function resultPanel(page) {
         <div class="sums">
           <p class="summary" role="status">${statusLine(outcome)}</p>
           ${summary && !isLate ? speed(summary) : nothing}
+          ${isLate ? progressBar(page) : nothing}
         </div>
         ${summary && view && hasRows(summary) ? actions(page, summary, view) : nothing}
       </div>
-      ${isLate ? progressBar(page) : nothing}
       ${failure ? failureNote(page, failure) : nothing}
       ${!source && !failure ? emptyNote() : nothing}
       ${summary && view ? rows(page, summary, view) : nothing}
@@ -118,7 +118,7 @@ function progressBar({ outcome, cancel }) {
         max=${progress?.total || nothing}
         value=${progress?.total ? progress.done : nothing}
       ></progress>
-      <span class="progress-text">${progress?.total ? progressText(stage, progress) : result.working(stage)}</span>
+      ${progress?.total ? html`<span class="progress-text">${progressText(stage, progress)}</span>` : nothing}
       <button type="button" @click=${cancel}>${result.cancel}</button>
     </div>
   `;
