@@ -113,6 +113,7 @@ test(
       await page.unroute(WORKER);
       if (clear) await page.getByRole("button", { name: "Clear" }).click();
       await visitor.drop("next.log", frame({ message: "next" }));
+      await visitor.sees(/^\s*Parsing …/);
       await visitor.sees(/1\s+record/);
       assert.equal((await visitor.row(0)).message, "next");
       assert.equal(await page.getByRole("alert").count(), 0);

@@ -22,11 +22,10 @@ import { shownText, shownValue } from "./text.js";
 /** @param {DrainPage} page */
 export function filterBar(page) {
   const { result } = words();
-  const { query, view, summary } = page.outcome;
+  const { query, shownQuery, view, summary } = page.outcome;
   if (!summary || !view) return nothing;
   const all = summary.records + summary.errors;
   const chips = chipsOf(page);
-  const isFiltered = chips.length > 0 || query.text !== "";
   return html`
     <search class="filter-bar" aria-label=${result.filters}>
       <label class="search">
@@ -35,12 +34,19 @@ export function filterBar(page) {
       </label>
       ${sortChoice(page)}
       ${chips.length > 0 ? html`<ul class="chips">${chips.map(shownChip)}</ul>` : nothing}
-      ${isFiltered ? html`<button type="button" class="link" @click=${page.clearFilters}>${result.clearFilters}</button>` : nothing}
+      ${isFiltered(query) ? html`<button type="button" class="link" @click=${page.clearFilters}>${result.clearFilters}</button>` : nothing}
       <p class="row-count" role="status">
-        ${isFiltered ? result.rowsOf(formatCount(view.rows), formatCount(all)) : result.allRows(all)}
+        ${isFiltered(shownQuery) ? result.rowsOf(formatCount(view.rows), formatCount(all)) : result.allRows(all)}
       </p>
     </search>
   `;
+}
+
+/** @param {Query} query */
+function isFiltered(query) {
+  const { text, from, to, differs } = query;
+  const isChosen = FACETS.some((name) => query[name].length > 0);
+  return isChosen || text !== "" || [from, to, differs].some((part) => part !== undefined);
 }
 
 /**

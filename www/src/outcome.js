@@ -56,9 +56,9 @@ export class Outcome {
   /** What was read and is not shown yet. @type {{ summary: Summary, row: number | undefined } | undefined} */
   #next;
   /** What the view answers; the newest query may still be under way. */
-  #shownQuery = everything();
-  /** How many things are under way. */
-  #works = 0;
+  shownQuery = everything();
+  /** What is under way, until nothing of it is, or nobody waits for it any more. @type {{ works: number } | undefined} */
+  #spell;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #lateness;
 
@@ -101,7 +101,7 @@ export class Outcome {
     if (!view || look !== this.#looks) return;
     const opened = next ? await this.#opened(generation, view.view, next.row) : {};
     if (look !== this.#looks) return;
-    this.#shownQuery = query;
+    this.shownQuery = query;
     this.#change({ view, ...opened, ...(next && { summary: next.summary, differences: [] }) });
     this.#next = undefined;
     this.isReading = false;
@@ -117,8 +117,18 @@ export class Outcome {
   async #opened(generation, view, row) {
     if (row === undefined) return {};
     const details = await this.#answer(this.#reader.details(generation, row));
+    return { details, place: await this.#placeOf(generation, view, row) };
+  }
+
+  /**
+   * @param {number} generation
+   * @param {number} view
+   * @param {number} row
+   * @returns {Promise<number | undefined>} undefined if the row is not in the view
+   */
+  async #placeOf(generation, view, row) {
     const place = await this.#answer(this.#reader.place(generation, view, row));
-    return { details, place: place === undefined || place < 0 ? undefined : place };
+    return place === -1 ? undefined : place;
   }
 
   /** Drops the payload. */
@@ -145,7 +155,7 @@ export class Outcome {
     this.#looks++;
     this.#next = undefined;
     this.#reader.stop();
-    if (wasRead) this.#change({ query: this.#shownQuery });
+    if (wasRead) this.#change({ query: this.shownQuery });
     else this.#fail({ kind: "cancelled", reason: "" });
     return wasRead;
   }
@@ -265,19 +275,25 @@ export class Outcome {
    * @param {() => Promise<void>} work
    */
   async #during(work) {
-    if (this.#works++ === 0) {
-      this.#change({ isBusy: true, progress: undefined });
-      this.#lateness = setTimeout(() => this.#change({ isLate: this.isBusy }), LATE);
-    }
+    this.#spell ??= this.#start();
+    const spell = this.#spell;
+    spell.works++;
     try {
       await work();
     } finally {
-      if (--this.#works === 0) this.#settle();
+      if (--spell.works === 0 && spell === this.#spell) this.#settle();
     }
+  }
+
+  #start() {
+    this.#change({ isBusy: true, progress: undefined });
+    this.#lateness = setTimeout(() => this.#change({ isLate: this.isBusy }), LATE);
+    return { works: 0 };
   }
 
   #settle() {
     clearTimeout(this.#lateness);
+    this.#spell = undefined;
     this.#change({ isBusy: false, isLate: false, progress: undefined });
   }
 
@@ -285,18 +301,21 @@ export class Outcome {
   async #compare() {
     const { generation } = this;
     await this.#page.updateComplete;
-    await this.#answer(this.rows(0, 1));
-    const differences = await this.#answer(this.#reader.differences(generation));
-    if (differences && generation === this.generation) this.#change({ differences });
+    try {
+      await this.rows(0, 1);
+      const differences = await this.#reader.differences(generation);
+      if (differences && generation === this.generation) this.#change({ differences });
+    } catch {
+      // Nobody asked for it, and the result stands without it.
+    }
   }
 
   /** Finds the row of the details again, after the view has changed. */
   async #follow() {
     const { details, view } = this;
     if (!details || !view) return;
-    const place = await this.#answer(this.#reader.place(this.generation, view.view, details.row));
-    if (place === undefined || details !== this.details || view !== this.view) return;
-    this.#change({ place: place < 0 ? undefined : place });
+    const place = await this.#placeOf(this.generation, view.view, details.row);
+    if (details === this.details && view === this.view) this.#change({ place });
   }
 
   /**

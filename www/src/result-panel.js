@@ -22,7 +22,7 @@ const LEAST_TIMED = 65_536;
 /** @param {DrainPage} page */
 export function resultPanel(page) {
   const { outcome, source } = page;
-  const { summary, view, failure, isLate, isBusy } = outcome;
+  const { summary, view, failure, isLate } = outcome;
   return html`
     <section class="panel result ${summary && isLate ? "stale" : ""}" aria-labelledby="result-title">
       <div class="panel-head">
@@ -37,7 +37,6 @@ export function resultPanel(page) {
       ${failure ? failureNote(page, failure) : nothing}
       ${!source && !failure ? emptyNote() : nothing}
       ${summary && view ? rows(page, summary, view) : nothing}
-      ${source && isBusy && !summary && !isLate ? html`<div class="waiting"></div>` : nothing}
     </section>
   `;
 }
