@@ -85,13 +85,14 @@ function sameRecord(store, details, segment) {
 }
 
 /**
- * What is left of a value of ASCII, or of a short one.
+ * What is left of a value that is cut between characters.
  *
  * @param {string | number | undefined} value
- * @param {number} most
+ * @param {number} most UTF-16 code units
  */
 function start(value, most) {
-  return typeof value === "string" ? value.slice(0, most) : value;
+  if (typeof value !== "string" || value.length <= most) return value;
+  return value.slice(0, most).replace(/[\ud800-\udbff]$/, "");
 }
 
 /**
