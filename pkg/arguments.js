@@ -40,9 +40,17 @@ export function checkedChunk(chunk) {
 
 /** @param {Uint8Array} bytes */
 function decodable(bytes) {
+  return isFixed(bytes) ? bytes : new Uint8Array(bytes);
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {bytes is Uint8Array<ArrayBuffer>}
+ */
+function isFixed(bytes) {
   const { buffer } = bytes;
-  const isFixed = buffer instanceof ArrayBuffer && !("resizable" in buffer && buffer.resizable);
-  return isFixed ? bytes : new Uint8Array(bytes);
+  // Not `instanceof`: it may be of another realm.
+  return succeeds(() => sizeOf(buffer)) && !("resizable" in buffer && buffer.resizable);
 }
 
 // What tells a value's kind in any realm and cannot be faked; a subclass cannot get in between.
@@ -96,6 +104,21 @@ export function checkedOptions(options) {
   const { framing = framings[0], parseTime = new Date() } =
     /** @type {import("./index.js").ParseOptions} */ (checkedObject(options));
   return { framing: checkedFraming(framing), parseTime: checkedTime(parseTime) };
+}
+
+/**
+ * Memory to write to.
+ *
+ * @param {unknown} into
+ * @returns {Uint8Array<ArrayBuffer> | undefined}
+ * @throws {TypeError} for anything but a Uint8Array whose memory is neither shared nor resizable
+ */
+export function checkedInto(into) {
+  if (into === undefined) return undefined;
+  const view = typeof into === "object" && kindOf(into) === "Uint8Array" ? viewOf(into) : undefined;
+  if (!view) throw new TypeError(`options.into must be a Uint8Array, not ${described(into)}`);
+  if (isFixed(view)) return view;
+  throw new TypeError("options.into must be memory that is neither shared nor resizable");
 }
 
 /** @param {unknown} options */
@@ -197,8 +220,8 @@ function instanceName(value) {
   try {
     const name = value.constructor?.name;
     if (typeof name !== "string" || name === "") return "an object";
-    // A proxy, or an object with the prototype only: what is really one was taken.
-    const isImitation = name === "Uint8Array" || name === "ArrayBuffer";
+    // A proxy, or an object with the prototype only.
+    const isImitation = (name === "Uint8Array" || name === "ArrayBuffer") && !viewOf(value);
     return `${isImitation ? "an imitation" : "an instance"} of ${shortened(name)}`;
   } catch {
     return "an object";

@@ -1,6 +1,6 @@
 // What the package exports, for any way of getting at the wasm.
 
-import { checkedOptions, checkedPayload, checkedStreamOptions } from "./arguments.js";
+import { checkedInto, checkedOptions, checkedPayload, checkedStreamOptions } from "./arguments.js";
 import { takeColumns } from "./columns.js";
 import { StreamDecoder } from "./decoder.js";
 import { copied, reading } from "./memory.js";
@@ -8,7 +8,7 @@ import { RecordReader } from "./records.js";
 import { quote, readToEnd } from "./steps.js";
 import * as wasm from "./wasm/heroku_drain.js";
 
-/** @import { DecodeStreamOptions, HerokuRuntime, ParseOptions, ParseResult, Payload, Segment } from "./index.js" */
+/** @import { DecodeStreamOptions, HerokuRuntime, NDJSONOptions, ParseOptions, ParseResult, Payload, Segment } from "./index.js" */
 /** @typedef {() => WebAssembly.Module} Compile */
 
 /**
@@ -29,24 +29,24 @@ export function parse(compile, payload, options) {
 /**
  * @param {Compile} compile
  * @param {Payload} payload
- * @param {ParseOptions} [options]
+ * @param {NDJSONOptions} [options]
  */
 export function toNDJSON(compile, payload, options) {
   const { framing, parseTime } = checkedOptions(options);
+  const into = checkedInto(options?.into);
   const milliseconds = parseTime.getTime();
   return reading(compile, checkedPayload(payload), framing, (source) => {
     let count = 0;
-    /** @type {Uint8Array<ArrayBuffer>[]} */
-    const batches = [];
+    const lines = new Lines(into);
     const problems = readToEnd(
       textOf(source),
       () => wasm.read_lines(milliseconds),
-      (lines) => {
-        count += lines;
-        batches.push(copied(wasm.lines(), wasm.lines_length()));
+      (more) => {
+        count += more;
+        lines.add(wasm.lines(), wasm.lines_length());
       },
     );
-    return { ndjson: joined(batches), count, problems };
+    return { ndjson: lines.whole(), count, problems };
   });
 }
 
@@ -111,10 +111,42 @@ function textOf(source) {
   return typeof source === "string" ? source : undefined;
 }
 
-/** @param {Uint8Array<ArrayBuffer>[]} batches */
-function joined(batches) {
+/** Lines, batch by batch: in the caller's memory while they fit there, else in memory of their own. */
+class Lines {
+  #into;
+  #length = 0;
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  #batches = [];
+
+  /** @param {Uint8Array<ArrayBuffer> | undefined} into */
+  constructor(into) {
+    this.#into = into;
+  }
+
+  /**
+   * @param {number} address
+   * @param {number} length
+   */
+  add(address, length) {
+    const place = this.#into?.subarray(this.#length, this.#length + length);
+    this.#batches.push(copied(address, length, place));
+    this.#length += length;
+  }
+
+  whole() {
+    if (this.#into && this.#length <= this.#into.length)
+      return this.#into.subarray(0, this.#length);
+    return joined(this.#batches, this.#length);
+  }
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>[]} batches
+ * @param {number} length of all of them
+ */
+function joined(batches, length) {
   if (batches.length === 1) return batches[0];
-  const whole = new Uint8Array(batches.reduce((length, batch) => length + batch.length, 0));
+  const whole = new Uint8Array(length);
   let end = 0;
   for (const batch of batches) {
     whole.set(batch, end);

@@ -164,9 +164,19 @@ export interface ParseResult {
   problems: Problem[];
 }
 
+/** What can be set for {@link toNDJSON}. */
+export interface NDJSONOptions extends ParseOptions {
+  /**
+   * Memory for the lines, neither shared nor resizable. If they fit, `ndjson` is the start of it; if not,
+   * `ndjson` has memory of its own, and what is left in this one means nothing. Who reads many payloads
+   * and is done with each soon spares the garbage collector with it.
+   */
+  into?: Uint8Array<ArrayBuffer> | undefined;
+}
+
 /** What {@link toNDJSON} gives. */
 export interface NDJSONResult {
-  /** UTF-8: one record a line, each line ended by LF. */
+  /** UTF-8: one record a line, each line ended by LF. In memory of its own, or in {@link NDJSONOptions.into}. */
   ndjson: Uint8Array<ArrayBuffer>;
   /** The number of lines. */
   count: number;
@@ -335,7 +345,7 @@ export function parse(payload: Payload, options?: ParseOptions): ParseResult;
  * appendFileSync("events.ndjson", toNDJSON(body).ndjson);
  * ```
  */
-export function toNDJSON(payload: Payload, options?: ParseOptions): NDJSONResult;
+export function toNDJSON(payload: Payload, options?: NDJSONOptions): NDJSONResult;
 
 /**
  * Reads a payload into columns, for charts, filters and Arrow. Makes no strings and no dates.

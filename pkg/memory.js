@@ -245,10 +245,13 @@ export function views() {
  *
  * @param {number} address
  * @param {number} length
+ * @param {Uint8Array<ArrayBuffer>} [place] where it is put if it has just that length
  */
-export function copied(address, length) {
+export function copied(address, length, place) {
   lookAtMemory();
-  return bytes.slice(address, address + length);
+  if (place?.length !== length) return bytes.slice(address, address + length);
+  place.set(bytes.subarray(address, address + length));
+  return place;
 }
 
 /**

@@ -16,8 +16,12 @@ export interface LoggedBatch {
   /** Two drains may use the same frame ids; these tell their batches apart. */
   drainToken?: string | undefined;
   appHints?: { username?: string | undefined } | undefined;
-  /** The lines to write. */
-  ndjson(): Uint8Array;
+  /**
+   * The lines to write, which must stay until they are written.
+   *
+   * @param into memory that is used for nothing else meanwhile, where the lines may be put; need not be used.
+   */
+  ndjson(into?: Uint8Array<ArrayBuffer>): Uint8Array;
   /** A batch that is aborted while it waits is not written. */
   signal?: AbortSignal | undefined;
 }

@@ -93,9 +93,15 @@ export interface Batch {
   readonly problems: Problem[];
   /** The number of records. */
   readonly count: number;
-  /** The records as NDJSON, as `toNDJSON` makes it. Cheaper than `records`. */
-  ndjson(): Uint8Array<ArrayBuffer>;
-  /** The body, decompressed. Give a copy to what transfers or changes it, if the batch is still to be read. */
+  /**
+   * The records as NDJSON, as `toNDJSON` makes it. Cheaper than `records`. The batch remembers it, and gives
+   * the same bytes again.
+   *
+   * @param into memory for it, as `toNDJSON` takes it: then the batch does not remember it. What it
+   *   remembers already, it gives as it is.
+   */
+  ndjson(into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
+  /** The body in one piece, decompressed. Give a copy to what transfers or changes it, if the batch is still to be read. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What names the batch in every attempt at sending it; Private Spaces send none. */
   readonly frameId: string | undefined;

@@ -3,14 +3,14 @@
 import { crc32 } from "node:zlib";
 
 /**
- * Where the committed part of a file ends, and the batch at its end, by which the file is known again.
+ * Where the committed part of a file ends, and what is at its end, by which the file is known again.
  *
  * @typedef {object} Place
  * @property {number} sequence the number of the file, 1 for the first one
  * @property {string} day the day on which it was begun, such as "2026-05-17" (UTC)
  * @property {number} end bytes that are committed
- * @property {number} length bytes of the last batch
- * @property {number} sum CRC-32 of the last batch
+ * @property {number} length how many bytes at the end are known: the last batch, or the end of it
+ * @property {number} sum CRC-32 of these
  *
  * @typedef {Place & { ids: string[] }} Checkpoint with the frame ids of the batches that came last
  *

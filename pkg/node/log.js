@@ -6,6 +6,7 @@ import { batchLine, rotationLine } from "./journal.js";
 import { completeName, dayOf } from "./names.js";
 import { Recent } from "./recent.js";
 import { empty, nameComplete, openWith, recover } from "./recovery.js";
+import { Spare } from "./spare.js";
 
 /** @import { LoggedBatch } from "../node.js" */
 /** @import { Files } from "./files.js" */
@@ -42,6 +43,8 @@ const ID_DIGITS = 32;
 /** What is written with one call, so that a batch never waits for an endless group. */
 const GROUP_BATCHES = 256;
 const GROUP_BYTES = 16 * 1024 * 1024;
+/** So much of the end of a batch is enough to know it again. */
+const SUMMED_BYTES = 4096;
 
 /** Batches that arrive while a group is written make the next group, and share its syncs. */
 export class Log {
@@ -54,6 +57,7 @@ export class Log {
   /** @type {Promise<void> | undefined} */
   #writing;
   #recent = new Recent(REMEMBERED_IDS);
+  #spare = new Spare();
   #group = 0;
   #lines = 0;
   #closed = false;
@@ -125,13 +129,26 @@ export class Log {
   /**
    * @param {string | null} id
    * @param {LoggedBatch} batch
+   */
+  async #enqueue(id, batch) {
+    const memory = this.#spare.take();
+    try {
+      const bytes = batch.ndjson(memory);
+      this.#spare.fit(bytes.length);
+      if (bytes.length > 0) await this.#written(id, bytes, batch.signal);
+    } finally {
+      this.#spare.giveBack(memory);
+    }
+  }
+
+  /**
+   * @param {string | null} id
+   * @param {Uint8Array} bytes
+   * @param {AbortSignal | undefined} signal
    * @returns {Promise<void>}
    */
-  #enqueue(id, batch) {
-    const { signal } = batch;
+  #written(id, bytes, signal) {
     return new Promise((resolve, reject) => {
-      const bytes = batch.ndjson();
-      if (bytes.length === 0) return resolve();
       this.#queue.push({ id, bytes, signal, resolve, reject });
       this.#writing ??= this.#writeQueue();
     });
@@ -262,7 +279,8 @@ export class Log {
     return group.map(({ id, bytes }, index) => {
       end += bytes.length;
       const left = group.length - 1 - index;
-      return { id, group: number, left, end, length: bytes.length, sum: crc32(bytes) };
+      const summed = bytes.subarray(-SUMMED_BYTES);
+      return { id, group: number, left, end, length: summed.length, sum: crc32(summed) };
     });
   }
 

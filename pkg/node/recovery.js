@@ -97,7 +97,7 @@ async function goOn(setting, checkpoint) {
 }
 
 /**
- * Whether a file ends, or could be cut to end, with the batch that a checkpoint knows.
+ * Whether a file ends, or could be cut to end, with the bytes that a checkpoint knows.
  *
  * @param {OpenFile} data
  * @param {Checkpoint} checkpoint

@@ -2,12 +2,13 @@
 
 /**
  * @import { AppHints, Batch, BatchWarning } from "../receiver.js"
+ * @import { Pieces } from "./pieces.js"
  * @import { Framing, HerokuRuntime, NDJSONResult, ParseResult, Problem } from "../index.js"
  *
  * @typedef {Pick<typeof import("../index.js"), "parse" | "toNDJSON" | "columns">} Parser
  *
  * @typedef {object} Arrival what came with a body
- * @property {Uint8Array<ArrayBuffer>} bytes
+ * @property {Pieces} body
  * @property {string | undefined} frameId
  * @property {string | undefined} drainToken
  * @property {number | undefined} declaredCount
@@ -22,6 +23,9 @@ export class ReceivedBatch {
   #parser;
   #options;
   #headerWarnings;
+  #body;
+  /** @type {Uint8Array<ArrayBuffer> | undefined} */
+  #bytes;
   /** @type {ParseResult | undefined} */
   #parsed;
   /** @type {NDJSONResult | undefined} */
@@ -38,7 +42,7 @@ export class ReceivedBatch {
     this.#parser = parser;
     this.#options = { framing, parseTime: arrival.receivedAt };
     this.#headerWarnings = arrival.warnings;
-    this.bytes = arrival.bytes;
+    this.#body = arrival.body;
     this.frameId = arrival.frameId;
     this.drainToken = arrival.drainToken;
     this.declaredCount = arrival.declaredCount;
@@ -47,22 +51,29 @@ export class ReceivedBatch {
     this.signal = arrival.signal;
   }
 
+  get bytes() {
+    this.#bytes ??= this.#body.whole();
+    return this.#bytes;
+  }
+
   /** @returns {HerokuRuntime[]} */
   get records() {
     if (!this.#parsed) {
-      const parsed = this.#parser.parse(this.bytes, this.#options);
+      const parsed = this.#parser.parse(this.#source(), this.#options);
       this.#parsed = parsed;
       this.#reading ??= { count: parsed.records.length, problems: parsed.problems };
     }
     return this.#parsed.records;
   }
 
-  ndjson() {
-    if (!this.#lines) {
-      this.#lines = this.#parser.toNDJSON(this.bytes, this.#options);
-      this.#reading ??= this.#lines;
-    }
-    return this.#lines.ndjson;
+  /** @param {Uint8Array<ArrayBuffer>} [into] */
+  ndjson(into) {
+    if (this.#lines) return this.#lines.ndjson;
+    const lines = this.#parser.toNDJSON(this.#source(), { ...this.#options, into });
+    this.#reading ??= { count: lines.count, problems: lines.problems };
+    // What is in the caller's memory stays as long as the caller likes.
+    if (into === undefined) this.#lines = lines;
+    return lines.ndjson;
   }
 
   get count() {
@@ -82,10 +93,15 @@ export class ReceivedBatch {
     return [...this.#headerWarnings, { code: "count-mismatch", message }];
   }
 
+  /** The bytes for a parser, which copies them. */
+  #source() {
+    return this.#bytes ?? this.#body.borrowed();
+  }
+
   /** The cheapest way, where nobody has read it yet: neither strings nor dates are made. */
   #read() {
     if (!this.#reading) {
-      const { length, problems } = this.#parser.columns(this.bytes, this.#options);
+      const { length, problems } = this.#parser.columns(this.#source(), this.#options);
       this.#reading = { count: length, problems };
     }
     return this.#reading;

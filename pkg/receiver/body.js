@@ -1,5 +1,6 @@
 // The bytes of a request's body: all of them, in time, and no more than allowed.
 
+import { Pieces } from "./pieces.js";
 import { Refusal } from "./refusal.js";
 import { LATE, within } from "./within.js";
 
@@ -42,15 +43,11 @@ function formatOf(encoding) {
   throw new Refusal("unsupported-encoding");
 }
 
-/** What has come of a body. Where its length was declared, the bytes are put into their place at once. */
+/** What has come of a body, as far as it may come. */
 export class Collected {
-  /** Not made before some of it has come: a declaration is only words. @type {Uint8Array<ArrayBuffer> | undefined} */
-  #whole;
-  /** @type {Uint8Array[]} */
-  #chunks = [];
+  #pieces = new Pieces();
   #declared;
   #maxBytes;
-  #length = 0;
 
   /**
    * @param {number | undefined} declared no more than `maxBytes`
@@ -66,33 +63,21 @@ export class Collected {
    * @throws {Refusal}
    */
   add(chunk) {
-    const end = this.#length + chunk.length;
-    if (end > this.#maxBytes) throw new Refusal("too-large");
-    if (this.#declared === undefined) this.#chunks.push(chunk);
-    else this.#put(chunk, this.#declared);
-    this.#length = end;
+    if (this.#pieces.length + chunk.length > this.#maxBytes) throw new Refusal("too-large");
+    this.#pieces.add(chunk);
   }
 
   /**
-   * @param {Uint8Array} chunk
-   * @param {number} declared
-   */
-  #put(chunk, declared) {
-    this.#whole ??= new Uint8Array(declared);
-    // What is beyond counts, and makes the body wrong.
-    if (this.#length + chunk.length <= declared) this.#whole.set(chunk, this.#length);
-  }
-
-  /**
-   * @returns {Uint8Array<ArrayBuffer>}
+   * All of it, when nothing more comes.
+   *
    * @throws {Refusal}
    */
   whole() {
     // A runtime may end the stream of a request that was cut off as though it were whole.
-    if (this.#declared !== undefined && this.#length !== this.#declared) {
+    if (this.#declared !== undefined && this.#pieces.length !== this.#declared) {
       throw new Refusal("body-incomplete");
     }
-    return this.#whole ?? joined(this.#chunks, this.#length);
+    return this.#pieces;
   }
 }
 
@@ -196,18 +181,4 @@ async function writeSlices(bytes, writer) {
     }
     await writer.close();
   } catch {}
-}
-
-/**
- * @param {Uint8Array[]} chunks
- * @param {number} length of all of them
- */
-function joined(chunks, length) {
-  const whole = new Uint8Array(length);
-  let end = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, end);
-    end += chunk.length;
-  }
-  return whole;
 }

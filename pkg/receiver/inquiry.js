@@ -4,12 +4,13 @@ import { readBody } from "./body.js";
 
 /**
  * @import { BodyLimits } from "./body.js"
+ * @import { Pieces } from "./pieces.js"
  *
  * @typedef {object} Inquiry a request
  * @property {string} method
  * @property {string} url whole
  * @property {Pick<Headers, "get">} headers by names in lower case
- * @property {(declared: number | undefined, limits: BodyLimits) => Promise<Uint8Array<ArrayBuffer>>} body reads it;
+ * @property {(declared: number | undefined, limits: BodyLimits) => Promise<Pieces>} body reads it;
  *   rejects with a `Refusal` where it cannot
  *
  * @typedef {object} Answer

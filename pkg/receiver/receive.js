@@ -152,11 +152,11 @@ class Receiving {
     const receivedAt = new Date(now());
     const sent = await inquiry.body(declared, this.#settings);
     visit.bytes = sent.length;
-    const bytes = format ? await decompressed(sent, format, maxBytes) : sent;
+    const body = format ? await decompressed(sent.whole(), format, maxBytes) : sent;
     const arrival = arrivalOf(inquiry.headers, inquiry.url, username);
     const { signal } = controller;
     const batch = new ReceivedBatch(this.#parser, framing, {
-      bytes,
+      body,
       receivedAt,
       signal,
       ...arrival,

@@ -121,6 +121,59 @@ for (const [name, read] of FUNCTIONS) {
   });
 }
 
+test("toNDJSON writes to memory of the caller, and to no other", () => {
+  const room = new Uint8Array(1000).fill(1);
+  const into = room.subarray(10, 900);
+  const { ndjson } = toNDJSON(PAYLOAD, { into });
+  assert.equal(ndjson.buffer, room.buffer);
+  assert.deepEqual([ndjson.byteOffset, room[9], room[10 + ndjson.length]], [10, 1, 1]);
+  const foreign = runInNewContext("Uint8Array").from(room);
+  assert.equal(toNDJSON(PAYLOAD, { into: foreign }).ndjson.buffer, foreign.buffer);
+  const buffer = Buffer.alloc(1000);
+  assert.equal(toNDJSON(PAYLOAD, { into: buffer }).ndjson.buffer, buffer.buffer);
+  const expected = toNDJSON(BYTES, { parseTime: new Date(0) }).ndjson;
+  const both = new Uint8Array(1000);
+  both.set(BYTES, 5);
+  const payload = both.subarray(5, 5 + BYTES.length);
+  assert.deepEqual(toNDJSON(payload, { into: both, parseTime: new Date(0) }).ndjson, expected);
+
+  const fixed = "options.into must be memory that is neither shared nor resizable";
+  /** @type {[unknown, string][]} */
+  const wrong = [
+    [null, "options.into must be a Uint8Array, not null"],
+    ["", 'options.into must be a Uint8Array, not ""'],
+    [new ArrayBuffer(9), "options.into must be a Uint8Array, not an instance of ArrayBuffer"],
+    [new Uint16Array(9), "options.into must be a Uint8Array, not an instance of Uint16Array"],
+    [
+      Object.create(Uint8Array.prototype),
+      "options.into must be a Uint8Array, not an imitation of Uint8Array",
+    ],
+    [new Uint8Array(new SharedArrayBuffer(9)), fixed],
+    [new Uint8Array(new ArrayBuffer(9, { maxByteLength: 10 })), fixed],
+  ];
+  for (const [given, message] of wrong) {
+    const call = () => toNDJSON(PAYLOAD, /** @type {any} */ ({ into: given }));
+    assert.throws(call, { name: "TypeError", message });
+  }
+});
+
+test("toNDJSON gives lines memory of their own where they do not fit, in whichever batch", () => {
+  const payload = PAYLOAD.repeat(1500);
+  const options = { parseTime: new Date(0) };
+  const expected = toNDJSON(payload, options);
+  const { length } = expected.ndjson;
+  for (const room of [0, 1, length / 3, length / 2, length - 1, length, length + 1].map(
+    Math.floor,
+  )) {
+    const into = new Uint8Array(room);
+    const result = toNDJSON(payload, { ...options, into });
+    assert.deepEqual(result, expected);
+    assert.equal(result.ndjson.buffer === into.buffer, room >= length);
+  }
+  const none = toNDJSON("", { into: new Uint8Array(0) });
+  assert.deepEqual([none.ndjson.length, none.count], [0, 0]);
+});
+
 test("the parse time is the caller's, or now", () => {
   const parseTime = new Date(Date.UTC(2024, 5, 1));
   const [record] = parse(PAYLOAD, { parseTime }).records;

@@ -146,6 +146,12 @@ function checkNDJSON(payload, options, lines, problems) {
   assert.equal(text, lines.map((line) => `${line}\n`).join(""), "NDJSON");
   assert.equal(result.count, lines.length, "the count of NDJSON");
   assert.deepEqual(result.problems, problems, "the problems beside NDJSON");
+  const into = new Uint8Array(result.ndjson.length);
+  assert.deepEqual(
+    toNDJSON(payload, { ...options, into }),
+    result,
+    "NDJSON in memory that is given",
+  );
 }
 
 /**

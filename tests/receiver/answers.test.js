@@ -47,6 +47,22 @@ test("a batch has what the parser makes of the body, and what the request tells"
   assert.equal(batch.signal.aborted, false);
 });
 
+test("a batch puts lines where it is told to, and then does not remember them", async () => {
+  const { ask, batches } = observedReceiver({ observe: undefined });
+  await ask({});
+  const [batch] = batches;
+  assert.ok(batch);
+  const into = new Uint8Array(10_000);
+  const lines = batch.ndjson(into);
+  assert.equal(lines.buffer, into.buffer);
+  assert.deepEqual([batch.count, batch.problems], [2, []]);
+  const expected = lines.slice();
+  into.fill(0);
+  assert.deepEqual(batch.ndjson(), expected);
+  assert.equal(batch.ndjson(into), batch.ndjson());
+  assert.deepEqual(into, new Uint8Array(10_000));
+});
+
 test("however a batch is read first, its count and its problems are the same", async () => {
   const body = Buffer.concat([BODY, framed("<190>1 noon host app web.1 - late\n")]);
   const { ask, batches } = observedReceiver({ observe: undefined });

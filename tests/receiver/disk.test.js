@@ -16,14 +16,11 @@ import { afterEach, beforeEach, describe, test } from "node:test";
 import { writeAll } from "../../pkg/node/files.js";
 import { batchLine, checkpointLine, readJournal } from "../../pkg/node/journal.js";
 import { identityOf } from "../../pkg/node/lock.js";
-import { Log } from "../../pkg/node/log.js";
-import { pathsOf } from "../../pkg/node/names.js";
 import { Recent } from "../../pkg/node/recent.js";
 import { openLog } from "../../pkg/node.js";
 import { randomFrom } from "../twin/payloads.js";
-import { MemoryDisk, PowerLoss } from "./memory-disk.js";
-
-/** @import { Fate } from "./memory-disk.js" */
+import { expectFailure, forEachOperation, linesIn, linesOn, openOn, someBatches } from "./kept.js";
+import { MemoryDisk } from "./memory-disk.js";
 
 const DAY = 86_400_000;
 const BATCHES = 14;
@@ -32,18 +29,13 @@ const OPERATIONS = 140;
 const SEEDS = Number(process.env.HEROKU_DRAIN_SEEDS ?? 1);
 const encoder = new TextEncoder();
 
-/** Batches of one to three lines, each of which says which it is; two in a turn, so that there are groups. */
-const batches = Array.from({ length: BATCHES }, (_, batch) => {
-  const lines = Array.from(
-    { length: 1 + (batch % 3) },
-    (_, line) => `{"batch":${batch},"line":${line}}\n`,
-  );
-  return { frameId: `F${batch}`, ndjson: () => encoder.encode(lines.join("")) };
-});
+const batches = someBatches(BATCHES);
+const trial = { batches, operations: OPERATIONS, seeds: SEEDS, sendAll };
 
 describe("the log", () => {
   test("has each batch once, whichever operation the power goes at", async () => {
     await forEachOperation(
+      trial,
       (at) => (operation) => (operation >= at ? "power" : "works"),
       (disk) => disk.afterPowerLoss(),
     );
@@ -51,6 +43,7 @@ describe("the log", () => {
 
   test("has each batch once, whichever operation the process is killed at", async () => {
     await forEachOperation(
+      trial,
       (at) => (operation) => (operation >= at ? "power" : "works"),
       (disk) => disk.afterKill(),
     );
@@ -58,6 +51,7 @@ describe("the log", () => {
 
   test("has each batch once, whichever operation fails", async () => {
     await forEachOperation(
+      trial,
       (at) => (operation) => (operation === at ? "fails" : "works"),
       (disk) => disk,
     );
@@ -68,7 +62,7 @@ describe("the log", () => {
       if (operation < at) return "works";
       return operation < at + 5 ? "fails" : "power";
     };
-    await forEachOperation(fate, (disk) => disk.afterPowerLoss());
+    await forEachOperation(trial, fate, (disk) => disk.afterPowerLoss());
   });
 
   test("takes no more operations than are tried one by one", async () => {
@@ -84,7 +78,7 @@ describe("the log", () => {
     const before = disk.operations;
     await Promise.all(batches.slice(1).map((batch) => log.write(batch)));
     assert.equal(disk.operations - before, 4);
-    assert.equal(linesOn(disk).length, totalLines());
+    assert.equal(linesOn(disk).length, batches.flatMap(({ lines }) => lines).length);
   });
 
   test("writes a batch once that comes twice while it waits", async () => {
@@ -110,6 +104,49 @@ describe("the log", () => {
     await log.write({ ndjson: batches[0].ndjson });
     await log.write({ ndjson: batches[0].ndjson });
     assert.equal(linesOn(disk).length, 2);
+  });
+
+  test("gives a batch memory of its own until it is written, and then the next one the same", async () => {
+    const disk = new MemoryDisk(randomFrom(1));
+    const log = await openOn(disk);
+    /** @type {(ArrayBuffer | undefined)[]} */
+    const given = [];
+    const noting = (/** @type {number} */ batch) => ({
+      ndjson: (/** @type {Uint8Array<ArrayBuffer> | undefined} */ into) => {
+        given.push(into?.buffer);
+        return batches[batch].ndjson(into);
+      },
+    });
+    await Promise.all([log.write(noting(0)), log.write(noting(1))]);
+    await log.write(noting(2));
+    disk.fate = () => "fails";
+    await assert.rejects(log.write(noting(3)), { code: "ENOSPC" });
+    disk.fate = () => "works";
+    await Promise.all([log.write(noting(3)), log.write(noting(4))]);
+    assert.equal(new Set(given).size, 2);
+    assert.deepEqual(
+      linesOn(disk),
+      batches.slice(0, 5).flatMap(({ lines }) => lines),
+    );
+  });
+
+  test("gives more memory where lines had no room, but not for one that is huge", async () => {
+    const disk = new MemoryDisk(randomFrom(1));
+    const log = await openOn(disk);
+    /** @type {number[]} */
+    const sizes = [];
+    const writeSized = (/** @type {number} */ length) =>
+      log.write({
+        ndjson: (into = new Uint8Array(0)) => {
+          sizes.push(into.length);
+          return new Uint8Array(length);
+        },
+      });
+    for (const kilobytes of [1, 300, 1, 5000, 1]) await writeSized(1024 * kilobytes);
+    assert.deepEqual(
+      sizes,
+      [256, 256, 512, 512, 1024].map((kilobytes) => 1024 * kilobytes),
+    );
   });
 
   test("does not write a batch that is given up while it waits", async () => {
@@ -139,7 +176,7 @@ describe("the log", () => {
     const { operations } = disk;
     disk.fate = (operation) => (operation === operations + 1 ? "fails" : "works");
     await assert.rejects(log.write(batches[1]));
-    assert.deepEqual(linesOn(disk), linesOf(batches[0]));
+    assert.deepEqual(linesOn(disk), batches[0].lines);
   });
 
   test("takes nothing once it is closed, and writes what waits before", async () => {
@@ -163,10 +200,10 @@ describe("the log", () => {
     await log.write(batches[2]);
     const names = await disk.list("/d");
     assert.deepEqual(names.sort(), ["d-00000001-1970-01-01.ndjson", "d.journal", "d.ndjson"]);
-    assert.deepEqual(
-      linesIn(disk, "/d/d-00000001-1970-01-01.ndjson"),
-      [batches[0], batches[1]].flatMap(linesOf),
-    );
+    assert.deepEqual(linesIn(disk, "/d/d-00000001-1970-01-01.ndjson"), [
+      ...batches[0].lines,
+      ...batches[1].lines,
+    ]);
   });
 
   test("knows its batches when the journal is written anew", async () => {
@@ -278,7 +315,7 @@ describe("the files", () => {
       ...options,
     });
   const read = (/** @type {string} */ name) => readFileSync(join(folder, name), "utf8");
-  const firstLine = linesOf(batches[0]).join("");
+  const firstLine = batches[0].lines.join("");
 
   test("go on where they ended, and know the batches of the last run", async () => {
     const log = await open();
@@ -288,7 +325,7 @@ describe("the files", () => {
     await again.write(batches[0]);
     await again.write(batches[1]);
     await again.close();
-    assert.equal(read("heroku.ndjson"), [batches[0], batches[1]].flatMap(linesOf).join(""));
+    assert.equal(read("heroku.ndjson"), [...batches[0].lines, ...batches[1].lines].join(""));
     assert.deepEqual(notices, []);
   });
 
@@ -310,7 +347,7 @@ describe("the files", () => {
     await again.write(batches[1]);
     await again.close();
     assert.equal(read("heroku-00000001-1970-01-01.ndjson"), firstLine.slice(0, 3));
-    assert.equal(read("heroku.ndjson"), linesOf(batches[1]).join(""));
+    assert.equal(read("heroku.ndjson"), batches[1].lines.join(""));
     assert.match(
       notices.join(),
       /^expected .*heroku.ndjson as it was left, found it changed: it is heroku-00000001/,
@@ -354,37 +391,7 @@ describe("the files", () => {
 });
 
 /**
- * Sends all batches on a disk that fails at each operation in turn, as often as it takes.
- *
- * @param {(at: number) => (operation: number) => Fate} fate
- * @param {(disk: MemoryDisk) => MemoryDisk} restart what is left of the disk
- */
-async function forEachOperation(fate, restart) {
-  for (let seed = 1; seed <= SEEDS; seed++) {
-    for (let at = 1; at <= OPERATIONS; at++) {
-      const random = randomFrom(seed * 1000 + at);
-      let disk = new MemoryDisk(random);
-      /** @type {Set<number>} */
-      const acknowledged = new Set();
-      disk.fate = fate(at);
-      // A second failure comes soon after the first one: in what mends it.
-      for (let round = 0; acknowledged.size < BATCHES; round++) {
-        await sendAll(disk, acknowledged);
-        disk = restart(disk);
-        expectOnce(disk, acknowledged, `seed ${seed}, operation ${at}, round ${round}`);
-        disk.fate =
-          round < 3 ? fate(disk.operations + 1 + Math.floor(random() * 20)) : () => "works";
-      }
-      disk.fate = () => "works";
-      await openOn(disk);
-      assert.equal(linesOn(disk).length, totalLines(), `seed ${seed}, operation ${at}`);
-      assert.equal(sizeOn(disk), totalBytes(), `seed ${seed}, operation ${at}`);
-    }
-  }
-}
-
-/**
- * Sends what is not acknowledged, two batches in a turn, until the power goes.
+ * Two batches in a turn, so that there are groups, until the power goes.
  *
  * @param {MemoryDisk} disk
  * @param {Set<number>} acknowledged
@@ -405,78 +412,6 @@ async function sendAll(disk, acknowledged) {
     }
     await log.close();
   } catch (error) {
-    // Nothing else may throw: the log that opens on what is left must not find it damaged.
-    if (!(error instanceof PowerLoss) && /** @type {any} */ (error).code !== "ENOSPC") throw error;
+    expectFailure(error);
   }
-}
-
-/**
- * @param {MemoryDisk} disk
- * @param {Partial<import("../../pkg/node/log.js").Settings>} [settings]
- */
-async function openOn(disk, settings = {}) {
-  const paths = pathsOf("/d", "d");
-  const notify = (/** @type {string} */ notice) => assert.fail(notice);
-  const log = new Log({
-    files: disk,
-    paths,
-    largestFile: 100,
-    journalLines: 1000,
-    daily: true,
-    now: () => 0,
-    notify,
-    ...settings,
-  });
-  await log.open();
-  return log;
-}
-
-/**
- * Each acknowledged line is there once, every other at most once behind what is committed.
- *
- * @param {MemoryDisk} disk
- * @param {Set<number>} acknowledged
- * @param {string} where
- */
-function expectOnce(disk, acknowledged, where) {
-  const lines = linesOn(disk);
-  for (const batch of acknowledged) {
-    for (const line of linesOf(batches[batch])) {
-      assert.equal(lines.filter((found) => found === line).length, 1, `${where}: ${line}`);
-    }
-  }
-}
-
-/** @param {MemoryDisk} disk */
-function linesOn(disk) {
-  return [...disk.names.keys()]
-    .filter((path) => path.endsWith(".ndjson"))
-    .flatMap((path) => linesIn(disk, path));
-}
-
-/**
- * @param {MemoryDisk} disk
- * @param {string} path
- */
-function linesIn(disk, path) {
-  return String(disk.names.get(path)?.now).match(/.*\n/g) ?? [];
-}
-
-/** @param {{ ndjson: () => Uint8Array }} batch */
-function linesOf({ ndjson }) {
-  return new TextDecoder().decode(ndjson()).match(/.*\n/g) ?? [];
-}
-
-function totalLines() {
-  return batches.flatMap(linesOf).length;
-}
-
-function totalBytes() {
-  return batches.reduce((sum, { ndjson }) => sum + ndjson().length, 0);
-}
-
-/** @param {MemoryDisk} disk */
-function sizeOn(disk) {
-  const files = [...disk.names].filter(([path]) => path.endsWith(".ndjson"));
-  return files.reduce((sum, [, { now }]) => sum + now.length, 0);
 }

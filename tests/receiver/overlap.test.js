@@ -2,25 +2,23 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Log } from "../../pkg/node/log.js";
-import { pathsOf } from "../../pkg/node/names.js";
 import { randomFrom } from "../twin/payloads.js";
-import { MemoryDisk, PowerLoss } from "./memory-disk.js";
-
-/** @import { Fate } from "./memory-disk.js" */
+import { expectFailure, forEachOperation, linesOn, openOn, someBatches } from "./kept.js";
+import { MemoryDisk } from "./memory-disk.js";
 
 const BATCHES = 24;
 /** More operations than the batches take, which a test checks. */
 const OPERATIONS = 150;
+/** Bytes of a file: few batches. */
+const FILE = 300;
 const SEEDS = 2 * Number(process.env.HEROKU_DRAIN_SEEDS ?? 1);
 
-const batches = Array.from({ length: BATCHES }, (_, batch) => {
-  const bytes = new TextEncoder().encode(`{"batch":${batch}}\n`.repeat(1 + (batch % 3)));
-  return { frameId: `F${batch}`, ndjson: () => bytes };
-});
+const batches = someBatches(BATCHES);
+const trial = { batches, operations: OPERATIONS, seeds: SEEDS, sendAll };
 
 test("each batch is there once, whichever operation the power goes at", async () => {
   await forEachOperation(
+    trial,
     (at) => (operation) => (operation >= at ? "power" : "works"),
     (disk) => disk.afterPowerLoss(),
   );
@@ -28,6 +26,7 @@ test("each batch is there once, whichever operation the power goes at", async ()
 
 test("each batch is there once, whichever operation the process is killed at", async () => {
   await forEachOperation(
+    trial,
     (at) => (operation) => (operation >= at ? "power" : "works"),
     (disk) => disk.afterKill(),
   );
@@ -35,6 +34,7 @@ test("each batch is there once, whichever operation the process is killed at", a
 
 test("each batch is there once, whichever operation fails", async () => {
   await forEachOperation(
+    trial,
     (at) => (operation) => (operation === at ? "fails" : "works"),
     (disk) => disk,
   );
@@ -42,6 +42,7 @@ test("each batch is there once, whichever operation fails", async () => {
 
 test("each batch is there once, when several operations fail and then the power goes", async () => {
   await forEachOperation(
+    trial,
     (at) => (operation) => {
       if (operation < at) return "works";
       return operation < at + 3 ? "fails" : "power";
@@ -59,7 +60,7 @@ test("there are no more operations than are tried one by one", async () => {
 test("a group is written while the one before it is committed, and told after it", async () => {
   const disk = new MemoryDisk(randomFrom(1));
   const journal = journalOf(disk);
-  const log = await openOn(disk);
+  const log = await openOn(disk, { largestFile: FILE });
   journal.hold();
   /** @type {number[]} */
   const told = [];
@@ -80,35 +81,6 @@ test("a group is written while the one before it is committed, and told after it
 });
 
 /**
- * Sends all batches on a disk that fails at each operation in turn, as often as it takes.
- *
- * @param {(at: number) => (operation: number) => Fate} fate
- * @param {(disk: MemoryDisk) => MemoryDisk} restart what is left of the disk
- */
-async function forEachOperation(fate, restart) {
-  for (let seed = 1; seed <= SEEDS; seed++) {
-    for (let at = 1; at <= OPERATIONS; at++) {
-      const random = randomFrom(seed * 1000 + at);
-      let disk = new MemoryDisk(random);
-      /** @type {Set<number>} */
-      const acknowledged = new Set();
-      disk.fate = fate(at);
-      for (let round = 0; acknowledged.size < BATCHES; round++) {
-        await sendAll(disk, acknowledged);
-        disk = restart(disk);
-        expectOnce(disk, acknowledged, `seed ${seed}, operation ${at}, round ${round}`);
-        disk.fate =
-          round < 3 ? fate(disk.operations + 1 + Math.floor(random() * 20)) : () => "works";
-      }
-      disk.fate = () => "works";
-      await openOn(disk);
-      const lines = batches.reduce((sum, { ndjson }) => sum + linesIn(ndjson()).length, 0);
-      assert.equal(linesOn(disk).length, lines, `seed ${seed}, operation ${at}`);
-    }
-  }
-}
-
-/**
  * Sends what is not acknowledged, now and then, so that batches come at every moment of a group.
  *
  * @param {MemoryDisk} disk
@@ -116,53 +88,24 @@ async function forEachOperation(fate, restart) {
  */
 async function sendAll(disk, acknowledged) {
   try {
-    const log = await openOn(disk, { journalLines: 9 });
+    const log = await openOn(disk, { largestFile: FILE, journalLines: 9 });
     const writes = [];
     for (let batch = 0; batch < BATCHES; batch++) {
       if (acknowledged.has(batch)) continue;
       const told = log.write(batches[batch]).then(() => acknowledged.add(batch));
-      writes.push(told.catch(notNow));
+      writes.push(told.catch(expectFailure));
       await turns(Math.floor(disk.random() * 9));
     }
     await Promise.all(writes);
     await log.close();
   } catch (error) {
-    notNow(error);
+    expectFailure(error);
   }
-}
-
-/**
- * Nothing else may be thrown: the log that opens on what is left must not find it damaged.
- *
- * @param {unknown} error
- */
-function notNow(error) {
-  const isExpected = error instanceof PowerLoss || /** @type {any} */ (error).code === "ENOSPC";
-  if (!isExpected) throw error;
 }
 
 /** @param {number} count of microtasks that others have */
 async function turns(count) {
   for (let turn = 0; turn < count; turn++) await undefined;
-}
-
-/**
- * @param {MemoryDisk} disk
- * @param {Partial<import("../../pkg/node/log.js").Settings>} [settings]
- */
-async function openOn(disk, settings = {}) {
-  const log = new Log({
-    files: disk,
-    paths: pathsOf("/d", "d"),
-    largestFile: 300,
-    journalLines: 1000,
-    daily: true,
-    now: () => 0,
-    notify: (notice) => assert.fail(notice),
-    ...settings,
-  });
-  await log.open();
-  return log;
 }
 
 /**
@@ -193,32 +136,4 @@ function journalOf(disk) {
     },
     goOn: () => syncs.shift()?.(),
   };
-}
-
-/**
- * Each acknowledged line is there once.
- *
- * @param {MemoryDisk} disk
- * @param {Set<number>} acknowledged
- * @param {string} where
- */
-function expectOnce(disk, acknowledged, where) {
-  const lines = linesOn(disk);
-  for (const batch of acknowledged) {
-    const wanted = linesIn(batches[batch].ndjson());
-    const found = lines.filter((line) => line === wanted[0]);
-    assert.equal(found.length, wanted.length, `${where}: batch ${batch}`);
-  }
-}
-
-/** @param {MemoryDisk} disk */
-function linesOn(disk) {
-  return [...disk.names]
-    .filter(([path]) => path.endsWith(".ndjson"))
-    .flatMap(([, { now }]) => linesIn(now));
-}
-
-/** @param {Uint8Array} bytes */
-function linesIn(bytes) {
-  return new TextDecoder().decode(bytes).match(/.*\n/g) ?? [];
 }

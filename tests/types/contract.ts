@@ -51,7 +51,11 @@ const code: "not-a-frame" extends Problem["code"] ? true : false = true;
 // @ts-expect-error The codes are a closed list.
 if (problem.code === "no-such-code") void code;
 
-const made = toNDJSON(new Uint8Array());
+const made = toNDJSON(new Uint8Array(), { into: new Uint8Array(9) });
+// @ts-expect-error: memory that is shared.
+toNDJSON("", { into: new Uint8Array(new SharedArrayBuffer(9)) });
+// @ts-expect-error: only lines are put somewhere.
+columns("", { into: new Uint8Array(9) });
 same<(typeof made)["ndjson"]["length"], number>();
 same<(typeof made)["count"], number>();
 same<(typeof made)["problems"], Problem[]>();

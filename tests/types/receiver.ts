@@ -6,7 +6,13 @@ import { createReceiver, memoryStore, toNodeListener } from "heroku-drain/receiv
 const onBatch = async (batch: Batch) => {
   const { records, problems, count, frameId, warnings, appHints } = batch;
   void [records[0]?.message, problems[0]?.code, count.toFixed(), frameId?.length];
-  void [warnings[0]?.message, appHints.query.app, batch.ndjson().length, batch.signal];
+  void [
+    warnings[0]?.message,
+    appHints.query.app,
+    batch.ndjson().length,
+    batch.ndjson(new Uint8Array(9)),
+    batch.signal,
+  ];
 };
 
 createReceiver({ token: "d.1", onBatch });

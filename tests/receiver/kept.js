@@ -1,0 +1,141 @@
+// A log on a disk in memory, batches for it, and what must be kept of them whatever fails.
+
+import assert from "node:assert/strict";
+import { Log } from "../../pkg/node/log.js";
+import { pathsOf } from "../../pkg/node/names.js";
+import { randomFrom } from "../twin/payloads.js";
+import { MemoryDisk, PowerLoss } from "./memory-disk.js";
+
+/**
+ * @import { Fate } from "./memory-disk.js"
+ *
+ * @typedef {ReturnType<typeof batchOf>} TestBatch
+ *
+ * @typedef {object} Trial
+ * @property {TestBatch[]} batches
+ * @property {number} operations at which the disk fails, one by one
+ * @property {number} seeds
+ * @property {(disk: MemoryDisk, acknowledged: Set<number>) => Promise<void>} sendAll sends what is not acknowledged
+ */
+
+const encoder = new TextEncoder();
+
+/**
+ * Batches of one to three lines, each of which says which it is.
+ *
+ * @param {number} count
+ */
+export function someBatches(count) {
+  return Array.from({ length: count }, (_, batch) => batchOf(batch, 1 + (batch % 3)));
+}
+
+/**
+ * A batch that puts its lines where it is told to, as a receiver's does.
+ *
+ * @param {number} number
+ * @param {number} count
+ */
+function batchOf(number, count) {
+  const lines = Array.from({ length: count }, (_, line) => `{"batch":${number},"line":${line}}\n`);
+  const bytes = encoder.encode(lines.join(""));
+  const ndjson = (/** @type {Uint8Array<ArrayBuffer>} */ into = new Uint8Array(0)) => {
+    if (bytes.length > into.length) return bytes;
+    into.set(bytes);
+    return into.subarray(0, bytes.length);
+  };
+  return { frameId: `F${number}`, lines, ndjson };
+}
+
+/**
+ * @param {MemoryDisk} disk
+ * @param {Partial<import("../../pkg/node/log.js").Settings>} [settings]
+ */
+export async function openOn(disk, settings = {}) {
+  const log = new Log({
+    files: disk,
+    paths: pathsOf("/d", "d"),
+    largestFile: 100,
+    journalLines: 1000,
+    daily: true,
+    now: () => 0,
+    notify: (notice) => assert.fail(notice),
+    ...settings,
+  });
+  await log.open();
+  return log;
+}
+
+/**
+ * Sends all batches on a disk that fails at each operation in turn, as often as it takes.
+ *
+ * @param {Trial} trial
+ * @param {(at: number) => (operation: number) => Fate} fate
+ * @param {(disk: MemoryDisk) => MemoryDisk} restart what is left of the disk
+ */
+export async function forEachOperation({ batches, operations, seeds, sendAll }, fate, restart) {
+  for (let seed = 1; seed <= seeds; seed++) {
+    for (let at = 1; at <= operations; at++) {
+      const random = randomFrom(seed * 1000 + at);
+      let disk = new MemoryDisk(random);
+      /** @type {Set<number>} */
+      const acknowledged = new Set();
+      disk.fate = fate(at);
+      // A second failure comes soon after the first one: in what mends it.
+      for (let round = 0; acknowledged.size < batches.length; round++) {
+        await sendAll(disk, acknowledged);
+        disk = restart(disk);
+        const told = [...acknowledged].flatMap((batch) => batches[batch]?.lines ?? []);
+        expectOnce(disk, told, `seed ${seed}, operation ${at}, round ${round}`);
+        disk.fate =
+          round < 3 ? fate(disk.operations + 1 + Math.floor(random() * 20)) : () => "works";
+      }
+      disk.fate = () => "works";
+      await openOn(disk);
+      const all = batches.flatMap(({ lines }) => lines);
+      assert.deepEqual(linesOn(disk).sort(), all.sort(), `seed ${seed}, operation ${at}`);
+    }
+  }
+}
+
+/**
+ * Each line of what was acknowledged is there once.
+ *
+ * @param {MemoryDisk} disk
+ * @param {string[]} told
+ * @param {string} where
+ */
+function expectOnce(disk, told, where) {
+  const lines = linesOn(disk);
+  for (const line of told) {
+    assert.equal(lines.filter((found) => found === line).length, 1, `${where}: ${line}`);
+  }
+}
+
+/**
+ * Nothing else may be thrown: the log that opens on what is left must not find it damaged.
+ *
+ * @param {unknown} error
+ */
+export function expectFailure(error) {
+  const isExpected = error instanceof PowerLoss || /** @type {any} */ (error).code === "ENOSPC";
+  if (!isExpected) throw error;
+}
+
+/**
+ * All lines, and what stands behind the last one of a file.
+ *
+ * @param {MemoryDisk} disk
+ */
+export function linesOn(disk) {
+  return [...disk.names.keys()]
+    .filter((path) => path.endsWith(".ndjson"))
+    .flatMap((path) => linesIn(disk, path));
+}
+
+/**
+ * @param {MemoryDisk} disk
+ * @param {string} path
+ */
+export function linesIn(disk, path) {
+  return String(disk.names.get(path)?.now).match(/.*\n|.+$/g) ?? [];
+}
