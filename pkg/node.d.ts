@@ -73,8 +73,10 @@ export interface Log {
  * import { openLog } from "heroku-drain/node";
  * import { createReceiver } from "heroku-drain/receiver";
  *
+ * const { LOGPLEX_DRAIN_TOKEN: token } = process.env;
  * const log = await openLog({ directory: "logs" });
- * const receiver = createReceiver({ token: process.env.LOGPLEX_DRAIN_TOKEN, onBatch: log.write });
+ * // The log takes each batch once by itself, also after a restart.
+ * const receiver = createReceiver({ token, dedupe: false, onBatch: log.write });
  * ```
  */
 export function openLog(options: LogOptions): Promise<Log>;

@@ -50,7 +50,8 @@ export interface ReceiverOptions {
   allowAnyone?: boolean | undefined;
   /**
    * How batches that are sent again are known: by what {@link memoryStore} is told, in a store outside, or,
-   * with `false`, not at all. What is left out is as {@link memoryStore} has it.
+   * with `false`, not at all, which is for an `onBatch` that takes each batch once by itself, as the log of
+   * `heroku-drain/node` does. What is left out is as {@link memoryStore} has it.
    */
   dedupe?: false | MemoryStoreOptions | FrameStore | undefined;
   /** How a body is cut into frames; `"auto"` if left out. */

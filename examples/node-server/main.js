@@ -16,7 +16,8 @@ if (!token) {
 }
 
 const log = await openLog({ directory });
-const receiver = createReceiver({ token, onBatch: log.write });
+// The log takes each batch once, and knows that after a restart too: nobody else needs to.
+const receiver = createReceiver({ token, dedupe: false, onBatch: log.write });
 const server = await startServer({
   listener: toNodeListener(receiver),
   port: Number(PORT),

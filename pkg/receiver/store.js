@@ -1,6 +1,7 @@
 // Which frames were accepted: a bounded memory of them.
 
 import { checkedNumber, checkedObject } from "./checks.js";
+import { Fifo } from "./fifo.js";
 
 /** @typedef {import("../receiver.js").FrameStore} FrameStore */
 
@@ -11,22 +12,70 @@ export function memoryStore(options = {}) {
   const { maxEntries, maxAge, now = Date.now } = checkedObject("options", options);
   const most = checkedNumber("maxEntries", maxEntries ?? 10_000, 10_000_000);
   const age = checkedNumber("maxAge", maxAge ?? 900_000, A_DAY);
-  /** When each was accepted, the oldest first. @type {Map<string, number>} */
-  const accepted = new Map();
+  const accepted = new Acceptances();
   return {
     claim(key) {
-      const since = accepted.get(key);
+      const since = accepted.timeOf(key);
       return since !== undefined && now() - since <= age ? "accepted" : "new";
     },
     accept(key) {
-      accepted.delete(key);
-      accepted.set(key, now());
-      for (const [oldest, since] of accepted) {
-        if (accepted.size <= most && now() - since <= age) break;
-        accepted.delete(oldest);
-      }
+      accepted.add(key, now());
+      while (accepted.size > most || now() - accepted.oldestTime > age) accepted.forgetOldest();
     },
     // What is in flight is known to the receiver; this store knows what was accepted only.
     release() {},
   };
+}
+
+/** When each key was last accepted, the oldest first; also where a key was accepted before, which counts no more. */
+class Acceptances {
+  /** The number of each key's last acceptance. @type {Map<string, number>} */
+  #numbers = new Map();
+  /** @type {Fifo<string>} */
+  #keys = new Fifo();
+  /** @type {Fifo<number>} */
+  #times = new Fifo();
+
+  get size() {
+    return this.#numbers.size;
+  }
+
+  get oldestTime() {
+    return this.#times.at(this.#times.first);
+  }
+
+  /** @param {string} key */
+  timeOf(key) {
+    const number = this.#numbers.get(key);
+    return number === undefined ? undefined : this.#times.at(number);
+  }
+
+  /**
+   * @param {string} key
+   * @param {number} time
+   */
+  add(key, time) {
+    this.#times.push(time);
+    this.#numbers.set(key, this.#keys.push(key));
+    if (this.#keys.size > 2 * this.size) this.#dropRepeated();
+  }
+
+  forgetOldest() {
+    const number = this.#keys.first;
+    const key = this.#keys.shift();
+    this.#times.shift();
+    if (this.#numbers.get(key) === number) this.#numbers.delete(key);
+  }
+
+  #dropRepeated() {
+    const [keys, times] = [this.#keys, this.#times];
+    this.#keys = new Fifo();
+    this.#times = new Fifo();
+    for (let number = keys.first; number < keys.first + keys.size; number++) {
+      const key = keys.at(number);
+      if (this.#numbers.get(key) !== number) continue;
+      this.#times.push(times.at(number));
+      this.#numbers.set(key, this.#keys.push(key));
+    }
+  }
 }

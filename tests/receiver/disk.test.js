@@ -16,7 +16,6 @@ import { afterEach, beforeEach, describe, test } from "node:test";
 import { writeAll } from "../../pkg/node/files.js";
 import { batchLine, checkpointLine, readJournal } from "../../pkg/node/journal.js";
 import { identityOf } from "../../pkg/node/lock.js";
-import { Recent } from "../../pkg/node/recent.js";
 import { openLog } from "../../pkg/node.js";
 import { randomFrom } from "../twin/payloads.js";
 import { expectFailure, forEachOperation, linesIn, linesOn, openOn, someBatches } from "./kept.js";
@@ -275,12 +274,6 @@ describe("the journal", () => {
       );
     }
   });
-});
-
-test("recent ids are the last ones", () => {
-  const recent = new Recent(2, ["a", "b", "c"]);
-  recent.add("d");
-  assert.deepEqual([recent.list(), recent.has("b"), recent.has("d")], [["c", "d"], false, true]);
 });
 
 test("all parts are written when the disk takes a few bytes at a time", async () => {
