@@ -16,7 +16,7 @@ const WORKER = "**/worker-*.js";
 const HANGING = "addEventListener('message', () => { for (;;); });";
 
 /** What is asked of a worker that hangs is given up after some seconds. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 /** Hexadecimal digits of wasm that fails where a record says so. */
 let wasmWithTraps = "";
@@ -135,6 +135,23 @@ test(
     await isTold(visitor, /It was cancelled/);
     await page.getByRole("button", { name: "Try again" }).click();
     await visitor.sees(/1\s+record/);
+  }),
+);
+
+test(
+  "is told when the parser says nothing for long, without doing anything, and can try again",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    await visitor.pickSample("Web requests");
+    await visitor.sees(/6\s+records/);
+    const [worker] = page.workers();
+    worker?.evaluate("for (;;);").catch(() => {});
+    await visitor.rows().first().click();
+    const told = page.getByText(/The parser stopped \(it said nothing for 21 seconds\)/);
+    await told.waitFor({ timeout: PATIENCE });
+    await page.getByRole("button", { name: "Try again" }).click();
+    await visitor.sees(/6\s+records/);
+    await goesOn(visitor);
   }),
 );
 

@@ -54,7 +54,6 @@
  * @property {number} errors
  * @property {number} warnings
  * @property {number} rows how many rows of this reading are not rows of the other one
- * @property {number | undefined} firstRow the first of them
  * @property {number | undefined} offset where the two readings part
  */
 
@@ -239,6 +238,8 @@
  */
 
 /**
+ * @typedef {{ id: 0, call: "ping", args: [] }} Ping is answered at once, however long other calls take, by `{ id: 0 }`; so
+ *   does a worker say that it is there
  * @typedef {{ [Name in keyof Calls]: { id: number, call: Name, args: Parameters<Calls[Name]> } }[keyof Calls]} Request
  * @typedef {{ id: number, value?: unknown, error?: string, told?: Told, progress?: Progress }} Answer what comes before
  *   the value has only progress

@@ -1,5 +1,7 @@
 // The page's side of the worker: promises for answers, stale ones dropped, a crash survived.
 
+import { Watch } from "./watch.js";
+
 /** @import { Framing } from "heroku-drain" */
 /** @import { Answer, Calls, Format, Progress, Query, Scope, Source, Summary, View } from "./messages.js" */
 
@@ -33,6 +35,10 @@ export class Reader {
   #lastQuery = 0;
   /** @type {Map<number, Waiting>} */
   #waiting = new Map();
+  #watch = new Watch({
+    ask: () => this.#worker?.postMessage({ id: 0, call: "ping", args: [] }),
+    silence: (seconds) => this.#crashed(`it said nothing for ${seconds} seconds`),
+  });
 
   /**
    * @param {object} on
@@ -172,6 +178,7 @@ export class Reader {
   #unknown(source) {
     if (source === this.#known) return undefined;
     this.#known = source;
+    this.#watch.allow(sizeOf(source));
     return source;
   }
 
@@ -189,12 +196,15 @@ export class Reader {
     });
     this.#worker ??= this.#start();
     this.#worker.postMessage({ id, call, args });
+    this.#watch.begin();
     return /** @type {ReturnType<Calls[Name]>} */ (answered);
   }
 
   #start() {
     const worker = new Worker(new URL("./worker/worker.js", import.meta.url), { type: "module" });
-    worker.addEventListener("message", ({ data }) => this.#answered(data));
+    worker.addEventListener("message", ({ data }) => {
+      if (worker === this.#worker) this.#answered(data);
+    });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       // One that was given up may still fail.
@@ -207,11 +217,15 @@ export class Reader {
   /** @param {Answer} answer */
   #answered({ id, value, error, told, progress }) {
     const waiting = this.#waiting.get(id);
+    this.#watch.heard();
     if (progress) {
+      // What is decompressed, or was compressed in a link, is larger than it was.
+      if (progress.stage === "parsing") this.#watch.allow(progress.total);
       if (waiting?.generation === this.#generation) this.onProgress(progress);
       return;
     }
     this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#watch.rest();
     if (error === undefined) waiting?.resolve(value);
     else waiting?.reject(Object.assign(new Error(error), { told }));
   }
@@ -228,9 +242,20 @@ export class Reader {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#known = undefined;
+    this.#watch.end();
     for (const { resolve } of this.#waiting.values()) resolve(undefined);
     this.#waiting.clear();
   }
+}
+
+/**
+ * About how many bytes a payload has, as far as the page knows.
+ *
+ * @param {Source} source
+ */
+function sizeOf(source) {
+  if (source.kind === "file") return source.file.size;
+  return source.kind === "text" ? source.text.length : 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 // The page's side of the worker: who gets an answer, and who gets none.
 
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { afterEach, beforeEach, describe, mock, test } from "node:test";
 import { everything } from "../../../www/src/messages.js";
 
 /** @import { Answer, Request } from "../../../www/src/messages.js" */
@@ -42,7 +42,10 @@ const text = { kind: "text", text: "x", lineEnd: "lf" };
 
 beforeEach(() => {
   workers = [];
+  mock.timers.enable({ apis: ["setInterval"] });
 });
+
+afterEach(() => mock.timers.reset());
 
 function started() {
   const crashes = /** @type {string[]} */ ([]);
@@ -195,4 +198,82 @@ test("what is forgotten is sent again, and asked about no more", async () => {
   reader.parse("auto", text);
   await settled();
   assert.equal(newest(worker).args[2], text);
+});
+
+describe("a worker that is waited for", () => {
+  /** @param {number} seconds */
+  const pass = (seconds) => mock.timers.tick(1000 * seconds);
+  const pings = (/** @type {FakeWorker} */ worker) =>
+    worker.requests.filter(({ call }) => String(call) === "ping").length;
+
+  test("and says nothing is given up, and the page is told", async () => {
+    const page = started();
+    const { reader, worker, crashes } = page;
+    worker.answer({ id: 0 });
+    const { generation } = await parsed(page);
+    const details = reader.details(generation, 0);
+    pass(21);
+    assert.deepEqual([worker.isTerminated, pings(worker)], [false, 21]);
+    pass(1);
+    assert.equal(worker.isTerminated, true);
+    assert.deepEqual(crashes, ["it said nothing for 21 seconds"]);
+    assert.equal(await details, undefined);
+    pass(100);
+    assert.deepEqual([crashes.length, workers.length], [1, 1]);
+    const summary = reader.parse("auto", text);
+    await settled();
+    const [, next] = workers;
+    next?.answer({ id: newest(next).id, value: "summary" });
+    assert.equal(await summary, "summary");
+  });
+
+  test("and answers when it is asked may take as long as it likes", async () => {
+    const page = started();
+    const { reader, worker, crashes } = page;
+    const { generation } = await parsed(page);
+    const details = reader.details(generation, 0);
+    const { id } = newest(worker);
+    for (let second = 0; second < 200; second++) {
+      pass(1);
+      if (second % 15 === 0) worker.answer({ id: 0 });
+    }
+    worker.answer({ id, value: "details" });
+    assert.equal(await details, "details");
+    assert.deepEqual(crashes, []);
+  });
+
+  test("has longer for more bytes: of a file, or of what came out of it", async () => {
+    for (const [size, told, seconds] of [
+      [50 * 2 ** 20, undefined, 71],
+      [100, 300 * 2 ** 20, 321],
+    ]) {
+      workers = [];
+      const { reader, worker, crashes } = started();
+      const file = /** @type {any} */ ({ size });
+      reader.parse("auto", { kind: "file", name: "x", file });
+      await settled();
+      const { id } = newest(worker);
+      worker.answer({ id: 0 });
+      if (told) worker.answer({ id, progress: { stage: "parsing", done: 0, total: told } });
+      pass(Number(seconds));
+      assert.deepEqual(crashes, []);
+      pass(1);
+      assert.deepEqual(crashes, [`it said nothing for ${seconds} seconds`]);
+    }
+  });
+
+  test("is not asked before it is there, nor when nothing is waited for", async () => {
+    const page = started();
+    const { reader, worker, crashes } = page;
+    const summary = reader.parse("auto", text);
+    await settled();
+    pass(1000);
+    assert.deepEqual([pings(worker), crashes], [0, []]);
+    const [{ id, args }] = worker.requests;
+    worker.answer({ id: 0 });
+    worker.answer({ id, value: { generation: args[0] } });
+    await summary;
+    pass(1000);
+    assert.deepEqual([pings(worker), crashes], [0, []]);
+  });
 });

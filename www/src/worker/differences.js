@@ -99,8 +99,7 @@ function walked(ours, theirs) {
     }
   }
   const rows = isMissing.reduce((sum, missing) => sum + missing, 0);
-  const firstRow = rows === 0 ? undefined : isMissing.indexOf(1);
-  return { isMissing, rows, firstRow, offset: offset ?? theirs.places.starts[other] };
+  return { isMissing, rows, offset: offset ?? theirs.places.starts[other] };
 }
 
 /**

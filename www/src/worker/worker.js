@@ -3,14 +3,18 @@
 import { parse } from "heroku-drain";
 import { Session } from "./session.js";
 
-/** @import { Answer, Told, Request } from "../messages.js" */
+/** @import { Answer, Ping, Request, Told } from "../messages.js" */
 
 const session = new Session();
 /** Settles when the payload that came last is read: a slow file must not overtake the one behind it. */
 let ready = Promise.resolve();
 
 self.addEventListener("message", ({ data }) => {
-  const { call } = /** @type {Request} */ (data);
+  const { id, call } = /** @type {Request | Ping} */ (data);
+  if (call === "ping") {
+    post({ id });
+    return;
+  }
   const answered = ready.then(() => answer(data));
   // All other calls wait for payloads, but not for one another.
   if (call === "parse" || call === "forget") ready = answered;
@@ -18,6 +22,8 @@ self.addEventListener("message", ({ data }) => {
 
 // Compiles the wasm while the page is being looked at.
 parse("");
+// From here on a silence means something.
+post({ id: 0 });
 
 /** @param {Request} request */
 async function answer({ id, call, args }) {
