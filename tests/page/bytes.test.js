@@ -5,21 +5,11 @@ import { test } from "node:test";
 import { frame, join } from "../../www/src/encode.js";
 import { unitAt } from "../../www/src/text-places.js";
 import { onPage, useBrowser } from "./browser.js";
+import { LINE, TEXT } from "./router-line.js";
 
 useBrowser();
 
 const WIDE = { viewport: { width: 1400, height: 1000 } };
-const LINE = {
-  priority: 158,
-  timestamp: "2026-03-14T09:26:53.589793+02:00",
-  host_name: "203.0.113.9",
-  app_name: "heroku",
-  process_id: "router",
-  message_id: "ID47",
-  message: "at=info method=GET",
-};
-const TEXT = new TextDecoder().decode(frame(LINE));
-
 test(
   "points at a field and its bytes light up, here, in the pattern and in the hex view",
   onPage(async (visitor) => {

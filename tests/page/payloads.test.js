@@ -5,19 +5,9 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { frame, join } from "../../www/src/encode.js";
 import { onPage, useBrowser } from "./browser.js";
+import { LINE, TEXT } from "./router-line.js";
 
 useBrowser();
-
-const LINE = {
-  priority: 158,
-  timestamp: "2026-03-14T09:26:53.589793+02:00",
-  host_name: "203.0.113.9",
-  app_name: "heroku",
-  process_id: "router",
-  message_id: "ID47",
-  message: "at=info method=GET",
-};
-const TEXT = new TextDecoder().decode(frame(LINE));
 
 test(
   "pastes one and sees all nine fields, the event time and the indicators",
