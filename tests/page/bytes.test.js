@@ -10,6 +10,7 @@ import { LINE, TEXT } from "./router-line.js";
 useBrowser();
 
 const WIDE = { viewport: { width: 1400, height: 1000 } };
+
 test(
   "points at a field and its bytes light up, here, in the pattern and in the hex view",
   onPage(async (visitor) => {
