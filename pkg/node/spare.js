@@ -4,21 +4,29 @@
 const USUAL_SIZE = 2 ** 18;
 /** Lines that take more have memory of their own. */
 const LARGEST_SIZE = 2 ** 20;
-const MOST_KEPT = 2 ** 25;
+/** The most bytes, in use and not. */
+const MOST = 2 ** 25;
 
 export class Spare {
-  /** All of one size. @type {Uint8Array<ArrayBuffer>[]} */
+  /** All of one size, and used by nobody. @type {Uint8Array<ArrayBuffer>[]} */
   #kept = [];
   #size = USUAL_SIZE;
+  /** How many bytes are in use. */
+  #lent = 0;
 
+  /** Memory that is for who takes it alone; undefined where so much is in use that more would be a burden. */
   take() {
-    return this.#kept.pop() ?? new Uint8Array(this.#size);
+    if (this.#lent + this.#size > MOST) return undefined;
+    const memory = this.#kept.pop() ?? new Uint8Array(this.#size);
+    this.#lent += memory.length;
+    return memory;
   }
 
-  /** @param {Uint8Array<ArrayBuffer>} memory that is looked at by nobody any more */
+  /** @param {Uint8Array<ArrayBuffer> | undefined} memory what was taken, and is looked at by nobody any more */
   giveBack(memory) {
-    const isWanted = memory.length === this.#size && this.#kept.length < MOST_KEPT / this.#size;
-    if (isWanted) this.#kept.push(memory);
+    if (!memory) return;
+    this.#lent -= memory.length;
+    if (memory.length === this.#size) this.#kept.push(memory);
   }
 
   /**

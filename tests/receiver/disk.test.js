@@ -148,6 +148,25 @@ describe("the log", () => {
     );
   });
 
+  test("gives no memory to more batches than are good for it, and writes them all the same", async () => {
+    const disk = new MemoryDisk(randomFrom(1));
+    const log = await openOn(disk, { largestFile: 1e6 });
+    const many = someBatches(300);
+    let given = 0;
+    const counting = many.map(({ ndjson }) => ({
+      ndjson: (/** @type {Uint8Array<ArrayBuffer> | undefined} */ into) => {
+        if (into) given++;
+        return ndjson(into);
+      },
+    }));
+    for (let round = 1; round <= 2; round++) {
+      await Promise.all(counting.map((batch) => log.write(batch)));
+      assert.equal(given, 128 * round);
+    }
+    const lines = many.flatMap((batch) => batch.lines);
+    assert.deepEqual(linesOn(disk), [...lines, ...lines]);
+  });
+
   test("does not write a batch that is given up while it waits", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
