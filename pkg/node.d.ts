@@ -22,7 +22,7 @@ export interface LoggedBatch {
    * @param into memory that is used for nothing else meanwhile, where the lines may be put; need not be used.
    */
   ndjson(into?: Uint8Array<ArrayBuffer>): Uint8Array;
-  /** A batch that is aborted while it waits is not written. */
+  /** A batch that is aborted while it waits is not written, unless it came twice and the other one is not aborted. */
   signal?: AbortSignal | undefined;
 }
 

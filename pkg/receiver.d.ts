@@ -51,7 +51,7 @@ export interface ReceiverOptions {
   /**
    * How batches that are sent again are known: by what {@link memoryStore} is told, in a store outside, or,
    * with `false`, not at all, which is for an `onBatch` that takes each batch once by itself, as the log of
-   * `heroku-drain/node` does. What is left out is as {@link memoryStore} has it.
+   * `heroku-drain/node` does; `observe` is then told of one that comes twice as `accepted` each time. What is left out is as {@link memoryStore} has it.
    */
   dedupe?: false | MemoryStoreOptions | FrameStore | undefined;
   /** How a body is cut into frames; `"auto"` if left out. */
@@ -102,7 +102,7 @@ export interface Batch {
    *   remembers already, it gives as it is.
    */
   ndjson(into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
-  /** The body in one piece, decompressed. Give a copy to what transfers or changes it, if the batch is still to be read. */
+  /** A copy of the body, decompressed and in one piece; made when it is first asked for. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What names the batch in every attempt at sending it; Private Spaces send none. */
   readonly frameId: string | undefined;
@@ -162,7 +162,7 @@ export type FrameClaim = "new" | "accepted" | "busy";
 
 /** How much is remembered. */
 export interface MemoryStoreOptions {
-  /** The most batches: 1 to 10,000,000; 10,000 if left out. One takes some 200 bytes. */
+  /** The most batches: 1 to 8,000,000; 10,000 if left out. One takes some 250 bytes. */
   maxEntries?: number | undefined;
   /** For how long, in milliseconds: 1 to 86,400,000 (a day); 900,000 (15 minutes) if left out. */
   maxAge?: number | undefined;

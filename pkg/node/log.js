@@ -15,10 +15,12 @@ import { Spare } from "./spare.js";
 /** @import { Opened } from "./recovery.js" */
 
 /**
+ * @typedef {(AbortSignal | undefined)[]} Signals of all who wait for a batch; undefined: whoever never gives up
+ *
  * @typedef {object} Waiting a batch that is not on disk yet
  * @property {string | null} id by which it is known
  * @property {Uint8Array} bytes
- * @property {AbortSignal | undefined} signal
+ * @property {Signals} signals
  * @property {() => void} resolve
  * @property {(reason: unknown) => void} reject
  *
@@ -50,7 +52,7 @@ const SUMMED_BYTES = 4096;
 export class Log {
   /** @type {Waiting[]} */
   #queue = [];
-  /** By frame id, the batches of the queue and of the group that is written. @type {Map<string, Promise<void>>} */
+  /** By frame id, the batches of the queue and of the group that is written. @type {Map<string, { written: Promise<void>, signals: Signals }>} */
   #pending = new Map();
   /** Undefined after a failure, until the files are found again. @type {Opened | undefined} */
   #opened;
@@ -102,9 +104,13 @@ export class Log {
   write(batch) {
     if (this.#closed) return Promise.reject(new Error("expected an open log, it is closed"));
     const id = idOf(batch);
-    if (id === null) return this.#enqueue(id, batch);
+    if (id === null) return this.#enqueue(id, batch, [batch.signal]);
     if (this.#recent.has(id)) return Promise.resolve();
-    return this.#pending.get(id) ?? this.#enqueueKnown(id, batch);
+    const pending = this.#pending.get(id);
+    if (!pending) return this.#enqueueKnown(id, batch);
+    // Whoever sent it first may give up: then it is written for this one.
+    pending.signals.push(batch.signal);
+    return pending.written;
   }
 
   /** Writes what waits, and closes the files. */
@@ -119,9 +125,10 @@ export class Log {
    * @param {LoggedBatch} batch
    */
   #enqueueKnown(id, batch) {
-    const written = this.#enqueue(id, batch);
+    const signals = [batch.signal];
+    const written = this.#enqueue(id, batch, signals);
     const forget = () => this.#pending.delete(id);
-    this.#pending.set(id, written);
+    this.#pending.set(id, { written, signals });
     written.then(forget, forget);
     return written;
   }
@@ -129,13 +136,16 @@ export class Log {
   /**
    * @param {string | null} id
    * @param {LoggedBatch} batch
+   * @param {Signals} signals
    */
-  async #enqueue(id, batch) {
+  async #enqueue(id, batch, signals) {
     const memory = this.#spare.take();
     try {
       const bytes = batch.ndjson(memory);
+      // What has no length, such as a promise, must not pass for an empty batch.
+      if (!(bytes instanceof Uint8Array)) throw new TypeError("ndjson() must give a Uint8Array");
       this.#spare.fit(bytes.length);
-      if (bytes.length > 0) await this.#written(id, bytes, batch.signal);
+      if (bytes.length > 0) await this.#written(id, bytes, signals);
     } finally {
       this.#spare.giveBack(memory);
     }
@@ -144,12 +154,12 @@ export class Log {
   /**
    * @param {string | null} id
    * @param {Uint8Array} bytes
-   * @param {AbortSignal | undefined} signal
+   * @param {Signals} signals
    * @returns {Promise<void>}
    */
-  #written(id, bytes, signal) {
+  #written(id, bytes, signals) {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ id, bytes, signal, resolve, reject });
+      this.#queue.push({ id, bytes, signals, resolve, reject });
       this.#writing ??= this.#writeQueue();
     });
   }
@@ -242,9 +252,10 @@ export class Log {
       if (count > 0 && bytes > room) break;
     }
     // Whoever gave up waiting was told so, and sends again.
-    return this.#queue.splice(0, count).filter(({ signal, reject }) => {
-      if (signal?.aborted) reject(signal.reason);
-      return !signal?.aborted;
+    return this.#queue.splice(0, count).filter(({ signals, reject }) => {
+      const isWanted = signals.some((signal) => !signal?.aborted);
+      if (!isWanted) reject(signals.at(-1)?.reason);
+      return isWanted;
     });
   }
 

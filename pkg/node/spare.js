@@ -11,21 +11,27 @@ export class Spare {
   /** All of one size, and used by nobody. @type {Uint8Array<ArrayBuffer>[]} */
   #kept = [];
   #size = USUAL_SIZE;
-  /** How many bytes are in use. */
-  #lent = 0;
+  /** What is in use, with its length: whoever has it may transfer it. @type {Map<Uint8Array, number>} */
+  #lent = new Map();
+  /** How many bytes that is. */
+  #bytes = 0;
 
   /** Memory that is for who takes it alone; undefined where so much is in use that more would be a burden. */
   take() {
-    if (this.#lent + this.#size > MOST) return undefined;
-    const memory = this.#kept.pop() ?? new Uint8Array(this.#size);
-    this.#lent += memory.length;
+    if (this.#bytes + this.#size > MOST) return undefined;
+    let memory = this.#kept.pop();
+    // Whoever had it may have transferred it since.
+    if (memory?.length !== this.#size) memory = new Uint8Array(this.#size);
+    this.#lent.set(memory, this.#size);
+    this.#bytes += this.#size;
     return memory;
   }
 
   /** @param {Uint8Array<ArrayBuffer> | undefined} memory what was taken, and is looked at by nobody any more */
   giveBack(memory) {
     if (!memory) return;
-    this.#lent -= memory.length;
+    this.#bytes -= this.#lent.get(memory) ?? 0;
+    this.#lent.delete(memory);
     if (memory.length === this.#size) this.#kept.push(memory);
   }
 

@@ -59,7 +59,7 @@ export class ReceivedBatch {
   /** @returns {HerokuRuntime[]} */
   get records() {
     if (!this.#parsed) {
-      const parsed = this.#parser.parse(this.#source(), this.#options);
+      const parsed = this.#parser.parse(this.#body.borrowed(), this.#options);
       this.#parsed = parsed;
       this.#reading ??= { count: parsed.records.length, problems: parsed.problems };
     }
@@ -69,7 +69,7 @@ export class ReceivedBatch {
   /** @param {Uint8Array<ArrayBuffer>} [into] */
   ndjson(into) {
     if (this.#lines) return this.#lines.ndjson;
-    const lines = this.#parser.toNDJSON(this.#source(), { ...this.#options, into });
+    const lines = this.#parser.toNDJSON(this.#body.borrowed(), { ...this.#options, into });
     this.#reading ??= { count: lines.count, problems: lines.problems };
     // What is in the caller's memory stays as long as the caller likes.
     if (into === undefined) this.#lines = lines;
@@ -93,15 +93,10 @@ export class ReceivedBatch {
     return [...this.#headerWarnings, { code: "count-mismatch", message }];
   }
 
-  /** The bytes for a parser, which copies them. */
-  #source() {
-    return this.#bytes ?? this.#body.borrowed();
-  }
-
   /** The cheapest way, where nobody has read it yet: neither strings nor dates are made. */
   #read() {
     if (!this.#reading) {
-      const { length, problems } = this.#parser.columns(this.#source(), this.#options);
+      const { length, problems } = this.#parser.columns(this.#body.borrowed(), this.#options);
       this.#reading = { count: length, problems };
     }
     return this.#reading;

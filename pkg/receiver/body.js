@@ -45,7 +45,7 @@ function formatOf(encoding) {
 
 /** What has come of a body, as far as it may come. */
 export class Collected {
-  #pieces = new Pieces();
+  #pieces;
   #declared;
   #maxBytes;
 
@@ -54,12 +54,13 @@ export class Collected {
    * @param {number} maxBytes
    */
   constructor(declared, maxBytes) {
+    this.#pieces = new Pieces(declared ?? maxBytes);
     this.#declared = declared;
     this.#maxBytes = maxBytes;
   }
 
   /**
-   * @param {Uint8Array} chunk
+   * @param {Uint8Array} chunk that nobody else changes
    * @throws {Refusal}
    */
   add(chunk) {
@@ -98,8 +99,19 @@ export async function readBody(stream, declared, { maxBytes, bodyTimeout, idleTi
     const patience = Math.min(idleTimeout, end - performance.now());
     const next = await nextOf(reader, patience);
     if (next.done) return collected.whole();
-    orAbandon(reader, () => collected.add(next.value));
+    orAbandon(reader, () => collected.add(copyOf(next.value)));
   }
+}
+
+/**
+ * A stream may fill the same memory again and again, and give what is none.
+ *
+ * @param {unknown} chunk
+ * @throws {Refusal}
+ */
+function copyOf(chunk) {
+  if (chunk instanceof Uint8Array) return new Uint8Array(chunk);
+  throw new Refusal("body-incomplete", new Error("the body has chunks that are not bytes"));
 }
 
 /**

@@ -18,8 +18,8 @@ import { Patience } from "./within.js";
  */
 export async function readNodeBody(request, declared, limits, onRead) {
   const collected = new Collected(declared, limits.maxBytes);
-  // Where a framework has read the body as bytes, these are what there is.
-  if (request.body instanceof Uint8Array) collected.add(request.body);
+  // Where a framework has read the body as bytes, these are what there is, and they stay its own.
+  if (request.body instanceof Uint8Array) collected.add(new Uint8Array(request.body));
   else if (request.readableDidRead) throw new Refusal("body-incomplete", readBefore());
   else if (request.destroyed) throw new Refusal("body-incomplete", goneAway());
   else await collect(request, collected, limits, onRead);

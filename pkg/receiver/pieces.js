@@ -9,12 +9,18 @@ let shared = new Uint8Array(0);
 
 export class Pieces {
   #length = 0;
+  #most;
   /** The first pieces, if there were too many; its end may be free. */
   #gathered = new Uint8Array(0);
   /** How much of it is taken. */
   #end = 0;
   /** Those behind it. @type {Uint8Array[]} */
   #rest = [];
+
+  /** @param {number} most bytes that are expected */
+  constructor(most) {
+    this.#most = most;
+  }
 
   /** How many bytes there are. */
   get length() {
@@ -61,7 +67,7 @@ export class Pieces {
     const { length } = this;
     if (this.#gathered.length < length) {
       // Twice as much as is needed, so that no byte is moved more than a few times.
-      const larger = new Uint8Array(2 * length);
+      const larger = new Uint8Array(Math.max(length, Math.min(2 * length, this.#most)));
       larger.set(this.#gathered.subarray(0, this.#end));
       this.#gathered = larger;
     }

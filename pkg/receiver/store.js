@@ -6,11 +6,13 @@ import { Fifo } from "./fifo.js";
 /** @typedef {import("../receiver.js").FrameStore} FrameStore */
 
 const A_DAY = 86_400_000;
+/** A little fewer than half of what V8 can have in a Map: those that were deleted count, for a while. */
+const MOST_ENTRIES = 8_000_000;
 
 /** @type {typeof import("../receiver.js").memoryStore} */
 export function memoryStore(options = {}) {
   const { maxEntries, maxAge, now = Date.now } = checkedObject("options", options);
-  const most = checkedNumber("maxEntries", maxEntries ?? 10_000, 10_000_000);
+  const most = checkedNumber("maxEntries", maxEntries ?? 10_000, MOST_ENTRIES);
   const age = checkedNumber("maxAge", maxAge ?? 900_000, A_DAY);
   const accepted = new Acceptances();
   return {

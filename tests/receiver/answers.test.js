@@ -63,6 +63,52 @@ test("a batch puts lines where it is told to, and then does not remember them", 
   assert.deepEqual(into, new Uint8Array(10_000));
 });
 
+test("a batch stays as it came, whoever changes what was given or sent", async () => {
+  const { ask, batches } = observedReceiver({ observe: undefined });
+  const memory = new Uint8Array(50);
+  let at = 0;
+  const refilled = new ReadableStream(
+    {
+      pull(controller) {
+        if (at >= BODY.length) return controller.close();
+        const part = BODY.subarray(at, at + memory.length);
+        memory.fill(0);
+        memory.set(part);
+        at += part.length;
+        controller.enqueue(memory.subarray(0, part.length));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  await ask({ body: refilled });
+  const [batch] = batches;
+  assert.ok(batch);
+  batch.bytes.fill(120);
+  assert.equal(batch.count, 2);
+  structuredClone(batch.bytes, { transfer: [batch.bytes.buffer] });
+  assert.deepEqual(
+    batch.records.map(({ message }) => message),
+    ["one", "two"],
+  );
+});
+
+test("a body of what are not bytes is 503", async () => {
+  const { receiver, events } = observedReceiver();
+  for (const chunk of ["text", new ArrayBuffer(9), new Uint16Array(9), [1]]) {
+    const { method, url, headers } = drainRequest();
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(chunk);
+        controller.close();
+      },
+    });
+    const request = /** @type {any} */ ({ method, url, headers, body });
+    assert.equal((await receiver(request)).status, 503);
+    const { type, reason } = /** @type {any} */ (events.at(-1));
+    assert.deepEqual([type, reason], ["rejected", "body-incomplete"]);
+  }
+});
+
 test("however a batch is read first, its count and its problems are the same", async () => {
   const body = Buffer.concat([BODY, framed("<190>1 noon host app web.1 - late\n")]);
   const { ask, batches } = observedReceiver({ observe: undefined });

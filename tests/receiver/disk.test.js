@@ -175,6 +175,60 @@ describe("the log", () => {
     assert.deepEqual([linesOn(disk), log.has(batches[0])], [[], false]);
   });
 
+  test("writes a batch for who still waits for it, where who sent it first has given up", async () => {
+    const disk = new MemoryDisk(randomFrom(1));
+    const log = await openOn(disk);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const other = log.write(batches[1]);
+    const given = log.write({ ...batches[0], signal: first.signal });
+    first.abort(new Error("too late"));
+    await Promise.all([other, given, log.write({ ...batches[0], signal: second.signal })]);
+    assert.deepEqual(linesOn(disk).sort(), [...batches[0].lines, ...batches[1].lines].sort());
+    const both = [first, second].map(({ signal }) => log.write({ ...batches[2], signal }));
+    second.abort(new Error("too late as well"));
+    for (const each of both) await assert.rejects(each, /too late as well/);
+    assert.equal(log.has(batches[2]), false);
+  });
+
+  test("rejects a batch whose lines are not bytes, and no other", async () => {
+    const disk = new MemoryDisk(randomFrom(1));
+    const log = await openOn(disk);
+    const wrong = [
+      undefined,
+      "{}\n",
+      Promise.resolve(new Uint8Array(9)),
+      new ArrayBuffer(9),
+      new Uint16Array(9),
+    ];
+    const written = log.write(batches[0]);
+    for (const lines of wrong) {
+      const batch = { frameId: "wrong", ndjson: () => /** @type {any} */ (lines) };
+      await assert.rejects(log.write(batch), {
+        name: "TypeError",
+        message: /must give a Uint8Array/,
+      });
+      assert.equal(log.has(batch), false);
+    }
+    await written;
+    assert.deepEqual(linesOn(disk), batches[0].lines);
+  });
+
+  test("gives whole memory to the next batch, where the one before transferred its own", async () => {
+    const disk = new MemoryDisk(randomFrom(1));
+    const log = await openOn(disk, { largestFile: 1e6 });
+    /** @type {number[]} */
+    const sizes = [];
+    const taking = {
+      ndjson: (/** @type {any} */ into) => {
+        sizes.push(into?.length);
+        structuredClone(into, { transfer: [into.buffer] });
+        return new Uint8Array(1);
+      },
+    };
+    for (let count = 0; count < 200; count++) await log.write(taking);
+    assert.deepEqual(new Set(sizes), new Set([2 ** 18]));
+  });
+
   test("says why it cannot write until it can again", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);

@@ -126,7 +126,7 @@ const WRONG = [
   [
     "no entries",
     { onBatch, token, dedupe: { maxEntries: 0 } },
-    /^options.maxEntries must be a whole number from 1 to 10000000/,
+    /^options.maxEntries must be a whole number from 1 to 8000000/,
   ],
 ];
 

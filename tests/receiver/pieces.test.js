@@ -6,6 +6,7 @@ import { Pieces } from "../../pkg/receiver/pieces.js";
 import { randomFrom } from "../twin/payloads.js";
 
 const MEBIBYTE = 2 ** 20;
+const Original = Uint8Array;
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const random = randomFrom(seed);
 const bytes = Uint8Array.from({ length: 3 * MEBIBYTE }, () => 256 * random());
@@ -15,7 +16,7 @@ const bytes = Uint8Array.from({ length: 3 * MEBIBYTE }, () => 256 * random());
  * @param {(at: number) => number} lengthAt
  */
 function cut(whole, lengthAt) {
-  const pieces = new Pieces();
+  const pieces = new Pieces(whole.length);
   for (let at = 0; at < whole.length; ) {
     const length = Math.min(lengthAt(at), whole.length - at);
     pieces.add(whole.subarray(at, at + length));
@@ -82,6 +83,23 @@ test("what is borrowed stays until something else is", () => {
   assert.deepEqual(second.borrowed(), bytes.subarray(100, 200));
   assert.notDeepEqual(borrowed, bytes.subarray(0, 100));
   assert.deepEqual(first.borrowed(), bytes.subarray(0, 100));
+});
+
+test("what is put together has room for no more than is expected", () => {
+  const whole = bytes.subarray(0, 100_000);
+  const sizes = /** @type {number[]} */ ([]);
+  globalThis.Uint8Array = new Proxy(Uint8Array, {
+    construct(original, args) {
+      if (typeof args[0] === "number") sizes.push(args[0]);
+      return Reflect.construct(original, args);
+    },
+  });
+  try {
+    cut(whole, () => 1000);
+  } finally {
+    globalThis.Uint8Array = Original;
+  }
+  assert.equal(Math.max(...sizes), whole.length);
 });
 
 test("a body of single bytes keeps no piece for each, and moves none of them often", () => {
