@@ -42,17 +42,25 @@ const scope = new FakeScope();
 globalThis.self = /** @type {any} */ (scope);
 await import("../../../www/src/worker/worker.js");
 
+test("says that it is there, and again whenever it is asked", async () => {
+  assert.deepEqual(scope.answers, [{ id: 0 }]);
+  assert.deepEqual(await scope.ask(0, "ping"), { id: 0 });
+});
+
 test("a payload does not overtake the one before, and calls wait for it", async () => {
   const slow = { kind: "file", name: "x", file: new Blob([new Uint8Array(3_000_000)]) };
   const quick = { kind: "sample", id: "router" };
+  scope.answers.length = 0;
   const [first, second, third] = await Promise.all([
     scope.ask(1, "parse", 1, "auto", slow),
     scope.ask(2, "parse", 2, "auto", quick),
     scope.ask(3, "query", 2, everything()),
+    // But for one.
+    scope.ask(0, "ping"),
   ]);
   assert.deepEqual(
     scope.answers.map(({ id }) => id),
-    [1, 2, 3],
+    [0, 1, 2, 3],
   );
   assert.equal(/** @type {any} */ (first.value).bytes, 3_000_000);
   assert.equal(/** @type {any} */ (second.value).records, 6);
