@@ -33,6 +33,23 @@ test(
 );
 
 test(
+  "points at a field where the system sets the colours, and its bytes have an outline",
+  onPage(async (visitor) => {
+    await visitor.page.emulateMedia({ forcedColors: "active" });
+    await visitor.type(TEXT);
+    await visitor.rows().first().click();
+    const bytes = visitor.details().locator('pre.bytes [data-field="host_name"]');
+    const outline = () => bytes.evaluate((field) => getComputedStyle(field).outlineStyle);
+    assert.equal(await outline(), "none");
+    await visitor
+      .details()
+      .getByRole("row", { name: /^host_name/ })
+      .hover();
+    assert.equal(await outline(), "solid");
+  }),
+);
+
+test(
   "presses a byte and its field is selected, until Escape lets it go and then closes",
   onPage(async (visitor) => {
     const { page } = visitor;

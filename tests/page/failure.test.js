@@ -125,11 +125,7 @@ test(
   "is told when the parser hangs over the details, and the next payload is parsed",
   onPage(async (visitor) => {
     const { page } = visitor;
-    await visitor.pickSample("Web requests");
-    await visitor.sees(/6\s+records/);
-    const [worker] = page.workers();
-    worker?.evaluate("for (;;);").catch(() => {});
-    await visitor.rows().first().click();
+    await hangOverDetails(visitor);
     await visitor.drop("next.log", frame({ message: "next" }));
     await page.getByRole("button", { name: "Cancel" }).click({ timeout: PATIENCE });
     await isTold(visitor, /It was cancelled/);
@@ -142,11 +138,7 @@ test(
   "is told when the parser says nothing for long, without doing anything, and can try again",
   onPage(async (visitor) => {
     const { page } = visitor;
-    await visitor.pickSample("Web requests");
-    await visitor.sees(/6\s+records/);
-    const [worker] = page.workers();
-    worker?.evaluate("for (;;);").catch(() => {});
-    await visitor.rows().first().click();
+    await hangOverDetails(visitor);
     const told = page.getByText(/The parser stopped \(it said nothing for 21 seconds\)/);
     await told.waitFor({ timeout: PATIENCE });
     await page.getByRole("button", { name: "Try again" }).click();
@@ -154,6 +146,19 @@ test(
     await goesOn(visitor);
   }),
 );
+
+/**
+ * Has the worker compute without end when it is asked for details.
+ *
+ * @param {Visitor} visitor
+ */
+async function hangOverDetails(visitor) {
+  await visitor.pickSample("Web requests");
+  await visitor.sees(/6\s+records/);
+  const [worker] = visitor.page.workers();
+  worker?.evaluate("for (;;);").catch(() => {});
+  await visitor.rows().first().click();
+}
 
 /**
  * Opens the page once more, with another script for its worker.
