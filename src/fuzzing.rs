@@ -4,13 +4,13 @@
 
 use crate::frame::{Framer, Framing, Part};
 use crate::lines::LineWriter;
-use crate::payload::other_kind;
+use crate::payload::other_format;
 use crate::record::{Encoding, Record};
 use crate::segment::{Reader, Segment, explain};
 use crate::timestamp::{Clock, EventTime};
 use crate::utf16::{Utf16Cursor, encode};
 use crate::values::{FIELDS, Values};
-use crate::{Kind, Problem, Span, parse_framed, write_ndjson};
+use crate::{Decoded, Decoder, Kind, Problem, Span, parse_framed, write_ndjson};
 
 #[cfg(test)]
 #[allow(dead_code, reason = "choices of bytes are for fuzzers")]
