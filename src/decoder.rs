@@ -7,23 +7,24 @@ use crate::stream::{Stream, Wants};
 
 /// Reads a stream that comes in chunks.
 ///
-/// However a stream is cut into chunks, its segments are those that [`explain`](crate::explain) gives
-/// of all of it at once; places count from its start. A segment comes as soon as nothing that may
-/// follow can change it. With [`Framing::Auto`] that takes the first bytes behind a frame, which tell
-/// whether its octet count is right.
+/// Cutting a stream differently never changes its segments: they are those that
+/// [`explain`](crate::explain) returns for all of it at once, with offsets from its start. A segment is
+/// returned as soon as nothing that may follow can change it. With [`Framing::Auto`], a frame that does
+/// not end in a counted LF waits for the first bytes after it, which show whether its octet count is
+/// right.
 ///
 /// No more is held than the largest frame needs, 1 MiB unless [`largest_frame`](Self::largest_frame)
-/// sets another. What is longer is a problem, `frame-too-long`, for each piece of it, and reading goes
-/// on behind it: where its octet count says, or else at the next line or plausible frame start. The
-/// same becomes of anything else that has no end within so many bytes. With [`Framing::Auto`], an octet
-/// count of more than 16 times the largest frame is taken for a wrong one.
+/// sets another limit. A longer frame is reported as `frame-too-long`, piece by piece, and reading
+/// continues after it: where its octet count says, or else at the next line or plausible frame start.
+/// The same holds for anything else that does not end within that many bytes. With [`Framing::Auto`], an
+/// octet count of more than 16 times the largest frame counts as wrong.
 ///
 /// ```
 /// use heroku_drain::{Decoder, Framing, Segment};
 ///
 /// let mut messages = Vec::new();
 /// let mut decoder = Decoder::new(Framing::Auto);
-/// for chunk in [&b"21 <190>1 - - - - "[..], b"- Hi.\n22 <190>1", b" - - - - - Bye.\n"] {
+/// for chunk in [&b"21 <190>1 - - - - "[..], b"- Hi.\n21 <190>1", b" - - - - - Bye."] {
 ///     for segment in decoder.push(chunk) {
 ///         if let Segment::Record(record) = segment {
 ///             messages.extend(record.message().map(String::from));
