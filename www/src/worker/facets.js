@@ -1,6 +1,6 @@
 // How often each value comes among the rows that meet the rest of a query.
 
-import { MOST_VALUES } from "../messages.js";
+import { FACETS, MOST_VALUES } from "../messages.js";
 import { PART } from "./filters.js";
 import { CODES } from "./store.js";
 
@@ -13,19 +13,17 @@ import { CODES } from "./store.js";
  * @typedef {{ value: FacetValue["value"], count: number }} Counted
  */
 
-/** @type {readonly FacetName[]} */
-const NAMES = ["severity", "facility", "host_name", "app_name", "process_id", "problem"];
 const SEVERITIES = 8;
 const FACILITIES = 24;
 
 /**
  * @param {Store} store
  * @param {Query} query
- * @param {Uint16Array} failures of each row the parts of the query that it fails
+ * @param {Int32Array} failures of each row the parts of the query that it fails
  * @returns {Facet[]}
  */
 export function facetsOf(store, query, failures) {
-  return NAMES.map((name) => {
+  return FACETS.map((name) => {
     const counts = countsOf(store, name, rowsFor(store, failures, PART[name]));
     return facetOf(name, counts, /** @type {FacetValue["value"][]} */ (query[name]));
   });
@@ -35,7 +33,7 @@ export function facetsOf(store, query, failures) {
  * Calls with each row that fails nothing but that part.
  *
  * @param {Store} store
- * @param {Uint16Array} failures
+ * @param {Int32Array} failures
  * @param {number} part
  */
 function rowsFor({ places }, failures, part) {

@@ -3,13 +3,14 @@
 import { schema } from "heroku-drain";
 import { characterStart } from "../cut.js";
 import { PROBLEM_CODES } from "../keywords.js";
+import { bitsOf, emptySets } from "./bits.js";
 import { indicatorsOf, LARGEST_PRIORITY, NO_INDICATORS } from "./meanings.js";
 import { Names } from "./names.js";
 import { inSlices } from "./pace.js";
 import { isError, placesOf } from "./placing.js";
 
 /**
- * @import { Columns, FieldName, Framing, HerokuRuntime, Problem, ProblemCode } from "heroku-drain"
+ * @import { Columns, FieldName, Framing, HerokuRuntime, Problem } from "heroku-drain"
  * @import { Summary } from "../messages.js"
  * @import { Indicators } from "./meanings.js"
  * @import { Tell } from "./pace.js"
@@ -26,6 +27,9 @@ export const FIELDS = schema.fields.map(({ name }) => name);
 
 /** Bit `i` of a row's problems is code `i`. */
 export const CODES = PROBLEM_CODES;
+export const CODE_BITS = bitsOf(CODES);
+
+const FIELD_BITS = bitsOf(FIELDS);
 
 const HEAD_LENGTH = 4000;
 /** UTF-8 of U+FEFF. */
@@ -135,7 +139,7 @@ export class Store {
    * @param {FieldName} field
    */
   isAbsent(record, field) {
-    return (this.columns.absent[record] & bitOf(field)) !== 0;
+    return (this.columns.absent[record] & FIELD_BITS[field]) !== 0;
   }
 
   /**
@@ -226,7 +230,7 @@ export class Store {
 
   /** @param {NameField} field */
   #namesOf(field) {
-    return new Names(this.bytes, this.columns, field, bitOf(field));
+    return new Names(this.bytes, this.columns, field, FIELD_BITS[field]);
   }
 
   /** @param {number} record */
@@ -244,27 +248,17 @@ export class Store {
   }
 
   #readProblems() {
-    const codes = new Uint16Array(this.rows);
+    const codes = emptySets(this.rows);
     for (const problem of this.columns.problems) {
       if (problem.record === undefined) continue;
-      codes[this.places.rowOfRecord[problem.record]] |= codeBit(problem.code);
+      codes[this.places.rowOfRecord[problem.record]] |= CODE_BITS[problem.code];
       const warnings = this.#warnings.get(problem.record);
       if (warnings) warnings.push(problem);
       else this.#warnings.set(problem.record, [problem]);
     }
     for (let row = 0; row < this.rows; row++) {
-      if (!this.isRecord(row)) codes[row] = codeBit(this.errorOfRow(row).code);
+      if (!this.isRecord(row)) codes[row] = CODE_BITS[this.errorOfRow(row).code];
     }
     return codes;
   }
-}
-
-/** @param {FieldName} field */
-function bitOf(field) {
-  return 1 << FIELDS.indexOf(field);
-}
-
-/** @param {ProblemCode} code */
-export function codeBit(code) {
-  return 1 << CODES.indexOf(code);
 }
