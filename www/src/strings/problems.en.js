@@ -57,7 +57,7 @@ const SEND_RFC_5424 =
   'Configure the sender for RFC 5424 with octet counts. In rsyslog: template="RSYSLOG_SyslogProtocol23Format" TCP_Framing="octet-counted". In syslog-ng: the syslog() driver.';
 const ADD_A_DRAIN = "Add a drain that sends to your endpoint: heroku drains:add https://…";
 const KEEP_THE_BODY =
-  "Send the body unchanged. With curl, use --data-binary @file: -d @file removes line feeds.";
+  "Send the body unchanged. With curl, use --data-binary @file: -d @file removes line breaks.";
 const COUNT_LAST = "Count last.";
 
 export const problems = {
@@ -182,7 +182,7 @@ export const problems = {
     },
     countTooLarge: {
       found: (facts) =>
-        `${bytes(facts.actual)} before the next frame, ${difference(facts)} fewer than declared. Something was removed after counting, for example by masking secrets or by curl -d @file, which removes line feeds.`,
+        `${bytes(facts.actual)} before the next frame, ${difference(facts)} fewer than declared. Something was removed after counting, for example by masking secrets, or by curl -d @file, which removes line breaks.`,
       fix: () => `${COUNT_LAST} ${KEEP_THE_BODY}`,
     },
     countTooSmall: {
