@@ -38,31 +38,21 @@ impl Borders {
         self.digits.drop_front(bytes);
     }
 
-    /// Whether a frame that ends at `at` ends at a border: behind it, blanks and line ends skipped,
-    /// is `digits SP "<" digit` or as much of it as the payload has left, which may be nothing.
-    #[inline(always)]
-    pub(crate) fn is_border(&mut self, payload: &[u8], at: usize) -> bool {
-        is_usual_border(payload, at) || self.is_any_border(payload, at)
-    }
-
+    /// Whether a frame may end at `at`: after blanks and line ends follows `digits SP "<" digit`, or a
+    /// header without its count, or as much of one as the payload has left.
     #[inline(never)]
-    fn is_any_border(&mut self, payload: &[u8], at: usize) -> bool {
-        matches!(
-            self.after_count(payload, at),
-            [] | [b' '] | [b' ', b'<'] | [b' ', b'<', b'0'..=b'9', ..]
-        )
-    }
-
-    /// Whether the border at `at` is one whatever follows the payload.
-    pub(crate) fn is_whole_border(&mut self, payload: &[u8], at: usize) -> bool {
-        matches!(self.after_count(payload, at), [b' ', b'<', b'0'..=b'9', ..])
-    }
-
-    /// What follows blanks and line ends, and then digits. A blank can only follow digits.
-    fn after_count<'p>(&mut self, payload: &'p [u8], at: usize) -> &'p [u8] {
+    pub(crate) fn border_at(&mut self, payload: &[u8], at: usize) -> Border {
         let start = self.blanks.end(payload, at);
+        if payload.get(start) == Some(&b'<') {
+            return uncounted_border(payload, start);
+        }
         let end = self.digits.end(payload, start);
-        &payload[end..]
+        match payload[end..] {
+            [] | [b' '] | [b' ', b'<'] => Border::Open,
+            // A blank can only follow digits: others were skipped.
+            [b' ', b'<', b'0'..=b'9', ..] => Border::Whole,
+            _ => Border::No,
+        }
     }
 
     /// The next plausible frame start at or behind `from`.
@@ -85,7 +75,41 @@ impl Borders {
     }
 }
 
-/// `1*5DIGIT SP "<" DIGIT`: what stands behind nearly every frame.
+/// Whether a position is a border.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Border {
+    /// It is, whatever follows the payload.
+    Whole,
+    /// It is, unless more bytes follow the payload.
+    Open,
+    /// It is not, whatever follows the payload.
+    No,
+}
+
+/// `"<" 1-3 digits ">" 1-3 digits SP` at `at`, unless a digit and a space come right before it: then it
+/// is the rest of a plausible frame start.
+fn uncounted_border(payload: &[u8], at: usize) -> Border {
+    if matches!(payload[..at], [.., b'0'..=b'9', b' ']) {
+        return Border::No;
+    }
+    let header = &payload[at..];
+    if begins_header(header) {
+        Border::Whole
+    } else if header.len() < HEADER && is_cut_header(header) {
+        Border::Open
+    } else {
+        Border::No
+    }
+}
+
+/// Whether `text` is a header that is cut short: one of these completes it.
+fn is_cut_header(text: &[u8]) -> bool {
+    [&b"1>1 "[..], b">1 ", b"1 ", b" "]
+        .iter()
+        .any(|rest| begins_header(&[text, rest].concat()))
+}
+
+/// `1*5DIGIT SP "<" DIGIT`: what follows nearly every frame.
 #[inline(always)]
 pub(crate) fn is_usual_border(payload: &[u8], at: usize) -> bool {
     word(payload, at).is_some_and(|word| {
@@ -162,6 +186,11 @@ fn frame_starts(payload: &[u8], from: usize, bracket: usize) -> impl Iterator<It
     })
 }
 
+/// Whether there is a plausible frame start anywhere.
+pub(crate) fn has_frame_start(payload: &[u8]) -> bool {
+    frame_starts(payload, 0, 0).next().is_some()
+}
+
 fn ends_with_digit(text: &[u8]) -> bool {
     text.last().is_some_and(u8::is_ascii_digit)
 }
@@ -178,7 +207,7 @@ pub(crate) fn after_priority(text: &[u8]) -> Option<&[u8]> {
     after_up_to_three_digits(text.strip_prefix(b"<")?)?.strip_prefix(b">")
 }
 
-fn after_up_to_three_digits(text: &[u8]) -> Option<&[u8]> {
+pub(crate) fn after_up_to_three_digits(text: &[u8]) -> Option<&[u8]> {
     let digits = text
         .iter()
         .take(4)
@@ -347,19 +376,42 @@ mod tests {
         assert_eq!(borders.next_line_end(payload, 13), None);
     }
 
+    fn border(payload: &str, at: usize) -> Border {
+        Borders::new().border_at(payload.as_bytes(), at)
+    }
+
     #[test]
-    fn a_border_is_the_end_or_a_count_before_a_priority_even_if_cut() {
-        let is_border = |payload: &str| Borders::new().is_border(payload.as_bytes(), 1);
-        let whole = ["x", "x \r\n\t", "x63 <1", "x\n063 <1", "x 12345678901 <1"];
-        let cut = ["x6", "x63 ", "x63 <", "x\n6"];
-        for payload in whole.into_iter().chain(cut) {
-            assert!(is_border(payload), "{payload:?}");
+    fn a_border_is_the_end_or_a_count_before_a_priority() {
+        for payload in ["x63 <1", "x\n063 <1", "x 12345678901 <1"] {
+            assert_eq!(border(payload, 1), Border::Whole, "{payload:?}");
         }
-        for payload in [
-            "xx", "x63 <x", "x63  <1", "x63  ", "x <1", "x <", "x63x <1", "x63\n",
-        ] {
-            assert!(!is_border(payload), "{payload:?}");
+        for payload in ["x", "x \r\n\t", "x6", "x63 ", "x63 <", "x\n6"] {
+            assert_eq!(border(payload, 1), Border::Open, "{payload:?}");
         }
+        for payload in ["xx", "x63 <x", "x63  <1", "x63  ", "x63x <1", "x63\n"] {
+            assert_eq!(border(payload, 1), Border::No, "{payload:?}");
+        }
+    }
+
+    #[test]
+    fn a_border_is_also_a_header_without_its_count() {
+        let header = "x\n <190>1 ";
+        assert_eq!(border(header, 1), Border::Whole);
+        for cut in 4..header.len() {
+            assert_eq!(border(&header[..cut], 1), Border::Open, "{cut}");
+        }
+        for payload in ["x<>1 ", "x<1>x", "x<1900>1 ", "x<1>1000 ", "x<x", "x<1>1x"] {
+            assert_eq!(border(payload, 1), Border::No, "{payload:?}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_frame_start_is_no_border() {
+        for at in 1..=4 {
+            let expected = if at < 3 { Border::Whole } else { Border::No };
+            assert_eq!(border("x63 <1>1 ", at), expected, "{at}");
+        }
+        assert_eq!(border("x63  <1>1 ", 3), Border::Whole);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use crate::blocks::next_spaces;
 use crate::border::is_usual_border;
 use crate::digits::{byte, leading_digits, number, word};
-use crate::frame::{Frame, OctetCount, frame};
+use crate::frame::{Frame, OctetCount, frame, splits_digits};
 use crate::schema::HEROKU_RUNTIME as SCHEMA;
 use crate::timestamp::Clock;
 use crate::values::{FIELDS, Values, same};
@@ -37,7 +37,17 @@ pub(crate) fn read(
     if frame.crlf {
         return None;
     }
+    if frame.text_end == end && splits_digits(payload, end) && !is_followed_by_frame(payload, end) {
+        return None;
+    }
     Some((frame, values(payload, &frame, clock)?))
+}
+
+/// Whether a frame at `start` ends in LF, or where another one starts.
+fn is_followed_by_frame(payload: &[u8], start: usize) -> bool {
+    OctetCount::read_short(payload, start)
+        .and_then(|count| count.end_within(payload))
+        .is_some_and(|end| payload[..end].ends_with(b"\n") || is_usual_border(payload, end))
 }
 
 /// `MSG-LEN SP "<" 1*3DIGIT ">" VERSION SP TIMESTAMP SP 4(text SP) text`, with a version of one

@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 
 use memchr::memchr;
 
-use crate::border::{Borders, after_priority, is_blank_or_line_end};
+use crate::border::{Border, Borders, after_priority, is_blank_or_line_end, is_usual_border};
 use crate::digits::{byte, leading_digits, number, word};
 use crate::problem::{Kind, Problem, Span};
 
@@ -80,6 +80,8 @@ pub(crate) struct Framer {
     /// A count of a longer frame, in bytes, is taken for a wrong one, unless counts always win.
     largest_believed: usize,
     position: usize,
+    /// Whether the last frame ends where it does whatever follows the payload; for `auto` only.
+    is_end_final: bool,
     borders: Borders,
 }
 
@@ -94,6 +96,7 @@ impl Framer {
             may_be_marked: true,
             largest_believed: usize::MAX,
             position: 0,
+            is_end_final: false,
             borders: Borders::new(),
         }
     }
@@ -128,6 +131,11 @@ impl Framer {
         self.position = position;
     }
 
+    /// Whether the last frame ends where it does whatever follows the payload; for `auto` only.
+    pub(crate) const fn is_end_final(&self) -> bool {
+        self.is_end_final
+    }
+
     /// The borders of the payload.
     pub(crate) const fn borders(&mut self) -> &mut Borders {
         &mut self.borders
@@ -157,25 +165,106 @@ impl Framer {
         }
     }
 
-    /// The count wins where it ends at a border; otherwise the frame ends before the next start.
+    /// The count wins unless what follows contradicts it; then the frame ends before the next start.
     #[inline(always)]
     fn checked_frame(&mut self, payload: &[u8], count: OctetCount) -> Frame {
-        if let Some(end) = count.end_within(payload)
-            && !count.is_beyond(self.largest_believed, self.position)
-            && self.borders.is_border(payload, end)
-        {
-            return frame(payload, self.position, count, end);
-        }
-        let end = self.end_before_next_start(payload, count.body);
-        frame(payload, self.position, count, end)
+        let counted = match count.end_within(payload) {
+            Some(at) if !count.is_beyond(self.largest_believed, self.position) => {
+                if is_usual_border(payload, at) && !splits_digits(payload, at) {
+                    Some(FrameEnd { at, is_final: true })
+                } else {
+                    self.counted_end(payload, count.body, at)
+                }
+            }
+            _ => None,
+        };
+        let FrameEnd { at, is_final } =
+            counted.unwrap_or_else(|| self.end_before_next_start(payload, count));
+        self.is_end_final = is_final;
+        frame(payload, self.position, count, at)
     }
 
+    /// The end that follows from a count that ends at `at`; `None` if it is plainly wrong.
     #[inline(never)]
-    fn end_before_next_start(&mut self, payload: &[u8], body: usize) -> usize {
-        self.borders
-            .next_line_end(payload, body)
-            .or_else(|| self.borders.next_start(payload, body))
-            .unwrap_or(payload.len())
+    fn counted_end(&mut self, payload: &[u8], body: usize, at: usize) -> Option<FrameEnd> {
+        let border = self.borders.border_at(payload, at);
+        match border {
+            Border::Whole | Border::Open if splits_digits(payload, at) => {
+                Some(self.end_near_digits(payload, body, at, border))
+            }
+            Border::Whole => Some(FrameEnd { at, is_final: true }),
+            Border::Open => Some(FrameEnd {
+                at,
+                is_final: false,
+            }),
+            Border::No if self.is_line_without_starts(payload, body, at) => {
+                Some(FrameEnd { at, is_final: true })
+            }
+            Border::No => None,
+        }
+    }
+
+    /// A count that ends inside a run of digits may be one or two too large, and take digits of the
+    /// next count: it is right if the frame that would follow is sound.
+    fn end_near_digits(
+        &mut self,
+        payload: &[u8],
+        body: usize,
+        at: usize,
+        border: Border,
+    ) -> FrameEnd {
+        let next = self.border_after_next(payload, at);
+        let is_final = border == Border::Whole && next != Border::Open;
+        let at = match next {
+            Border::No => self.end_before_digits(payload, body, at),
+            Border::Whole | Border::Open => at,
+        };
+        FrameEnd { at, is_final }
+    }
+
+    /// Whether the frame at `start` is sound: it has a count, and ends at a border, after an LF, or not
+    /// inside the payload.
+    fn border_after_next(&mut self, payload: &[u8], start: usize) -> Border {
+        match OctetCount::read(payload, start).map(|count| count.end_within(payload)) {
+            Some(Some(end)) if payload[..end].ends_with(b"\n") => Border::Whole,
+            Some(Some(end)) => self.borders.border_at(payload, end),
+            Some(None) => Border::Open,
+            None if is_cut_count(&payload[start..]) => Border::Open,
+            None => Border::No,
+        }
+    }
+
+    /// Before the first frame start that follows a line end, unless that is after the run of digits that
+    /// `at` is inside; else where that run starts.
+    fn end_before_digits(&mut self, payload: &[u8], body: usize, at: usize) -> usize {
+        let line_end = self.borders.next_line_end(payload, body);
+        line_end
+            .filter(|&end| end < at)
+            .unwrap_or_else(|| at - ending_digits(&payload[..at]))
+    }
+
+    /// Whether these bytes end in LF, and no plausible frame start that follows a line end starts in them.
+    fn is_line_without_starts(&mut self, payload: &[u8], body: usize, end: usize) -> bool {
+        payload[..end].ends_with(b"\n")
+            && self
+                .borders
+                .next_line_end(payload, body)
+                .is_none_or(|start| start >= end)
+    }
+
+    /// The end of a frame whose count is wrong, or ends after the payload.
+    #[inline(never)]
+    fn end_before_next_start(&mut self, payload: &[u8], count: OctetCount) -> FrameEnd {
+        let line_end = self.borders.next_line_end(payload, count.body);
+        let at = line_end
+            .or_else(|| self.borders.next_start(payload, count.body))
+            .unwrap_or(payload.len());
+        let is_wrong = count.end_within(payload).is_some()
+            || count.is_beyond(self.largest_believed, self.position);
+        FrameEnd {
+            at,
+            is_final: is_wrong && line_end.is_some(),
+        }
     }
 
     #[inline(never)]
@@ -235,7 +324,15 @@ impl Framer {
     }
 }
 
-/// MSG-LEN and the space behind it.
+/// Where a frame ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct FrameEnd {
+    at: usize,
+    /// Whether that holds whatever follows the payload.
+    is_final: bool,
+}
+
+/// MSG-LEN and the space after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OctetCount {
     /// The number of bytes that it says follow.
@@ -246,7 +343,7 @@ pub(crate) struct OctetCount {
 
 impl OctetCount {
     /// More digits than this are no count: 9,999,999,999 bytes are enough.
-    const MOST_DIGITS: usize = 10;
+    pub(crate) const MOST_DIGITS: usize = 10;
 
     /// `MSG-LEN = 1*10DIGIT SP`, leading zeros allowed, but not 0.
     #[inline(always)]
@@ -367,6 +464,27 @@ fn without_line_end(payload: &[u8], span: Span) -> (usize, bool) {
         let crlf = text.ends_with(b"\r") && payload.get(span.end) == Some(&b'\n');
         (span.end - usize::from(crlf), crlf)
     }
+}
+
+/// Whether there are digits on both sides of `at`.
+#[inline(always)]
+pub(crate) fn splits_digits(payload: &[u8], at: usize) -> bool {
+    let is_digit = |at: usize| payload.get(at).is_some_and(u8::is_ascii_digit);
+    is_digit(at) && is_digit(at.wrapping_sub(1))
+}
+
+/// How many digits `text` ends with.
+fn ending_digits(text: &[u8]) -> usize {
+    text.iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count()
+}
+
+/// Whether `text` is an octet count that the end of the payload cuts short.
+fn is_cut_count(text: &[u8]) -> bool {
+    text.len() <= OctetCount::MOST_DIGITS
+        && OctetCount::read(&[text, b" "].concat(), 0).is_some_and(|count| count.body > text.len())
 }
 
 /// The error for bytes that no frame starts with. `end` tells where they end.

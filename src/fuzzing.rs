@@ -4,13 +4,13 @@
 
 use crate::frame::{Framer, Framing, Part};
 use crate::lines::LineWriter;
-use crate::payload::other_kind;
+use crate::payload::other_format;
 use crate::record::{Encoding, Record};
 use crate::segment::{Reader, Segment, explain};
 use crate::timestamp::{Clock, EventTime};
 use crate::utf16::{Utf16Cursor, encode};
 use crate::values::{FIELDS, Values};
-use crate::{Kind, Problem, Span, parse_framed, write_ndjson};
+use crate::{Decoded, Decoder, Kind, Problem, Span, parse_framed, write_ndjson};
 
 #[cfg(test)]
 #[allow(dead_code, reason = "choices of bytes are for fuzzers")]
@@ -77,7 +77,8 @@ pub fn fuzz_utf16(bytes: &[u8]) {
     assert_eq!(is_repaired, String::from_utf16(&utf16).is_err());
 }
 
-/// Lines that are written one after the other are those that are written each by itself.
+/// Lines that share what repeats are those that are written each by itself, and those of the same
+/// bytes in chunks.
 ///
 /// # Panics
 ///
@@ -91,13 +92,32 @@ pub fn fuzz_lines(payload: &[u8]) {
             write_ndjson(&record, 0, &mut alone);
         }
         assert_eq!(in_turn, alone, "in {framing:?}");
+        assert_eq!(lines_of_chunks(payload, framing), alone, "in {framing:?}");
     }
+}
+
+fn lines_of_chunks(payload: &[u8], framing: Framing) -> Vec<u8> {
+    let mut writer = LineWriter::new(0);
+    let mut lines = Vec::new();
+    let mut write = |decoded: Decoded<'_>| {
+        decoded.for_each(|segment| {
+            if let Segment::Record(record) = segment {
+                writer.write(&record, &mut lines);
+            }
+        });
+    };
+    let mut decoder = Decoder::new(framing);
+    for chunk in payload.chunks(payload.len() / 8 + 1) {
+        write(decoder.push(chunk));
+    }
+    write(decoder.finish());
+    lines
 }
 
 /// The segments without the fast path, which may know no byte order mark.
 fn general(payload: &[u8], framing: Framing) -> impl Iterator<Item = Segment<'_>> {
     let mut framer = Framer::new(framing, false);
-    let whole = other_kind(payload, framing);
+    let whole = other_format(payload, framing);
     let parts = std::iter::from_fn(move || match whole {
         Some(_) => None,
         None => framer.next(payload),

@@ -27,8 +27,8 @@ impl LineWriter {
     /// Appends what [`write_ndjson`](crate::write_ndjson) does.
     pub(crate) fn write(&mut self, record: &Record<'_>, out: &mut Vec<u8>) {
         write_start(record, self.parse_time, out);
-        let span = record.field_span(HOST_NAME);
-        let host_name = &record.payload()[span.start..span.end];
+        let (text, length) = record.payload_from(HOST_NAME);
+        let host_name = &text[..length];
         if host_name != self.host_name || self.tail.is_empty() {
             self.keep_tail(record, host_name);
         }

@@ -134,14 +134,13 @@ const fn quote(field_type: FieldType) -> &'static str {
 
 /// The value of a field, without quotes.
 fn write_value(record: &Record<'_>, index: usize, out: &mut Vec<u8>) {
-    let span = record.field_span(index);
-    let text = &record.payload()[span.start..];
+    let (text, length) = record.payload_from(index);
     match SCHEMA.fields[index].field_type {
         // Without a sign or leading zeros, digits are a number in JSON too.
-        FieldType::Int if matches!(text, [b'1'..=b'9', ..]) => write_escaped(text, span.len(), out),
+        FieldType::Int if matches!(text, [b'1'..=b'9', ..]) => write_escaped(text, length, out),
         FieldType::Int => write_integer(record.integer(index).unwrap_or_default(), out),
-        _ if record.is_utf8() => write_escaped(text, span.len(), out),
-        FieldType::String | FieldType::Timestamp => write_repaired(&text[..span.len()], out),
+        _ if record.is_utf8() => write_escaped(text, length, out),
+        FieldType::String | FieldType::Timestamp => write_repaired(&text[..length], out),
     }
 }
 

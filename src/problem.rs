@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write};
 
+use crate::border::after_priority;
+
 /// A range of bytes in a payload: from `start` up to, but not including, `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Span {
@@ -110,6 +112,12 @@ pub enum Kind {
     FormEncoded,
     /// The payload is what `heroku logs` prints.
     CliOutput,
+    /// The payload is Base64 of a drain payload.
+    Base64Payload,
+    /// The payload is UTF-16 text.
+    Utf16Payload,
+    /// The payload is escaped for HTML or XML.
+    HtmlEscaped,
     /// The octet count is not the number of bytes in the frame.
     OctetCountMismatch {
         /// What the octet count says, in bytes.
@@ -159,7 +167,7 @@ impl Severity {
 
 impl Kind {
     /// The code of every kind, errors first.
-    pub const CODES: [&'static str; 16] = [
+    pub const CODES: [&'static str; 19] = [
         "not-a-frame",
         "missing-octet-count",
         "delimiter-missing",
@@ -170,6 +178,9 @@ impl Kind {
         "json-payload",
         "form-encoded",
         "cli-output",
+        "base64-payload",
+        "utf16-payload",
+        "html-escaped",
         "octet-count-mismatch",
         "truncated",
         "crlf",
@@ -192,6 +203,9 @@ impl Kind {
             Self::JsonPayload => "json-payload",
             Self::FormEncoded => "form-encoded",
             Self::CliOutput => "cli-output",
+            Self::Base64Payload => "base64-payload",
+            Self::Utf16Payload => "utf16-payload",
+            Self::HtmlEscaped => "html-escaped",
             Self::OctetCountMismatch { .. } => "octet-count-mismatch",
             Self::Truncated { .. } => "truncated",
             Self::Crlf => "crlf",
@@ -286,19 +300,22 @@ impl Problem {
             Kind::NotAFrame => {
                 format!("expected an octet count and a space, found {found} at {place}")
             }
-            Kind::MissingOctetCount => {
-                format!("expected an octet count before the priority, found {found} at {place}")
-            }
-            Kind::DelimiterMissing { field, delimiter } => {
-                format!("expected \"{delimiter}\" after {field}, found {found} at {place}")
-            }
+            Kind::MissingOctetCount => format!(
+                "expected an octet count before the priority, found {found} at {place}{}",
+                self.hint(payload)
+            ),
+            Kind::DelimiterMissing { field, delimiter } => format!(
+                "expected \"{delimiter}\" after {field}, found {found} at {place}{}",
+                self.hint(payload)
+            ),
             Kind::InvalidInteger { field } => format!(
                 "expected {field} to be an integer from -2147483648 to 2147483647, \
                  found {found} at {place}"
             ),
             Kind::InvalidTimestamp { field } => format!(
                 "expected {field} to be an RFC 3339 timestamp such as 2024-05-29T07:07:25.193493Z, \
-                 found {found} at {place}"
+                 found {found} at {place}{}",
+                self.hint(payload)
             ),
             Kind::FrameTooLong { largest } => format!(
                 "expected a frame of at most {}, found no end of it in {found} at {place}",
@@ -316,6 +333,16 @@ impl Problem {
             Kind::CliOutput => format!(
                 "expected a drain payload, found what \"heroku logs\" prints at {place}: \
                  that is not what a drain receives"
+            ),
+            Kind::Base64Payload => {
+                format!("expected a drain payload, found Base64 at {place}: decode it first")
+            }
+            Kind::Utf16Payload => format!(
+                "expected a drain payload, found UTF-16 text at {place}: convert it to UTF-8 first"
+            ),
+            Kind::HtmlEscaped => format!(
+                "expected a drain payload, found HTML-escaped text at {place}: \
+                 unescape &lt;, &gt; and the like first"
             ),
             Kind::OctetCountMismatch { declared, actual } => format!(
                 "expected a frame of {} as its octet count at {place} says, found {}",
@@ -338,6 +365,34 @@ impl Problem {
             }
         }
     }
+}
+
+impl Problem {
+    /// The fix for syslog of RFC 3164, which other senders than Logplex use.
+    fn hint(&self, payload: &[u8]) -> &'static str {
+        let text = payload.get(self.span.start..self.span.end);
+        if text.is_some_and(is_rfc3164) {
+            ": RFC 3164 syslog, set the sender to RFC 5424 with octet counting"
+        } else {
+            ""
+        }
+    }
+}
+
+/// Whether a frame begins `[digits SP] "<" 1*3DIGIT ">" month SP` (RFC 3164, section 4.1).
+fn is_rfc3164(frame: &[u8]) -> bool {
+    const MONTHS: [&[u8; 4]; 12] = [
+        b"Jan ", b"Feb ", b"Mar ", b"Apr ", b"May ", b"Jun ", b"Jul ", b"Aug ", b"Sep ", b"Oct ",
+        b"Nov ", b"Dec ",
+    ];
+    let digits = frame
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let counted = frame[digits..].strip_prefix(b" ").filter(|_| digits > 0);
+    after_priority(counted.unwrap_or(frame))
+        .and_then(<[u8]>::first_chunk)
+        .is_some_and(|month| MONTHS.contains(&month))
 }
 
 /// A number of bytes, in words.
@@ -391,8 +446,9 @@ fn write_escaped(character: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// Control characters, and what reorders or hides text: a log could lie with them. Beside line and
-/// paragraph separators and annotations, it is what Unicode calls ignorable by default.
+/// Control characters, characters that reorder or hide text, and those that look like a space: a log
+/// could lie with them. They are what Unicode calls ignorable by default, every space separator except
+/// U+0020, line and paragraph separators, annotations, and the blank pattern of Braille.
 fn is_invisible(character: char) -> bool {
     // Most are ASCII, which need not be looked for among the others.
     if character.is_ascii() {
@@ -401,15 +457,19 @@ fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{AD}'
+            '\u{A0}'
+                | '\u{AD}'
                 | '\u{34F}'
                 | '\u{61C}'
                 | '\u{115F}'..='\u{1160}'
+                | '\u{1680}'
                 | '\u{17B4}'..='\u{17B5}'
                 | '\u{180B}'..='\u{180F}'
-                | '\u{200B}'..='\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}'
+                | '\u{2000}'..='\u{200F}'
+                | '\u{2028}'..='\u{202F}'
+                | '\u{205F}'..='\u{206F}'
+                | '\u{2800}'
+                | '\u{3000}'
                 | '\u{3164}'
                 | '\u{FE00}'..='\u{FE0F}'
                 | '\u{FEFF}'
@@ -498,6 +558,19 @@ mod tests {
                  that is not what a drain receives",
             ),
             (
+                Kind::Base64Payload,
+                "expected a drain payload, found Base64 at byte 0: decode it first",
+            ),
+            (
+                Kind::Utf16Payload,
+                "expected a drain payload, found UTF-16 text at byte 0: convert it to UTF-8 first",
+            ),
+            (
+                Kind::HtmlEscaped,
+                "expected a drain payload, found HTML-escaped text at byte 0: \
+                 unescape &lt;, &gt; and the like first",
+            ),
+            (
                 Kind::OctetCountMismatch {
                     declared: 1,
                     actual: 2,
@@ -534,6 +607,31 @@ mod tests {
     }
 
     #[test]
+    fn syslog_of_rfc_3164_is_named_with_its_fix() {
+        let sentence = |payload: &[u8]| {
+            let problem = crate::parse(payload).next().unwrap().unwrap_err();
+            (problem.kind.code(), problem.message(payload))
+        };
+        let fix = ": RFC 3164 syslog, set the sender to RFC 5424 with octet counting";
+        let (code, text) = sentence(b"<34>Oct 11 22:14:15 host su: failed\n");
+        assert_eq!(code, "missing-octet-count");
+        assert!(text.ends_with(fix), "{text}");
+        let (code, text) = sentence(b"42 <34>Oct 11 22:14:15 host su: failed for user\n");
+        assert_eq!(code, "invalid-timestamp");
+        assert!(text.ends_with(fix), "{text}");
+        let (code, text) = sentence(b"29 <34>Oct 11 22:14:15 host su:");
+        assert_eq!(code, "delimiter-missing");
+        assert!(text.ends_with(fix), "{text}");
+        for payload in [
+            &b"<34>October 1"[..],
+            b"<34>1 Oct 11",
+            b"34 <34>1 Oct 11 x y z - Oct ",
+        ] {
+            assert!(!sentence(payload).1.contains("RFC 3164"), "{payload:?}");
+        }
+    }
+
+    #[test]
     fn an_excerpt_is_one_short_harmless_line() {
         let text = |bytes: &[u8]| Excerpt(bytes).to_string();
         assert_eq!(text(b""), "nothing");
@@ -563,16 +661,19 @@ mod tests {
     fn what_hides_or_reorders_text_is_invisible_and_what_is_next_to_it_is_not() {
         let invisible = [
             ('\0', '\x1F'),
-            ('\x7F', '\u{9F}'),
+            ('\x7F', '\u{A0}'),
             ('\u{AD}', '\u{AD}'),
             ('\u{34F}', '\u{34F}'),
             ('\u{61C}', '\u{61C}'),
             ('\u{115F}', '\u{1160}'),
+            ('\u{1680}', '\u{1680}'),
             ('\u{17B4}', '\u{17B5}'),
             ('\u{180B}', '\u{180F}'),
-            ('\u{200B}', '\u{200F}'),
-            ('\u{2028}', '\u{202E}'),
-            ('\u{2060}', '\u{206F}'),
+            ('\u{2000}', '\u{200F}'),
+            ('\u{2028}', '\u{202F}'),
+            ('\u{205F}', '\u{206F}'),
+            ('\u{2800}', '\u{2800}'),
+            ('\u{3000}', '\u{3000}'),
             ('\u{3164}', '\u{3164}'),
             ('\u{FE00}', '\u{FE0F}'),
             ('\u{FEFF}', '\u{FEFF}'),

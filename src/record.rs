@@ -215,9 +215,14 @@ impl<'p> Record<'p> {
         self.bytes(index).map(String::from_utf8_lossy)
     }
 
-    /// The payload that the record borrows from.
-    pub(crate) fn payload(&self) -> &'p [u8] {
-        self.payload
+    /// The payload from a field on, by the field's index in the schema, and the length of the field.
+    ///
+    /// [`field_span`](Self::field_span) counts from the start of the stream, which is not where the
+    /// payload of a record of a [`Decoder`](crate::Decoder) starts.
+    #[inline(always)]
+    pub(crate) fn payload_from(&self, index: usize) -> (&'p [u8], usize) {
+        let span = self.values.span(index);
+        (&self.payload[span.start..], span.len())
     }
 
     /// The bytes of a field that is not absent, by its index in the schema.

@@ -3,7 +3,7 @@
 use crate::blocks::is_ascii;
 use crate::canonical;
 use crate::frame::{BYTE_ORDER_MARK, Frame, Framer, Framing, Part};
-use crate::payload::other_kind;
+use crate::payload::other_format;
 use crate::problem::{Problem, Span};
 use crate::record::{Encoding, Record};
 use crate::timestamp::Clock;
@@ -243,7 +243,7 @@ impl Reader {
         if self.encoding == Encoding::Unknown && is_whole && is_ascii(payload) {
             self.encoding = Encoding::Ascii;
         }
-        let problem = other_kind(payload, self.framer.framing());
+        let problem = other_format(payload, self.framer.framing());
         self.state = match problem {
             Some(_) => State::Ended,
             None => self.usual_state(),

@@ -211,7 +211,7 @@ impl Stream {
             return self.skip_on(window, until).map(Segment::Error);
         }
         if self.reader.is_new() {
-            if self.extent == Extent::Open && !payload::is_usual(window, self.framing()) {
+            if self.extent == Extent::Open && !payload::is_drain_payload(window, self.framing()) {
                 return None;
             }
             if let Some(problem) = self.reader.begin(window) {
@@ -262,30 +262,11 @@ impl Stream {
                 // The LF of a CRLF may stand just behind the frame.
                 frame.has_right_count() && (is_inside || !window.ends_with(b"\r"))
             }
-            (Framing::Auto, Part::Frame(frame)) => self.is_frame_settled(window, frame),
+            (Framing::Auto, Part::Frame(_)) => self.reader.framer().is_end_final(),
             (Framing::Auto, Part::NoFrame(problem)) => {
                 is_inside || is_line && problem.kind == Kind::MissingOctetCount
             }
         }
-    }
-
-    /// A count that is right has a border behind it; behind one that is wrong the frame ends with a
-    /// line, before a frame start.
-    fn is_frame_settled(&mut self, window: &[u8], frame: &Frame) -> bool {
-        let end = frame.span.end;
-        let is_believed = |count| self.is_believed(count, frame.span.start);
-        if frame.has_right_count() && frame.count.is_some_and(is_believed) {
-            return self.reader.framer().borders().is_whole_border(window, end);
-        }
-        self.is_wrong(window, frame) && end < window.len() && window[..end].ends_with(b"\n")
-    }
-
-    /// Whether the count of a frame does not end at a border, whatever follows the window.
-    fn is_wrong(&self, window: &[u8], frame: &Frame) -> bool {
-        let is_wrong = |count: OctetCount| {
-            count.end_within(window).is_some() || !self.is_believed(count, frame.span.start)
-        };
-        frame.count.is_some_and(is_wrong)
     }
 
     fn is_believed(&self, count: OctetCount, start: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use crate::record::Record;
+use crate::record::MESSAGE;
 use crate::segment::Segment;
 
 /// Ends the call where a record's message says how.
@@ -10,19 +10,14 @@ pub(super) fn spring(segment: Option<&Segment<'_>>) {
     let Some(Segment::Record(record)) = segment else {
         return;
     };
-    match message(record) {
-        b"trap: panic" => panic!("a record that panics"),
-        b"trap: unreachable" => std::process::abort(),
-        b"trap: stack" => _ = black_box(descend(0)),
-        b"trap: memory" => exhaust(),
-        b"trap: capacity" => _ = black_box(Vec::<u8>::with_capacity(usize::MAX)),
+    match record.bytes(MESSAGE) {
+        Some(b"trap: panic") => panic!("a record that panics"),
+        Some(b"trap: unreachable") => std::process::abort(),
+        Some(b"trap: stack") => _ = black_box(descend(0)),
+        Some(b"trap: memory") => exhaust(),
+        Some(b"trap: capacity") => _ = black_box(Vec::<u8>::with_capacity(usize::MAX)),
         _ => {}
     }
-}
-
-fn message<'p>(record: &Record<'p>) -> &'p [u8] {
-    let span = record.field_span(crate::record::MESSAGE);
-    &record.payload()[span.start..span.end]
 }
 
 /// Takes room on the stack until there is none.

@@ -1,7 +1,9 @@
 //! However a stream is cut into chunks, its segments are the same.
 
 use heroku_drain::schema::HEROKU_RUNTIME as SCHEMA;
-use heroku_drain::{Decoded, Decoder, EventTime, Framing, Problem, Segment, Span, explain};
+use heroku_drain::{
+    Decoded, Decoder, EventTime, Framing, Problem, Segment, Span, explain, write_ndjson,
+};
 
 /// Where the stream is cut; this byte itself is not in the stream. No UTF-8 text has it.
 const CUT: u8 = 0xFF;
@@ -78,6 +80,7 @@ struct Told {
     span: Span,
     fields: Vec<(Span, Option<String>, Option<i32>)>,
     event_time: Option<EventTime>,
+    line: Vec<u8>,
     problems: Vec<(Problem, String)>,
 }
 
@@ -88,6 +91,7 @@ impl Told {
             span: segment.span(),
             fields: vec![],
             event_time: None,
+            line: vec![],
             problems: vec![],
         };
         match segment {
@@ -100,6 +104,7 @@ impl Told {
                 };
                 told.fields = (0..SCHEMA.fields.len()).map(field).collect();
                 told.event_time = record.event_time();
+                write_ndjson(record, 0, &mut told.line);
                 told.problems = record.warnings().map(with_message).collect();
             }
         }

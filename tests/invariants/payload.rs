@@ -44,8 +44,13 @@ fn check_gap(payload: &[u8], framing: Framing, span: Span) {
 
 fn check_error(payload: &[u8], problem: &Problem) {
     assert_eq!(problem.kind.severity(), Severity::Error);
-    if let Kind::GzipPayload | Kind::JsonPayload | Kind::FormEncoded | Kind::CliOutput =
-        problem.kind
+    if let Kind::GzipPayload
+    | Kind::JsonPayload
+    | Kind::FormEncoded
+    | Kind::CliOutput
+    | Kind::Base64Payload
+    | Kind::Utf16Payload
+    | Kind::HtmlEscaped = problem.kind
     {
         assert_eq!(problem.span, Span::new(0, payload.len()));
     }

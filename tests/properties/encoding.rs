@@ -1,4 +1,4 @@
-//! What an encoder writes is read as it was meant.
+//! What an encoder writes is read back unchanged.
 
 use heroku_drain::{Framing, Kind, Span};
 
@@ -9,7 +9,7 @@ use super::twin::{Indicator, Record, Stretch};
 
 // ---- Well-formed payloads ----
 
-/// Whatever messages hold, frames in frames among them, they forge no record and no border.
+/// Whatever messages hold, including nested frames, they forge no record and no boundary.
 #[test]
 fn well_formed_frames_are_never_second_guessed() {
     Runs::new(8_000).check(payloads::well_formed, |frames| {
@@ -47,7 +47,7 @@ fn spans(stretches: &[Stretch]) -> Vec<Span> {
     stretches.iter().map(span).collect()
 }
 
-/// What became of a frame, wherever it stood: its values and warnings, or its error.
+/// The result of a frame, wherever it is: its values and warnings, or its error.
 fn outcome(stretch: &Stretch) -> Result<(Option<i32>, Values, Vec<Kind>), Option<Kind>> {
     match stretch {
         Stretch::Gap(_) => Err(None),
@@ -62,7 +62,7 @@ fn kinds(record: &Record) -> Vec<Kind> {
 
 // ---- Records written again ----
 
-/// What a record holds, but for its octet count and its places.
+/// What a record holds, except its octet count and its offsets.
 type Values = (
     Option<i32>,
     Vec<Option<String>>,
@@ -85,8 +85,8 @@ fn values(record: &Record) -> Values {
     )
 }
 
-/// Every record can be written again by itself: an absent value as `-`, what was not UTF-8 as
-/// U+FFFD, and no LF behind a message that ends in CR, which would be taken for its line end.
+/// Every record can be written again by itself: an absent value as `-`, bytes that were not UTF-8 as
+/// U+FFFD, and no LF after a message that ends in CR, since both would be read as its line end.
 #[test]
 fn every_record_written_again_is_the_same() {
     Runs::new(8_000).check_payloads(payloads::any, |payload| {
@@ -97,8 +97,8 @@ fn every_record_written_again_is_the_same() {
     });
 }
 
-/// In a row, one LF is all that is between two lines, and `auto` knows a frame by its priority's
-/// first digit; so, behind other records, these can be written again and no others.
+/// In a row, only an LF separates two lines, and `auto` recognizes a frame by the first digit of its
+/// priority. So only some records can be written again after others.
 #[test]
 fn records_written_again_in_a_row_are_the_same() {
     Runs::new(8_000).check_payloads(payloads::any, |payload| {
@@ -129,7 +129,7 @@ fn each_framing(payload: &[u8], property: impl Fn(Framing, Vec<Record>) -> Verdi
     })
 }
 
-/// The records, written and read again, are the same, and nothing is odd but a priority.
+/// The records, written and read again, are the same, and only a priority gives a warning.
 fn same_again(framing: Framing, records: &[Record]) -> Verdict {
     let written: Vec<_> = records
         .iter()

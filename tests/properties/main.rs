@@ -1,7 +1,7 @@
 //! What holds for any bytes, tried on random payloads and on all small ones.
 //!
-//! `HEROKU_DRAIN_SEED` repeats a run, `HEROKU_DRAIN_RUNS` makes it longer. What takes too long for
-//! each time is ignored; it runs with `cargo test --release --test properties -- --ignored`.
+//! `HEROKU_DRAIN_SEED` repeats a run, `HEROKU_DRAIN_RUNS` makes it longer. Tests that take too long to
+//! run each time are ignored; run them with `cargo test --release --test properties -- --ignored`.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -10,6 +10,7 @@ mod choices;
 mod chunks;
 #[path = "../twin/compare.rs"]
 mod compare;
+mod counts;
 mod encoding;
 mod exhaustive;
 mod hostile;

@@ -5,17 +5,17 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::choices::Choices;
 
-/// Whether a property holds, or what speaks against it.
+/// Whether a property holds, or why it does not.
 pub(crate) type Verdict = Result<(), String>;
 
-/// Runs with a seed each, so that one can be looked at alone.
+/// Runs with a seed each, so that each can be repeated alone.
 pub(crate) struct Runs {
     seed: u64,
     count: u64,
 }
 
 impl Runs {
-    /// As many as usual, or `HEROKU_DRAIN_RUNS`, from `HEROKU_DRAIN_SEED`, or from a new seed.
+    /// `usual` runs, or `HEROKU_DRAIN_RUNS`, from `HEROKU_DRAIN_SEED` or from a new seed.
     pub(crate) fn new(usual: u64) -> Self {
         let new_seed = || u64::from(now().subsec_nanos());
         let seed = variable("HEROKU_DRAIN_SEED").unwrap_or_else(new_seed);
@@ -36,7 +36,7 @@ impl Runs {
         }
     }
 
-    /// The same of payloads. One that fails is made as small as it can be.
+    /// Like `check`, for payloads. One that fails is shrunk.
     pub(crate) fn check_payloads(
         &self,
         make: impl Fn(&mut Choices<'_>) -> Vec<u8>,
@@ -68,7 +68,7 @@ fn now() -> std::time::Duration {
         .expect("a date after 1970")
 }
 
-/// A payload that fails as well, of which nothing more can be left out.
+/// A payload that still fails, from which nothing more can be left out.
 fn shrunk(mut payload: Vec<u8>, fails: impl Fn(&[u8]) -> bool) -> Vec<u8> {
     let mut length = payload.len();
     while length > 0 {
@@ -88,7 +88,7 @@ fn shrunk(mut payload: Vec<u8>, fails: impl Fn(&[u8]) -> bool) -> Vec<u8> {
 }
 
 /// That two things are the same.
-pub(crate) fn same<T: PartialEq + Debug>(what: &str, found: &T, expected: &T) -> Verdict {
+pub(crate) fn same<T: PartialEq + Debug + ?Sized>(what: &str, found: &T, expected: &T) -> Verdict {
     if found == expected {
         Ok(())
     } else {

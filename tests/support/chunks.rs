@@ -1,7 +1,7 @@
 //! What a decoder tells of a stream in chunks, and the parser of all of it at once.
 
 use heroku_drain::schema::HEROKU_RUNTIME;
-use heroku_drain::{Decoded, Decoder, Framing, Problem, Segment, Span, explain};
+use heroku_drain::{Decoded, Decoder, Framing, Problem, Segment, Span, explain, write_ndjson};
 
 /// A segment, and all that it tells, as text that two of them can be compared by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,13 @@ fn told(segment: &Segment<'_>, message: impl Fn(&Problem) -> String) -> Told {
                 .warnings()
                 .map(|warning| format!("{warning:?} {}", message(&warning)))
                 .collect();
-            format!("record {fields:?} {:?} {warnings:?}", record.event_time())
+            let mut line = Vec::new();
+            write_ndjson(record, 0, &mut line);
+            let time = record.event_time();
+            format!(
+                "record {fields:?} {time:?} {warnings:?} {}",
+                line.escape_ascii()
+            )
         }
     };
     Told {

@@ -1,35 +1,42 @@
-//! Random payloads: well-formed ones, such ones after accidents, and noise.
+//! Random payloads: well-formed, damaged, miscounted, in another format, and noise.
 
 use super::choices::Choices;
 
 /// A payload of any sort.
 pub(crate) fn any(choices: &mut Choices<'_>) -> Vec<u8> {
-    match choices.below(10) {
+    match choices.below(11) {
         0..2 => well_formed(choices).concat(),
-        2..7 => {
+        2..6 => {
             let payload = well_formed(choices).concat();
             after_accidents(choices, payload)
         }
-        7 => pieces(choices),
-        8 => of_another_kind(choices),
+        6..8 => miscounted(choices),
+        8 => pieces(choices),
+        9 => in_another_format(choices),
         _ => bytes(choices, 60),
     }
 }
 
-/// MSG-LEN, which is counted here, a space and PAYLOAD.
+/// MSG-LEN, a space and PAYLOAD.
 pub(crate) fn frame(payload: &[u8]) -> Vec<u8> {
-    [format!("{} ", payload.len()).as_bytes(), payload].concat()
+    frame_off_by(payload, 0)
+}
+
+/// A frame whose count is wrong by `off`, and at least 1.
+pub(crate) fn frame_off_by(payload: &[u8], off: i64) -> Vec<u8> {
+    let length = i64::try_from(payload.len()).expect("a short payload") + off;
+    [format!("{} ", length.max(1)).as_bytes(), payload].concat()
 }
 
 // ---- Well-formed ----
 
-/// Frames as an octet-counting sender writes them, whatever their messages hold. Only their priority
-/// is sure to begin with a digit.
+/// Frames as an octet-counting sender writes them, whatever their messages hold. Each priority begins
+/// with a digit; everything else is arbitrary.
 pub(crate) fn well_formed(choices: &mut Choices<'_>) -> Vec<Vec<u8>> {
     choices.some(5, |choices| frame(&syslog(choices, 2)))
 }
 
-/// PAYLOAD of a frame. Frames may stand in its message, `depth` of them inside each other.
+/// PAYLOAD of a frame. Its message may hold frames, nested up to `depth` deep.
 fn syslog(choices: &mut Choices<'_>, depth: usize) -> Vec<u8> {
     let priority = usually(choices, "190", &PRIORITIES);
     let version = usually(choices, "1", &["2", "", "-", "123", "1234", "+1"]);
@@ -107,7 +114,7 @@ fn timestamp(choices: &mut Choices<'_>) -> String {
     }
 }
 
-/// Now and then one of its parts is out of range.
+/// Sometimes one of its parts is out of range.
 fn any_timestamp(choices: &mut Choices<'_>) -> String {
     let year = choices.below(10_000);
     let (month, day) = (choices.below(13), choices.below(32));
@@ -150,12 +157,32 @@ const ODD_TIMESTAMPS: [&str; 12] = [
     "yesterday",
 ];
 
-fn message(choices: &mut Choices<'_>, depth: usize) -> Vec<u8> {
+/// A message that could be mistaken for frames and their ends, nested up to `depth` deep.
+pub(crate) fn message(choices: &mut Choices<'_>, depth: usize) -> Vec<u8> {
     let parts = choices.some(3, |choices| part(choices, depth));
     let glue = choices.one_of::<&[u8]>(&[b"", b" ", b"\n", b"\r\n"]);
-    let end = choices.one_of::<&[u8]>(&[b"\n", b"\n", b"\n", b"", b"\r\n", b"\r", b"\n\n", b"7"]);
+    let end = choices.one_of::<&[u8]>(&MESSAGE_ENDS);
     [parts.join(glue), end.to_vec()].concat()
 }
+
+const MESSAGE_ENDS: [&[u8]; 16] = [
+    b"\n",
+    b"\n",
+    b"\n",
+    b"\n",
+    b"",
+    b"",
+    b"\r\n",
+    b"\r",
+    b"\n\n",
+    b" ",
+    b"7",
+    b"\n0",
+    b" 12345678901",
+    b" 3 <1",
+    b" 24 <190>1 ",
+    b"\n24 <190>1 - ",
+];
 
 fn part(choices: &mut Choices<'_>, depth: usize) -> Vec<u8> {
     match choices.below(8) {
@@ -167,7 +194,7 @@ fn part(choices: &mut Choices<'_>, depth: usize) -> Vec<u8> {
     }
 }
 
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 16] = [
     "at=info method=GET path=\"/a?x=1&y=2\" host=x.example dyno=web.1 service=2ms status=200",
     "State changed from starting to up",
     "source=DATABASE sample#db_size=90755887bytes sample#memory-total=3944484kB",
@@ -175,12 +202,77 @@ const TEXTS: [&str; 12] = [
     "{\"level\":\"info\",\"message\":\"hello\"}",
     "gr\u{fc}\u{df}e \u{4f8b}\u{3048} \u{1f601}",
     "total 1",
+    "24",
+    "\n24 <190>1 - h a p - on a line",
+    "24 <190>1 - h a p - in a line",
+    "<190>1 - h a p - without a count",
     "-",
     "83 <40>1 2012-11-30T06:45:29+00:00 host app web.3 - a frame in a text",
     "2024-05-29T07:07:25.193493+00:00 app[web.1]: as the command prints",
     "\0\u{8}\u{1b}[31mred\u{1b}[0m \u{2028} \u{7f} \"quoted\" \\ back",
     "",
 ];
+
+// ---- Wrong counts ----
+
+/// A syslog message of one line. Nothing in it looks like a boundary, and the message neither is empty
+/// nor ends in a blank, so that wrong counts have one right reading.
+pub(crate) struct Line {
+    pub(crate) header: String,
+    pub(crate) message: String,
+}
+
+impl Line {
+    /// PAYLOAD, with a line feed at its end.
+    pub(crate) fn payload(&self) -> Vec<u8> {
+        [&self.header, &self.message, "\n"].concat().into()
+    }
+}
+
+pub(crate) fn lines(choices: &mut Choices<'_>) -> Vec<Line> {
+    let line = |choices: &mut Choices<'_>| {
+        let priority = choices.one_of(&["0", "45", "190"]);
+        let timestamp = choices.one_of(&["-", "2024-05-29T07:07:25.193493+00:00"]);
+        let host = choices.one_of(&["host", "1.2.3.4", "-"]);
+        let texts = choices.some(3, |choices| choices.one_of(&LINES));
+        Line {
+            header: format!("<{priority}>1 {timestamp} {host} app web.1 - "),
+            message: [&["m"], &texts[..]].concat().join(" "),
+        }
+    };
+    choices.some(6, line)
+}
+
+const LINES: [&str; 12] = [
+    "at=info method=GET path=\"/a?x=1&y=2\" host=x.example dyno=web.1 service=2ms status=200",
+    "State changed from starting to up",
+    "[YELLOW] [12-1]  sql_error_code = 00000 LOG: done",
+    "{\"level\":\"info\",\"message\":\"hello\"}",
+    "gr\u{fc}\u{df}e",
+    "Listening on 3000",
+    "1",
+    "24",
+    "12345678901",
+    "3 > 2",
+    "a < b",
+    "x",
+];
+
+/// Lines whose counts are all wrong by as much, or each by its own.
+fn miscounted(choices: &mut Choices<'_>) -> Vec<u8> {
+    let off = |choices: &mut Choices<'_>| choices.one_of(&[-3, -2, -1, 0, 1, 2, 3]);
+    let all = choices.is(1, 2).then(|| off(choices));
+    let mut payload = vec![];
+    for line in lines(choices) {
+        let off = all.unwrap_or_else(|| off(choices));
+        payload.extend(frame_off_by(&line.payload(), off));
+    }
+    if choices.is(1, 4) {
+        after_accidents(choices, payload)
+    } else {
+        payload
+    }
+}
 
 // ---- Accidents ----
 
@@ -193,8 +285,18 @@ pub(crate) fn after_accidents(choices: &mut Choices<'_>, payload: Vec<u8>) -> Ve
 
 type Accident = fn(&mut Choices<'_>, &[u8]) -> Vec<u8>;
 
-const ACCIDENTS: [Accident; 19] = [
+const ACCIDENTS: [Accident; 29] = [
     run_added,
+    between_frames_added,
+    between_frames_added,
+    lines_prefixed,
+    counts_removed,
+    counts_off,
+    counts_off,
+    carriage_returns_removed,
+    saved_as_latin_1,
+    blanks_trimmed,
+    last_byte_removed,
     bytes_dropped,
     bytes_added,
     bit_flipped,
@@ -230,6 +332,91 @@ fn bytes_added(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
         pieces(choices)
     };
     with(choices, payload, &added)
+}
+
+/// What a capture has between bodies, at the start of a line.
+fn between_frames_added(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let starts: Vec<_> = (0..=payload.len())
+        .filter(|&at| payload[..at].ends_with(b"\n") || at == payload.len())
+        .collect();
+    let (before, after) = payload.split_at(choices.one_of(&starts));
+    [before, choices.one_of::<&[u8]>(&BETWEEN), after].concat()
+}
+
+/// What may come between frames. None of it ends in a digit, or looks like a frame.
+pub(crate) const BETWEEN: [&[u8]; 9] = [
+    b"POST /logs HTTP/1.1\r\nHost: drain.example\r\nContent-Length: 50\r\n\r\n",
+    b"\r\n--------------------------d74496d66958873e\r\n",
+    b"\r\n--------------------------d74496d66958873e--\r\n",
+    b"drain_1  | ",
+    b"<190>1 - h a p - without a count\n",
+    b"<13>May 29 07:07:25 host app[1]: an old line\n",
+    b"-- the end --\n",
+    b"\0\0\0\0",
+    b"12345\n",
+];
+
+fn lines_prefixed(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let prefix = choices.one_of::<&[u8]>(&[b"drain_1  | ", b"> ", b"body: ", b"1: "]);
+    let lines = payload.split_inclusive(|&byte| byte == b'\n');
+    lines.flat_map(|line| [prefix, line].concat()).collect()
+}
+
+/// Digits and a space before `<` left out, at the start of some lines.
+fn counts_removed(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let lines = payload.split_inclusive(|&byte| byte == b'\n');
+    let mut changed = vec![];
+    for line in lines {
+        let digits = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let is_counted = digits > 0 && line[digits..].starts_with(b" <");
+        let removed = is_counted && choices.is(1, 2);
+        changed.extend(&line[if removed { digits + 1 } else { 0 }..]);
+    }
+    changed
+}
+
+/// All counts at the start of a line, wrong by as much.
+fn counts_off(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let off = choices.one_of(&[-3, -2, -1, 1, 2, 3]);
+    let lines = payload.split_inclusive(|&byte| byte == b'\n');
+    let changed = lines.flat_map(|line| {
+        let digits = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let count = str::from_utf8(&line[..digits]).expect("digits are ASCII");
+        match count.parse::<u32>() {
+            Ok(count) if line[digits..].starts_with(b" <") => {
+                let count = (i64::from(count) + off).max(0).to_string();
+                [count.as_bytes(), &line[digits..]].concat()
+            }
+            _ => line.to_vec(),
+        }
+    });
+    changed.collect()
+}
+
+fn carriage_returns_removed(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let others = payload.iter().filter(|&&byte| byte != b'\r');
+    others.copied().collect()
+}
+
+/// Characters up to U+00FF as one byte each, with the counts of their UTF-8.
+fn saved_as_latin_1(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(payload);
+    text.chars()
+        .map(|character| u8::try_from(character).unwrap_or(b'?'))
+        .collect()
+}
+
+/// Blanks before line ends removed.
+fn blanks_trimmed(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let lines: Vec<_> = payload
+        .split(|&byte| byte == b'\n')
+        .map(<[u8]>::trim_ascii_end)
+        .collect();
+    lines.join(&b'\n')
+}
+
+fn last_byte_removed(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    payload[..payload.len().saturating_sub(1)].to_vec()
 }
 
 /// Longer than what the parser looks at in one go.
@@ -288,7 +475,7 @@ fn line_ends_of_windows(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     with_line_ends(choices, payload, b"\r\n")
 }
 
-/// As where a count takes the CR of CR LF in and leaves the LF outside.
+/// As if the count included the CR of CR LF, and not the LF.
 fn line_ends_half_counted(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     let mut changed = vec![];
     for (at, &byte) in payload.iter().enumerate() {
@@ -364,11 +551,11 @@ fn with_count(
     if ends.is_empty() {
         return payload.to_vec();
     }
-    let (before, behind) = payload.split_at(choices.one_of(&ends));
+    let (before, after) = payload.split_at(choices.one_of(&ends));
     let is_digit = |byte: &&u8| byte.is_ascii_digit();
     let start = before.len() - before.iter().rev().take_while(is_digit).count();
     let digits = str::from_utf8(&before[start..]).expect("digits are ASCII");
-    [&before[..start], change(digits).as_bytes(), behind].concat()
+    [&before[..start], change(digits).as_bytes(), after].concat()
 }
 
 fn parts_swapped(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
@@ -429,22 +616,25 @@ fn frame_repeated(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
 
 /// With more bytes somewhere.
 fn with(choices: &mut Choices<'_>, payload: &[u8], more: &[u8]) -> Vec<u8> {
-    let (before, behind) = payload.split_at(place(choices, payload));
-    [before, more, behind].concat()
+    let (before, after) = payload.split_at(place(choices, payload));
+    [before, more, after].concat()
 }
 
 fn place(choices: &mut Choices<'_>, payload: &[u8]) -> usize {
     choices.below(payload.len() + 1)
 }
 
-// ---- Payloads of other kinds ----
+// ---- Payloads in other formats ----
 
-/// As it is, or after accidents, or with what may be a frame behind it.
-fn of_another_kind(choices: &mut Choices<'_>) -> Vec<u8> {
-    let front = choices
-        .one_of(&["", "", "\u{feff}", " \t", "\r\n", "\u{feff}\n "])
-        .as_bytes();
-    let payload = [front, choices.one_of::<&[u8]>(&OTHER_KINDS)].concat();
+/// Unchanged, or after accidents, or with what may be a frame after it.
+fn in_another_format(choices: &mut Choices<'_>) -> Vec<u8> {
+    let front = choices.one_of(&["", "", "\u{feff}", " \t", "\r\n", "\u{feff}\n "]);
+    let text = if choices.is(1, 2) {
+        choices.one_of::<&[u8]>(&OTHER_FORMATS).to_vec()
+    } else {
+        converted(choices)
+    };
+    let payload = [front.as_bytes(), &text].concat();
     match choices.below(3) {
         0 => payload,
         1 => after_accidents(choices, payload),
@@ -452,7 +642,80 @@ fn of_another_kind(choices: &mut Choices<'_>) -> Vec<u8> {
     }
 }
 
-const OTHER_KINDS: [&[u8]; 14] = [
+/// A drain payload that was converted.
+fn converted(choices: &mut Choices<'_>) -> Vec<u8> {
+    let payload = well_formed(choices).concat();
+    let text = String::from_utf8_lossy(&payload);
+    match choices.below(5) {
+        0 => base64(choices, &payload),
+        1 => utf16(choices, &text),
+        2 => html_escaped(choices, &text).into(),
+        3 => serde_json::Value::from(text).to_string().into(),
+        _ => cli_output(choices, &payload),
+    }
+}
+
+/// In the usual or the URL-safe alphabet, with line breaks or without, padded or not.
+fn base64(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let [plus, slash] = choices.one_of(&[*b"+/", *b"-_"]);
+    let letter = |sextet: usize| *LETTERS.get(sextet).unwrap_or(&[plus, slash][sextet & 1]);
+    let group = |octets: &[u8]| {
+        let mut three = [0; 3];
+        three[..octets.len()].copy_from_slice(octets);
+        let bits = three
+            .iter()
+            .fold(0, |bits, &octet| bits << 8 | usize::from(octet));
+        let four = [bits >> 18, bits >> 12 & 63, bits >> 6 & 63, bits & 63].map(letter);
+        four[..=octets.len()].to_vec()
+    };
+    let encoded: Vec<_> = payload.chunks(3).flat_map(group).collect();
+    let pads = if choices.is(1, 2) {
+        (4 - encoded.len() % 4) % 4
+    } else {
+        0
+    };
+    let width = choices.one_of(&[4, 64, 76, 1 << 20]);
+    let lines: Vec<_> = encoded.chunks(width).collect();
+    let line_end = choices.one_of::<&[u8]>(&[b"\n", b"\r\n"]);
+    [
+        lines.join(line_end),
+        b"=".repeat(pads),
+        choices.one_of::<&[u8]>(&[b"", b"\n"]).to_vec(),
+    ]
+    .concat()
+}
+
+/// With or without a mark, in either byte order, and perhaps read as UTF-8 since.
+fn utf16(choices: &mut Choices<'_>, text: &str) -> Vec<u8> {
+    let mark = choices.one_of(&["", "\u{feff}"]);
+    let order = choices.one_of(&[u16::to_le_bytes, u16::to_be_bytes]);
+    let units = mark.encode_utf16().chain(text.encode_utf16());
+    let bytes: Vec<_> = units.flat_map(order).collect();
+    if choices.is(1, 3) {
+        String::from_utf8_lossy(&bytes).into_owned().into()
+    } else {
+        bytes
+    }
+}
+
+fn html_escaped(choices: &mut Choices<'_>, text: &str) -> String {
+    let less = choices.one_of(&["&lt;", "&#60;", "&#x3c;", "&LT;", "&#X3C;"]);
+    let greater = choices.one_of(&["&gt;", "&#62;", "&#x3e;", "&Gt;", "&#x3E;"]);
+    let text = text.replace('&', "&amp;").replace('<', less);
+    text.replace('>', greater)
+}
+
+/// What `heroku logs` prints of messages that are a payload's lines.
+fn cli_output(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
+    let first = choices.one_of::<&[u8]>(&[b"Listening on 3000\n", b""]);
+    let text = [first, payload].concat();
+    let lines = text.split_inclusive(|&byte| byte == b'\n');
+    let prefix = &b"2024-05-29T07:07:25.193493+00:00 app[web.1]: "[..];
+    lines.flat_map(|line| [prefix, line].concat()).collect()
+}
+
+const OTHER_FORMATS: [&[u8]; 24] = [
     b"\x1F\x8B\x08\0\0\0\0\0",
     b"\x1F\xEF\xBF\xBD\x08",
     b"{\"level\":\"info\"}\n{\"level\":\"warn\"}\n",
@@ -467,6 +730,16 @@ const OTHER_KINDS: [&[u8]; 14] = [
     b"\x1B[36m2024-05-29T07:07:25+00:00 heroku[router]:\x1B[0m at=info\n",
     b"2024-05-29T07:07:25 a[b]:",
     b"2024-05-29T07:07:25 app[[x]:\n63 <190>1 x",
+    b"MjQgPDE5",
+    b"MjQgPDE",
+    b"MjQg\r\nPDE5MD4x=\n",
+    b"2\x004\0 \0<\x001\0",
+    b"\x002\x004\0 \0<\x001",
+    b"\xFF\xFE2\0",
+    b"\xEF\xBF\xBD\xEF\xBF\xBD\x002",
+    b"24 &lt;190&gt;1 - h a p - x\n",
+    b"&#60;45&#X3E;1 - h a p - x\n",
+    b"24 &LT;190&gt",
 ];
 
 // ---- Noise ----
@@ -478,7 +751,7 @@ fn bytes(choices: &mut Choices<'_>, most: usize) -> Vec<u8> {
     })
 }
 
-/// What frames and payloads of other kinds are made of, in no order.
+/// What frames and payloads in other formats are made of, in random order.
 pub(crate) fn pieces(choices: &mut Choices<'_>) -> Vec<u8> {
     let most = if choices.is(1, 2) { 6 } else { 40 };
     choices
@@ -486,7 +759,7 @@ pub(crate) fn pieces(choices: &mut Choices<'_>) -> Vec<u8> {
         .concat()
 }
 
-const PIECES: [&[u8]; 48] = [
+const PIECES: [&[u8]; 56] = [
     b"0",
     b"1",
     b"9",
@@ -534,5 +807,13 @@ const PIECES: [&[u8]; 48] = [
     b"::1 ",
     b"00000000012 <",
     b"2147483648 <",
+    b"&lt;",
+    b"&#62;",
+    b"MjQgPDE5",
+    b"=",
+    b"2\0",
+    b" \0<\0",
+    b"\xFF\xFE",
+    b"<190>1 - h a p - x\n",
     b"        ",
 ];

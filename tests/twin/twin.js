@@ -99,7 +99,7 @@ const FRAMINGS = { auto, "octet-counting": octetCounting, lines };
  */
 export function twin(bytes, { framing = "auto", parseTime = new Date(), string = false } = {}) {
   const payload = look(bytes, string);
-  const code = anotherKind(payload.raw, framing);
+  const code = otherFormat(payload, framing);
   /** @type {(Gap | Failure | Frame)[]} */
   const stretches = code
     ? [{ kind: "error", start: 0, end: bytes.length, code }]
@@ -263,33 +263,97 @@ function countedFrame(payload, start) {
   const { raw } = payload;
   const header = messageLength(raw, start);
   if (header === undefined) return undefined;
-  const wanted = header.payload + header.value;
-  if (wanted <= raw.length && here(/[ \t\r\n]*(?:$|[0-9]+(?:$| $| <$| <[0-9]))/, raw, wanted)) {
-    return { kind: "frame", start, end: wanted, payload: header.payload, line: false };
-  }
-  const next = nextBorder(payload, header.payload);
-  const lost = wanted - raw.length;
-  const count = next === undefined && lost > 1 ? "truncated" : "octet-count-mismatch";
-  return {
-    kind: "frame",
-    start,
-    end: next ?? raw.length,
-    payload: header.payload,
-    count,
-    line: false,
-  };
+  const candidate = header.payload + header.value;
+  /** @type {Frame} */
+  const frame = { kind: "frame", start, end: candidate, payload: header.payload, line: false };
+  if (countWins(payload, header.payload, candidate)) return frame;
+  const end = correctedEnd(payload, header.payload, candidate);
+  const isTruncated = end === undefined && candidate - raw.length > 1;
+  const count = isTruncated ? "truncated" : "octet-count-mismatch";
+  return { ...frame, end: end ?? raw.length, count };
 }
 
 /**
- * Behind the line end in front of the next frame start that has one, or right before the next one.
+ * Rule 4.
  *
  * @param {Payload} payload
- * @param {number} from
+ * @param {number} from The first counted byte.
+ * @param {number} candidate The candidate end.
+ */
+function countWins({ raw, lineStarts }, from, candidate) {
+  if (isBoundary(raw, candidate)) {
+    return !isInsideDigits(raw, candidate) || isSound(raw, candidate);
+  }
+  const line = firstFrom(lineStarts, from);
+  const holdsLineStart = line !== undefined && line < candidate;
+  return raw[candidate - 1] === "\n" && !holdsLineStart;
+}
+
+/** What may follow a boundary: nothing, a frame, or a frame without its count, each perhaps cut. */
+const BOUNDARY = new RegExp(
+  `[ \\t\\r\\n]*(?:${[
+    "$",
+    "[0-9]+(?:$| (?:$|<(?:$|[0-9])))",
+    "(?<![0-9] )<(?:$|[0-9]{1,3}(?:$|>(?:$|[0-9]{1,3}(?:$| ))))",
+  ].join("|")})`,
+);
+
+/**
+ * Rule 3.
+ *
+ * @param {string} raw
+ * @param {number} at
+ */
+function isBoundary(raw, at) {
+  return at <= raw.length && here(BOUNDARY, raw, at) !== null;
+}
+
+/**
+ * @param {string} raw
+ * @param {number} at
+ */
+function isInsideDigits(raw, at) {
+  return /^[0-9]{2}$/.test(raw.slice(at - 1, at + 1));
+}
+
+/**
+ * Whether the frame that would start here has a count and ends where a frame may end.
+ *
+ * @param {string} raw
+ * @param {number} at
+ */
+function isSound(raw, at) {
+  const found = here(/([0-9]{1,10})(?: |$)/, raw, at);
+  if (found === null || Number(found[1]) === 0) return false;
+  const end = at + found[0].length + Number(found[1]);
+  return end >= raw.length || raw[end - 1] === "\n" || isBoundary(raw, end);
+}
+
+/**
+ * Rule 5: where a frame with a wrong count ends, unless that is the end of the payload.
+ *
+ * @param {Payload} payload
+ * @param {number} from The first counted byte.
+ * @param {number} candidate The candidate end.
  * @returns {number | undefined}
  */
-function nextBorder({ raw, starts, lineStarts }, from) {
+function correctedEnd({ raw, starts, lineStarts }, from, candidate) {
   const line = firstFrom(lineStarts, from);
-  return line === undefined ? firstFrom(starts, from) : raw.lastIndexOf("\n", line) + 1;
+  if (isBoundary(raw, candidate) && isInsideDigits(raw, candidate)) {
+    const run = candidate - lengthOf(/[0-9]+$/.exec(raw.slice(from, candidate)));
+    return line !== undefined && line <= run ? afterLineEnd(raw, line) : run;
+  }
+  return line === undefined ? firstFrom(starts, from) : afterLineEnd(raw, line);
+}
+
+/**
+ * The blanks between a line end and a frame start are indentation.
+ *
+ * @param {string} raw
+ * @param {number} line A frame start that follows a line end.
+ */
+function afterLineEnd(raw, line) {
+  return raw.lastIndexOf("\n", line) + 1;
 }
 
 /**
@@ -401,23 +465,62 @@ function lines({ raw }) {
   return stretches;
 }
 
-// ---- A payload of another kind ----
+// ---- A payload in another format ----
 
 /**
- * @param {string} raw
+ * The code of the format, if the payload is plainly something else.
+ *
+ * @param {Payload} payload
  * @param {Framing} framing
  */
-function anotherKind(raw, framing) {
+function otherFormat({ raw, starts }, framing) {
   const unmarked = raw.startsWith(BYTE_ORDER_MARK) ? raw.slice(BYTE_ORDER_MARK.length) : raw;
   const text = unmarked.replace(/^[ \t\r\n]+/, "");
-  if (messageLength(text, 0) !== undefined) return undefined;
-  if (/(?:^|[\r\n])[ \t]*[+-]?[0-9]+ </.test(raw)) return undefined;
-  if (framing === "lines" && /(?:^|[\r\n])[ \t]*(?:- )?</.test(raw)) return undefined;
+  if (/(?:^|[\r\n])[ \t]*[+-]?[0-9]+ </.test(text)) return undefined;
+  if (framing === "lines" && /(?:^|[\r\n])[ \t]*(?:- )?</.test(text)) return undefined;
+  const holdsFrame = starts.length > 0;
+  const isCounted = messageLength(text, 0) !== undefined;
+  if (isCounted) return isHtmlEscaped(text) && !holdsFrame ? "html-escaped" : undefined;
   if (raw.startsWith("\x1f\x8b") || raw.startsWith("\x1f\xef\xbf\xbd")) return "gzip-payload";
+  if (isUtf16(raw) && !holdsFrame) return "utf16-payload";
   if (isJsonLike(text)) return "json-payload";
-  if (/^[A-Za-z0-9*\-._+%=&]+[ \t\r\n]*$/.test(text) && /%3C[0-9]{1,3}%3E/i.test(text))
-    return "form-encoded";
-  return isCliOutput(text) ? "cli-output" : undefined;
+  if (isFormEncoded(text)) return "form-encoded";
+  if (isBase64(text)) return "base64-payload";
+  if (isHtmlEscaped(text) && !holdsFrame) return "html-escaped";
+  return isCliOutput(text) && !holdsFrame ? "cli-output" : undefined;
+}
+
+/**
+ * A mark, the bytes of a mark after a detour through UTF-8, or a frame start in one of the two byte
+ * orders.
+ *
+ * @param {string} raw
+ */
+function isUtf16(raw) {
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(raw)) return true;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: UTF-16 has a NUL for each ASCII character
+  if (/^(?:\xef\xbf\xbd){2}[\s\S]?\x00/.test(raw)) return true;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the same
+  return /^(?:(?:[0-9]\x00)+ \x00<\x00[0-9]\x00|(?:\x00[0-9])+\x00 \x00<\x00[0-9])/.test(raw);
+}
+
+/** @param {string} text */
+function isFormEncoded(text) {
+  return /^[A-Za-z0-9*\-._+%=&]+[ \t\r\n]*$/.test(text) && /%3C[0-9]{1,3}%3E/i.test(text);
+}
+
+/** @param {string} text */
+function isBase64(text) {
+  const found = /^([A-Za-z0-9+/\-_\r\n]+)={0,2}[ \t\r\n]*$/.exec(text);
+  if (found === null) return false;
+  const characters = found[1].replace(/[\r\n]/g, "");
+  if (characters.length < 8) return false;
+  return /^[0-9]+ <[0-9]/.test(Buffer.from(characters, "base64").toString("latin1"));
+}
+
+/** @param {string} text */
+function isHtmlEscaped(text) {
+  return /^(?:[0-9]+ )?&(?:lt|#60|#x3c);[0-9]{1,3}&(?:gt|#62|#x3e);/i.test(text);
 }
 
 /** @param {string} text */
@@ -430,7 +533,7 @@ function isJsonLike(text) {
 /** @param {string} text */
 function isCliOutput(text) {
   const start = text.split(/[\r\n]/, 1)[0].slice(0, 256);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI colours begin with ESC
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI colors begin with ESC
   const line = start.replace(/\x1b\[[0-9;]*m/g, "");
   return /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[^ ]* [^ [][^ []*\[[^ ]+\]:(?: |$)/.test(
     line,

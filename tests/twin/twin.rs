@@ -1,14 +1,14 @@
 //! The twin: DESIGN.md once more, in the plainest Rust.
 //!
-//! It shares nothing with the parser but the types in which both answer. Each rule is a function
-//! that looks at the payload anew, so all of it takes quadratic time; DESIGN.md's words decide who
-//! is wrong where the two differ.
+//! It shares nothing with the parser except the types in which both answer. Each rule is a function
+//! that scans the payload again, so all of it takes quadratic time. Where the two differ, DESIGN.md's
+//! words decide which one is wrong.
 
 use std::ops::RangeInclusive;
 
 use heroku_drain::{Framing, Kind, Problem, Span};
 
-/// What became of some bytes of a payload.
+/// The result of some bytes of a payload.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Stretch {
     Gap(Span),
@@ -58,7 +58,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Reads a payload.
 pub(crate) fn read(payload: &[u8], framing: Framing) -> Vec<Stretch> {
-    if let Some(kind) = other_kind(payload, framing) {
+    if let Some(kind) = other_format(payload, framing) {
         return vec![Stretch::Error(whole(payload, kind))];
     }
     let mut parts = vec![];
@@ -79,10 +79,10 @@ pub(crate) fn read(payload: &[u8], framing: Framing) -> Vec<Stretch> {
     stretches
 }
 
-/// One error over all bytes. What was found begins behind what does not count.
+/// One error over all bytes. What was found begins after the bytes that do not count.
 fn whole(payload: &[u8], kind: Kind) -> Problem {
     let start = match kind {
-        Kind::GzipPayload => 0,
+        Kind::GzipPayload | Kind::Utf16Payload => 0,
         _ => payload.len() - without_mark_and_space(payload).len(),
     };
     Problem {
@@ -159,18 +159,18 @@ fn gap_end(payload: &[u8], at: usize) -> usize {
     payload.len() - without_space(&payload[blanks..]).len()
 }
 
-/// The count wins at a border; otherwise the frame ends before the next plausible frame start, or at
-/// the end of the payload.
+/// A frame, whose count may be wrong.
 fn auto_frame(payload: &[u8], start: usize, count: Count) -> Frame {
     let body = start + count.digits + 1;
     let left = payload.len() - body;
-    if let Ok(length) = usize::try_from(count.value)
-        && length <= left
-        && is_border(&payload[body + length..])
+    let length = usize::try_from(count.value).ok();
+    let candidate = length.filter(|&it| it <= left).map(|it| body + it);
+    if let Some(candidate) = candidate
+        && count_wins(payload, body, candidate)
     {
-        return counted_frame(start, body + length, count, None);
+        return counted_frame(start, candidate, count, None);
     }
-    let next = next_border(payload, body);
+    let next = corrected_end(payload, body, candidate);
     let end = next.unwrap_or(payload.len());
     let (declared, actual) = (count.value, end - body);
     let kind = if next.is_none() && count.value > left as u64 + 1 {
@@ -181,7 +181,34 @@ fn auto_frame(payload: &[u8], start: usize, count: Count) -> Frame {
     counted_frame(start, end, count, Some(kind))
 }
 
-/// A wrong count is told at the digits of MSG-LEN.
+/// The count wins at a boundary, if that is not inside a run of digits or the frame that would start
+/// there is sound; and after an LF, if no frame start that follows a line end starts before it.
+fn count_wins(payload: &[u8], body: usize, candidate: usize) -> bool {
+    if is_boundary(payload, candidate) {
+        return !is_inside_digits(payload, candidate) || is_sound(payload, candidate);
+    }
+    let holds_line_start = line_starts(payload, body).any(|line| line.start < candidate);
+    payload[..candidate].ends_with(b"\n") && !holds_line_start
+}
+
+/// Where a frame with a wrong count ends, unless that is the end of the payload.
+fn corrected_end(payload: &[u8], body: usize, candidate: Option<usize>) -> Option<usize> {
+    let line = line_starts(payload, body).next();
+    let run = candidate.filter(|&at| is_boundary(payload, at) && is_inside_digits(payload, at));
+    if let Some(at) = run {
+        let is_digit = |byte: &&u8| byte.is_ascii_digit();
+        let digits = payload[..at].iter().rev().take_while(is_digit).count();
+        let run = at - digits;
+        return Some(
+            line.filter(|line| line.start <= run)
+                .map_or(run, |line| line.frame_end),
+        );
+    }
+    let anywhere = || (body..payload.len()).find(|&at| is_plausible_start(payload, at));
+    line.map(|line| line.frame_end).or_else(anywhere)
+}
+
+/// A wrong count is reported at the digits of MSG-LEN.
 fn counted_frame(start: usize, end: usize, count: Count, wrong: Option<Kind>) -> Frame {
     Frame {
         span: Span::new(start, end),
@@ -201,34 +228,75 @@ struct Count {
 
 /// MSG-LEN and one space: 1 to 10 digits, leading zeros allowed, the value not 0.
 fn message_length(text: &[u8]) -> Option<Count> {
-    let behind = digits(text, 1..=10)?;
-    literal(behind, " ")?;
-    let digits = text.len() - behind.len();
+    let rest = digits(text, 1..=10)?;
+    literal(rest, " ")?;
+    let digits = text.len() - rest.len();
     let value = text[..digits]
         .iter()
         .fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
     (value > 0).then_some(Count { value, digits })
 }
 
-/// Blanks and line ends skipped, there is `digits SP "<" digit`, or as much of it as the payload has
-/// left, which may be nothing.
-fn is_border(behind: &[u8]) -> bool {
-    let text = without_space(behind);
-    let rest = &text[leading_digits(text)..];
-    if rest.len() == text.len() {
-        return text.is_empty();
-    }
-    matches!(rest, [] | b" " | b" <" | [b' ', b'<', b'0'..=b'9', ..])
+/// Whether, after any blanks and line ends, a frame starts, or one without its count. Where the
+/// payload ends inside either, some continuation completes it.
+fn is_boundary(payload: &[u8], at: usize) -> bool {
+    let rest = without_space(&payload[at..]);
+    let completes = |continuation: &str| [rest, continuation.as_bytes()].concat();
+    let counted = ["", "0", "<0", " <0", "0 <0"];
+    let uncounted = ["", " ", "0 ", ">0 ", "0>0 ", "<0>0 "];
+    counted.iter().any(|it| begins_counted(&completes(it)))
+        || !is_after_count(payload, payload.len() - rest.len())
+            && uncounted.iter().any(|it| begins_uncounted(&completes(it)))
 }
 
-/// The next plausible frame start that follows an LF, however far, and then right behind that LF;
-/// else the next one anywhere.
-fn next_border(payload: &[u8], from: usize) -> Option<usize> {
-    let mut starts = (from..payload.len()).filter(|&at| is_plausible_start(payload, at));
-    starts
-        .clone()
-        .find_map(|at| behind_line_end(payload, at))
-        .or_else(|| starts.next())
+/// `digits SP "<" digit`
+fn begins_counted(text: &[u8]) -> bool {
+    let priority = digits(text, 1..=usize::MAX).and_then(|text| literal(text, " <"));
+    priority.is_some_and(|text| text.first().is_some_and(u8::is_ascii_digit))
+}
+
+/// `"<" 1-3 digits ">" 1-3 digits SP`
+fn begins_uncounted(text: &[u8]) -> bool {
+    let version = after_priority(text).and_then(|text| digits(text, 1..=3));
+    version.is_some_and(|text| text.starts_with(b" "))
+}
+
+/// Whether a digit and a space come right before.
+fn is_after_count(payload: &[u8], at: usize) -> bool {
+    matches!(payload[..at], [.., b'0'..=b'9', b' '])
+}
+
+/// Whether there is a digit on both sides.
+fn is_inside_digits(payload: &[u8], at: usize) -> bool {
+    let is_digit = |at: usize| payload.get(at).is_some_and(u8::is_ascii_digit);
+    is_digit(at) && is_digit(at - 1)
+}
+
+/// Whether the frame that would start here has a count, which may be all that is left, and ends at a
+/// boundary, after an LF, or at or beyond the end of the payload.
+fn is_sound(payload: &[u8], at: usize) -> bool {
+    let Some(count) = message_length(&[&payload[at..], b" "].concat()) else {
+        return false;
+    };
+    let body = at + count.digits + 1;
+    let end = usize::try_from(count.value).map_or(usize::MAX, |it| body + it);
+    end >= payload.len() || payload[..end].ends_with(b"\n") || is_boundary(payload, end)
+}
+
+/// A plausible frame start that follows a line end.
+struct LineStart {
+    start: usize,
+    /// Right after the LF, since the blanks after it are indentation.
+    frame_end: usize,
+}
+
+fn line_starts(payload: &[u8], from: usize) -> impl Iterator<Item = LineStart> {
+    (from..payload.len())
+        .filter(|&start| is_plausible_start(payload, start))
+        .filter_map(|start| {
+            let frame_end = after_line_end(payload, start)?;
+            Some(LineStart { start, frame_end })
+        })
 }
 
 /// `digits SP "<" 1-3 digits ">" 1-3 digits SP`, which never begins inside a run of digits.
@@ -248,8 +316,8 @@ fn after_priority(text: &[u8]) -> Option<&[u8]> {
     literal(digits(literal(text, "<")?, 1..=3)?, ">")
 }
 
-/// Right behind the LF that a place follows, with blanks or nothing between.
-fn behind_line_end(payload: &[u8], at: usize) -> Option<usize> {
+/// Right after the LF that comes before `at`, with only blanks between.
+fn after_line_end(payload: &[u8], at: usize) -> Option<usize> {
     let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
     let blanks = payload[..at].iter().rev().take_while(is_blank).count();
     payload[..at - blanks]
@@ -257,8 +325,8 @@ fn behind_line_end(payload: &[u8], at: usize) -> Option<usize> {
         .then_some(at - blanks)
 }
 
-/// An error up to just before the next plausible frame start, or to the end of the payload; with no
-/// octet count, at most to the end of its line.
+/// An error up to just before the next plausible frame start, or to the end of the payload; without
+/// an octet count, at most to the end of its line.
 fn auto_no_frame(payload: &[u8], start: usize) -> Problem {
     let next = (start + 1..payload.len()).find(|&at| is_plausible_start(payload, at));
     let next = next.unwrap_or(payload.len());
@@ -327,29 +395,35 @@ fn line_part(payload: &[u8], start: usize) -> Part {
     })
 }
 
-// ---- A payload of another kind ----
+// ---- A payload in another format ----
 
-/// It is plainly something else: it does not begin with MSG-LEN and a space, and none of its lines
-/// begins as a record could. A byte order mark, blanks and line ends in front do not count, except
-/// for gzip.
-fn other_kind(payload: &[u8], framing: Framing) -> Option<Kind> {
+/// The first format that applies. None of the lines may begin as a record could.
+fn other_format(payload: &[u8], framing: Framing) -> Option<Kind> {
     let text = without_mark_and_space(payload);
     let mut lines = text.split(|&byte| matches!(byte, b'\r' | b'\n'));
-    if message_length(text).is_some() || lines.any(|line| may_begin_record(line, framing)) {
+    if lines.any(|line| may_begin_record(line, framing)) {
         return None;
     }
-    if is_gzip(payload) {
-        Some(Kind::GzipPayload)
-    } else if is_json(text) {
-        Some(Kind::JsonPayload)
-    } else if is_form(text) {
-        Some(Kind::FormEncoded)
+    let holds_start = (0..payload.len()).any(|at| is_plausible_start(payload, at));
+    let html_escaped = (Kind::HtmlEscaped, !holds_start && is_html_escaped(text));
+    let formats = if message_length(text).is_some() {
+        vec![html_escaped]
     } else {
-        is_cli_output(text).then_some(Kind::CliOutput)
-    }
+        vec![
+            (Kind::GzipPayload, is_gzip(payload)),
+            (Kind::Utf16Payload, !holds_start && is_utf16(payload)),
+            (Kind::JsonPayload, is_json(text)),
+            (Kind::FormEncoded, is_form(text)),
+            (Kind::Base64Payload, is_base64(text)),
+            html_escaped,
+            (Kind::CliOutput, !holds_start && is_cli_output(text)),
+        ]
+    };
+    let first = formats.into_iter().find(|(_, applies)| *applies);
+    first.map(|(kind, _)| kind)
 }
 
-/// The text behind a byte order mark, blanks and line ends.
+/// The text after a byte order mark, blanks and line ends.
 fn without_mark_and_space(payload: &[u8]) -> &[u8] {
     without_space(payload.strip_prefix(BYTE_ORDER_MARK).unwrap_or(payload))
 }
@@ -367,6 +441,22 @@ fn is_gzip(payload: &[u8]) -> bool {
     payload.starts_with(b"\x1F\x8B") || payload.starts_with("\x1F\u{FFFD}".as_bytes())
 }
 
+/// FF FE or FE FF; or both as U+FFFD and then a NUL as one of two bytes; or `digits SP "<" digit` in
+/// two bytes each, of which one is NUL.
+fn is_utf16(payload: &[u8]) -> bool {
+    let mark = literal(payload, "\u{FFFD}\u{FFFD}");
+    let is_decoded_mark = mark.is_some_and(|text| text.iter().take(2).any(|&byte| byte == 0));
+    let ascii = |nul: usize| -> Vec<u8> {
+        let pairs = payload.chunks_exact(2).take_while(|pair| pair[nul] == 0);
+        pairs.map(|pair| pair[1 - nul]).collect()
+    };
+    payload.starts_with(b"\xFF\xFE")
+        || payload.starts_with(b"\xFE\xFF")
+        || is_decoded_mark
+        || begins_counted(&ascii(1))
+        || begins_counted(&ascii(0))
+}
+
 /// `{` and then, blanks and line ends skipped, `"` or `}`; or `[` and then `{`, `[`, `"` or `]`; or a
 /// string.
 fn is_json(text: &[u8]) -> bool {
@@ -378,8 +468,8 @@ fn is_json(text: &[u8]) -> bool {
     }
 }
 
-/// No character below U+0020 (a backslash escapes one character), a quote, and only blanks and line
-/// ends behind it.
+/// No character below U+0020 (a backslash escapes one character), a quote, and after it only blanks
+/// and line ends.
 fn is_rest_of_json_string(text: &[u8]) -> bool {
     let mut rest = text;
     loop {
@@ -393,8 +483,8 @@ fn is_rest_of_json_string(text: &[u8]) -> bool {
     }
 }
 
-/// Only characters of a form's encoding and then only blanks and line ends, with `%3C`, 1 to 3 digits
-/// and `%3E` in it, in capitals or not.
+/// Only characters of the form encoding and then only blanks and line ends, with `%3C`, 1 to 3 digits
+/// and `%3E` in it, in either case.
 fn is_form(text: &[u8]) -> bool {
     let belongs = |byte: &&u8| byte.is_ascii_alphanumeric() || b"*-._+%=&".contains(byte);
     let (form, rest) = text.split_at(text.iter().take_while(belongs).count());
@@ -404,13 +494,65 @@ fn is_form(text: &[u8]) -> bool {
     without_space(rest).is_empty() && has_priority
 }
 
-/// Its first line (at most 256 bytes of it, ANSI colours left out) is a date and a time with anything
-/// behind it up to a space, then up to a space or the line's end a word `source[process]:`.
+/// Only characters of Base64 and line ends, at most two `=`, and only blanks and line ends; at least
+/// 8 characters, which decode to `digits SP "<" digit`.
+fn is_base64(text: &[u8]) -> bool {
+    let belongs = |byte: &&u8| sextet(**byte).is_some() || matches!(byte, b'\r' | b'\n');
+    let (encoded, rest) = text.split_at(text.iter().take_while(belongs).count());
+    let pads = rest.iter().take_while(|&&byte| byte == b'=').count();
+    let sextets: Vec<_> = encoded.iter().filter_map(|&byte| sextet(byte)).collect();
+    pads <= 2
+        && without_space(&rest[pads..]).is_empty()
+        && sextets.len() >= 8
+        && begins_counted(&octets(&sextets))
+}
+
+/// The value of a character of Base64, in its usual or its URL-safe alphabet.
+fn sextet(byte: u8) -> Option<u8> {
+    match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    }
+}
+
+/// The whole octets that sextets make up.
+fn octets(sextets: &[u8]) -> Vec<u8> {
+    let bits = |sextet: &u8| [5, 4, 3, 2, 1, 0].map(|bit| *sextet >> bit & 1);
+    let bits: Vec<_> = sextets.iter().flat_map(bits).collect();
+    let octet = |bits: &[u8]| bits.iter().fold(0, |octet, bit| octet << 1 | bit);
+    bits.chunks_exact(8).map(octet).collect()
+}
+
+/// Perhaps digits and a space, then an escaped `<`, 1 to 3 digits and an escaped `>`.
+fn is_html_escaped(text: &[u8]) -> bool {
+    let counted = digits(text, 1..=usize::MAX).and_then(|text| literal(text, " "));
+    after_escape(counted.unwrap_or(text), ["&lt;", "&#60;", "&#x3c;"])
+        .and_then(|text| digits(text, 1..=3))
+        .and_then(|text| after_escape(text, ["&gt;", "&#62;", "&#x3e;"]))
+        .is_some()
+}
+
+/// The text after one of the escapes, in either case.
+fn after_escape<'t>(text: &'t [u8], escapes: [&str; 3]) -> Option<&'t [u8]> {
+    escapes.into_iter().find_map(|escape| {
+        let (start, rest) = text.split_at_checked(escape.len())?;
+        start
+            .eq_ignore_ascii_case(escape.as_bytes())
+            .then_some(rest)
+    })
+}
+
+/// Its first line (at most 256 bytes of it, without ANSI colors) is a date and a time, anything up to a
+/// space, then up to a space or the end of the line a word `source[process]:`.
 fn is_cli_output(text: &[u8]) -> bool {
     let end = text
         .iter()
         .take_while(|byte| !matches!(byte, b'\r' | b'\n'));
-    let line = without_colours(&text[..end.count().min(256)]);
+    let line = without_colors(&text[..end.count().min(256)]);
     let mut words = line.split(|&byte| byte == b' ');
     let time = words.next().expect("a text has a first word");
     has_shape(time, "0000-00-00T00:00:00") && words.next().is_some_and(is_source_and_process)
@@ -426,11 +568,11 @@ fn is_source_and_process(word: &[u8]) -> bool {
 }
 
 /// Without each `ESC "[" *(digit / ";") "m"`.
-fn without_colours(text: &[u8]) -> Vec<u8> {
+fn without_colors(text: &[u8]) -> Vec<u8> {
     let mut plain = vec![];
     let mut at = 0;
     while at < text.len() {
-        if let Some(length) = colour_length(&text[at..]) {
+        if let Some(length) = color_length(&text[at..]) {
             at += length;
         } else {
             plain.push(text[at]);
@@ -440,7 +582,7 @@ fn without_colours(text: &[u8]) -> Vec<u8> {
     plain
 }
 
-fn colour_length(text: &[u8]) -> Option<usize> {
+fn color_length(text: &[u8]) -> Option<usize> {
     let rest = literal(text, "\x1B[")?;
     let belongs = |byte: &&u8| byte.is_ascii_digit() || **byte == b';';
     let rest = literal(&rest[rest.iter().take_while(belongs).count()..], "m")?;
