@@ -85,9 +85,13 @@ const CAUSES = [
   {
     code: "octet-count-mismatch",
     cause: "lineEndsAreCrlf",
-    payload: miscounted("a\r\nb\r\nc\r\n", -3),
+    payload: miscounted("first\r\nsecond\r\nthird\r\n", -3),
   },
-  { code: "octet-count-mismatch", cause: "lineEndsAreCrlf", payload: miscounted("a\r\nb", -1) },
+  {
+    code: "octet-count-mismatch",
+    cause: "lineEndsAreCrlf",
+    payload: miscounted("first\r\nsecond", -1),
+  },
   { code: "octet-count-mismatch", cause: "lineEndsAreLf", payload: miscounted("a\nb\nc\n", 3) },
   {
     code: "octet-count-mismatch",
@@ -96,7 +100,7 @@ const CAUSES = [
   },
   { code: "octet-count-mismatch", cause: "countSlightlyTooLarge", payload: miscounted("a b\n", 2) },
   { code: "octet-count-mismatch", cause: "lineEndLost", payload: frame(`${HEAD}a`, { off: 1 }) },
-  { code: "octet-count-mismatch", cause: "savedAs", payload: saved("ééé\n", [0xe9, 0xe9, 0xe9]) },
+  { code: "octet-count-mismatch", cause: "savedAs", payload: saved("café\n", [0xe9]) },
   {
     code: "octet-count-mismatch",
     cause: "savedAs",
@@ -354,25 +358,62 @@ function utf16(mark) {
 
 for (const [index, { code, cause, payload, guess }] of FORMATS.entries()) {
   test(`a payload in another format, ${code}, is explained as ${cause} (${index})`, () => {
-    const bytes = new Uint8Array(Buffer.from(payload));
-    const problem = /** @type {const} */ ({ severity: "error", offset: 0, length: bytes.length });
-    const none = new Uint8Array();
-    const shown = {
-      problem: { ...problem, code, message: "" },
-      excerpt: { offset: 0, before: none, marked: bytes, after: none },
-    };
-    const details = /** @type {const} */ ({ kind: "error", row: 0, ...problem, bytes, shown });
-    const found = diagnose(shown, details, "auto");
-    assert.deepEqual(
-      [found.cause, found.outcome, found.facts.guess],
-      [cause, "noLineMatches", guess],
-    );
+    const found = first(payload);
+    const { facts, outcome } = found;
+    assert.deepEqual([found.code, found.cause, facts.guess], [code, cause, guess]);
+    assert.equal(outcome, "noLineMatches");
     for (const words of [en.problems, ko.problems]) {
       const { found: said, fix } = words.causes[cause];
-      assert.ok(`${said(found.facts)} ${fix(found.facts)}`.includes(guess));
+      assert.ok(`${said(facts)} ${fix(facts)}`.includes(guess));
     }
   });
 }
+
+/** What may follow a frame whose count is right. @type {[Cause, string][]} */
+const FOLLOWING = [
+  ["httpHead", "POST /logs HTTP/1.1\r\nHost: logs.example.com\r\n\r\n"],
+  ["httpHead", "HTTP/1.1 204 No Content\r\n\r\n"],
+  ["multipartBoundary", "--b0undary\r\nContent-Type: text/plain\r\n\r\n"],
+  ["linePrefix", "drain_1  | "],
+  ["linePrefix", "2026-03-14T09:26:53Z "],
+  ["jsonLine", '{"level":"info"}\n'],
+  ["syslogWithoutCount", `${HEAD}uncounted\n`],
+  ["oldSyslogWithoutCount", "<34>Oct 11 22:14:15 host su: failed\n"],
+];
+
+for (const [cause, other] of FOLLOWING) {
+  test(`the frame before ${JSON.stringify(other)} is right, and the text is ${cause}`, () => {
+    const rows = detailsOf(join([NEXT, other, NEXT]));
+    assert.deepEqual(
+      rows.map((row) => (row.kind === "record" ? row.warnings.length : "error")),
+      [0, "error", 0],
+    );
+    assert.equal(first(join([NEXT, other, NEXT])).cause, cause);
+  });
+}
+
+for (const by of [1, 2]) {
+  test(`counts that are all ${by} too large keep every message whole, and are explained`, () => {
+    const all = [1, 2, 3].map((number) => frame(`${HEAD}message ${number}\n`, { off: by }));
+    const rows = detailsOf(join(all));
+    assert.equal(rows.length, 3);
+    rows.forEach((row, index) => {
+      assert.ok(row.kind === "record");
+      assert.equal(row.fields.at(-1)?.value, `message ${index + 1}`);
+      const [shown] = row.warnings;
+      assert.equal(shown && diagnose(shown, row, "auto").cause, "countSlightlyTooLarge");
+    });
+  });
+}
+
+test("frames whose line feeds curl -d removed are each explained by that", () => {
+  const all = ["one", "two", "three"].map((name) => frame(HEAD + name, { off: 1 }));
+  for (const row of detailsOf(join(all))) {
+    assert.ok(row.kind === "record");
+    const [shown] = row.warnings;
+    assert.equal(shown && diagnose(shown, row, "auto").cause, "lineEndLost");
+  }
+});
 
 for (const [index, { code, cause, payload, framing }] of CAUSES.entries()) {
   test(`${code} is told as ${cause} (${index})`, () => {

@@ -16,7 +16,7 @@ import { byteLength, textOf } from "./utf8.js";
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
-/** A count that is too large by no more than this is off by a space, a CR or trimmed text. */
+/** A count of a whole line that is too large by no more than this includes a space, a CR or trimmed text. */
 const SLIGHTLY = 2;
 
 /** Encodings that editors save in instead of UTF-8, by their label and the name to show. */
@@ -39,11 +39,11 @@ export function countFault({ declared, actual, offset }, body, payloadEnd) {
   const lineEnds = lostLineEnds(difference, body, payloadEnd !== undefined);
   if (lineEnds) return lineEnds;
   if (difference === offset) return { fault: "countsItself", number: offset };
-  if (payloadEnd !== undefined) {
-    return { fault: isLimit(payloadEnd) ? "cutAtLimit" : "cutShort", number: payloadEnd };
+  if (difference <= SLIGHTLY && body.at(-1) === LINE_FEED) {
+    return { fault: "countSlightlyTooLarge", number: 0 };
   }
-  const isSlight = difference <= SLIGHTLY;
-  return { fault: isSlight ? "countSlightlyTooLarge" : "countTooLarge", number: 0 };
+  if (payloadEnd === undefined) return { fault: "countTooLarge", number: 0 };
+  return { fault: isLimit(payloadEnd) ? "cutAtLimit" : "cutShort", number: payloadEnd };
 }
 
 /**
