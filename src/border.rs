@@ -55,6 +55,12 @@ impl Borders {
         }
     }
 
+    /// Whether the payload has all that tells if a plausible frame start ends with the digits at `at`.
+    pub(crate) fn has_header_after_digits(&mut self, payload: &[u8], at: usize) -> bool {
+        let header = self.digits.end(payload, at) + 1;
+        payload.len() >= header + HEADER
+    }
+
     /// The next plausible frame start at or behind `from`.
     ///
     /// Calls must come with ascending values of `from`, each at least 1.
@@ -217,7 +223,7 @@ pub(crate) fn after_up_to_three_digits(text: &[u8]) -> Option<&[u8]> {
 }
 
 /// Where the blanks in front of `start` begin.
-fn unindented(payload: &[u8], start: usize) -> usize {
+pub(crate) fn unindented(payload: &[u8], start: usize) -> usize {
     start
         - payload[..start]
             .iter()

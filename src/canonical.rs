@@ -43,11 +43,12 @@ pub(crate) fn read(
     Some((frame, values(payload, &frame, clock)?))
 }
 
-/// Whether a frame at `start` ends in LF, or where another one starts.
+/// Whether a frame at `start` ends where another one starts.
+#[inline(always)]
 fn is_followed_by_frame(payload: &[u8], start: usize) -> bool {
     OctetCount::read_short(payload, start)
         .and_then(|count| count.end_within(payload))
-        .is_some_and(|end| payload[..end].ends_with(b"\n") || is_usual_border(payload, end))
+        .is_some_and(|end| is_usual_border(payload, end))
 }
 
 /// `MSG-LEN SP "<" 1*3DIGIT ">" VERSION SP TIMESTAMP SP 4(text SP) text`, with a version of one

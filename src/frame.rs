@@ -193,13 +193,14 @@ impl Framer {
                 Some(self.end_near_digits(payload, body, at, border))
             }
             Border::Whole => Some(FrameEnd { at, is_final: true }),
+            // Whatever follows such a line, a border or not, the count is right.
+            _ if self.is_line_without_starts(payload, body, at) => {
+                Some(FrameEnd { at, is_final: true })
+            }
             Border::Open => Some(FrameEnd {
                 at,
                 is_final: false,
             }),
-            Border::No if self.is_line_without_starts(payload, body, at) => {
-                Some(FrameEnd { at, is_final: true })
-            }
             Border::No => None,
         }
     }
@@ -213,20 +214,29 @@ impl Framer {
         at: usize,
         border: Border,
     ) -> FrameEnd {
-        let next = self.border_after_next(payload, at);
-        let is_final = border == Border::Whole && next != Border::Open;
-        let at = match next {
-            Border::No => self.end_before_digits(payload, body, at),
-            Border::Whole | Border::Open => at,
-        };
-        FrameEnd { at, is_final }
+        let is_final = border == Border::Whole;
+        match self.border_after_next(payload, at) {
+            Border::Whole => FrameEnd { at, is_final },
+            Border::Open => FrameEnd {
+                at,
+                is_final: false,
+            },
+            Border::No => FrameEnd {
+                at: self.end_before_digits(payload, body, at),
+                is_final: is_final && self.borders.has_header_after_digits(payload, at),
+            },
+        }
     }
 
-    /// Whether the frame at `start` is sound: it has a count, and ends at a border, after an LF, or not
-    /// inside the payload.
+    /// Whether the frame at `start`, inside a run of digits, is sound: it has a count, and ends at a
+    /// border, after an LF, or not inside the payload.
+    ///
+    /// If the run begins a line, an LF proves little: a count that is one too large is often followed by
+    /// the digits of a smaller count, and messages of several lines hold many LFs.
     fn border_after_next(&mut self, payload: &[u8], start: usize) -> Border {
+        let proves = |end: usize| payload[..end].ends_with(b"\n") && !begins_line(payload, start);
         match OctetCount::read(payload, start).map(|count| count.end_within(payload)) {
-            Some(Some(end)) if payload[..end].ends_with(b"\n") => Border::Whole,
+            Some(Some(end)) if proves(end) => Border::Whole,
             Some(Some(end)) => self.borders.border_at(payload, end),
             Some(None) => Border::Open,
             None if is_cut_count(&payload[start..]) => Border::Open,
@@ -471,6 +481,13 @@ fn without_line_end(payload: &[u8], span: Span) -> (usize, bool) {
 pub(crate) fn splits_digits(payload: &[u8], at: usize) -> bool {
     let is_digit = |at: usize| payload.get(at).is_some_and(u8::is_ascii_digit);
     is_digit(at) && is_digit(at.wrapping_sub(1))
+}
+
+/// Whether the digits before `at` begin a line, indented or not. Only as many as a count has are read.
+fn begins_line(payload: &[u8], at: usize) -> bool {
+    let before = &payload[..at];
+    let digits = ending_digits(&before[at.saturating_sub(OctetCount::MOST_DIGITS)..]);
+    payload[..unindented(payload, at - digits)].ends_with(b"\n")
 }
 
 /// How many digits `text` ends with.

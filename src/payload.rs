@@ -130,7 +130,7 @@ fn is_utf16(payload: &[u8]) -> bool {
     let is_marked = matches!(payload, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
     let is_decoded = payload
         .strip_prefix(DECODED_UTF16_MARK)
-        .is_some_and(|rest| matches!(rest, [0, _, ..] | [_, 0, ..]));
+        .is_some_and(|rest| rest.iter().take(2).any(|&byte| byte == 0));
     (is_marked || is_decoded || is_utf16_frame(payload)) && !has_frame_start(payload)
 }
 

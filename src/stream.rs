@@ -399,6 +399,7 @@ impl Stream {
             _ if is_line => most as u64,
             Some(Until::Bytes(count)) => count.get().saturating_sub(rest.len() as u64),
             Some(Until::LineEnd | Until::FrameStart) => 0,
+            None if self.reader.is_new() => 0,
             None => self.missing_of_frame(rest),
         };
         let bytes = usize::try_from(missing.max(1))

@@ -1,10 +1,11 @@
-//! A stream is what it is, however it is cut into chunks.
+//! A stream is read the same, however it is cut into chunks.
 
 use heroku_drain::{Decoder, Framing, Segment};
 
 use super::choices::Choices;
 use super::payloads;
 use super::runs::{Runs, Verdict, same};
+
 #[path = "../support/chunks.rs"]
 mod told;
 use told::{at_once, of_chunks};
@@ -46,7 +47,7 @@ fn check_small(payload: &[u8], framing: Framing) -> Verdict {
     Ok(())
 }
 
-/// What a decoder holds is no reason to read anything else: frames are records, or too long.
+/// The largest frame changes nothing else: frames are records, or too long.
 #[test]
 fn a_well_formed_stream_gives_the_records_that_are_not_too_long() {
     let make = |choices: &mut Choices<'_>| payloads::well_formed(choices).concat();
@@ -66,7 +67,7 @@ fn a_well_formed_stream_gives_the_records_that_are_not_too_long() {
     });
 }
 
-/// It is not only the same in the end, but told at the same time.
+/// It is not only the same in the end, but reported at the same time.
 #[test]
 fn when_something_is_told_depends_on_what_is_there_and_not_on_how_it_came() {
     Runs::new(2_000).check_payloads(payloads::any, |payload| {
@@ -92,12 +93,12 @@ fn check_times(payload: &[u8], framing: Framing, largest: usize) -> Verdict {
     Ok(())
 }
 
-/// A gap may come with the segment behind it.
+/// A gap may come with the segment after it.
 fn is_no_gap(segment: &Segment<'_>) -> bool {
     !matches!(segment, Segment::Gap(_))
 }
 
-/// What may follow the first bytes of a stream, and change what is told of them.
+/// What may follow the first bytes of a stream, and change what is reported about them.
 const CONTINUATIONS: [&[u8]; 10] = [
     b"",
     b"\n",
@@ -111,7 +112,7 @@ const CONTINUATIONS: [&[u8]; 10] = [
     b" ",
 ];
 
-/// Behind a first frame, before which the stream may be of another kind.
+/// After a first frame, before which the stream may be in another format.
 #[test]
 fn what_waits_could_still_be_something_else() {
     let first = payloads::frame(b"<1>1 x\n");
@@ -135,31 +136,38 @@ fn check_waiting(there: &[u8], framing: Framing) -> Verdict {
         let stream = [there, continuation].concat();
         at_once(&stream, framing).into_iter().nth(ends.len())
     };
-    let counted = counted(&there[start..]);
-    let mut all = CONTINUATIONS.into_iter().chain([&counted[..]]).map(next);
+    let counted = [b"9 <1>1 x", &b"xx"[..]].map(|rest| counted(&there[start..], rest));
+    let counted = counted.iter().flatten().map(|it| &it[..]);
+    let mut all = CONTINUATIONS.into_iter().chain(counted).map(next);
     let first = all.next().flatten();
-    // An LF behind a CR is waited for even where the frame is an error, with or without it.
+    // After a CR an LF is waited for even if the frame is an error with or without it.
     if first.is_none() || there.ends_with(b"\r") || all.any(|other| other != first) {
         return Ok(());
     }
     let framing = framing.as_str();
     let there = there.escape_ascii();
-    Err(format!(
-        "{framing} waits behind b\"{there}\" with {first:?}"
-    ))
+    Err(format!("{framing} waits after b\"{there}\" with {first:?}"))
 }
 
 /// A longer frame has a wrong count.
 const MOST_BELIEVED: usize = 16 * Decoder::LARGEST_FRAME;
 
-/// What makes the octet count in front a right one.
-fn counted(text: &[u8]) -> Vec<u8> {
+/// What completes the frame, and the one that follows it if that has begun, and then `rest`.
+fn counted(text: &[u8], rest: &[u8]) -> [Vec<u8>; 2] {
+    let frame = frame_length(text);
+    let next = frame + frame_length(text.get(frame..).unwrap_or_default());
+    [frame, next].map(|length| {
+        let missing = length.saturating_sub(text.len());
+        ["x".repeat(missing).as_bytes(), rest].concat()
+    })
+}
+
+fn frame_length(text: &[u8]) -> usize {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let count = str::from_utf8(&text[..digits]).expect("digits are ASCII");
     let count = count.parse().unwrap_or(0);
     let count = if count > MOST_BELIEVED { 0 } else { count };
-    let missing = (digits + 1 + count).saturating_sub(text.len());
-    ["x".repeat(missing).as_bytes(), b"9 <1>1 x"].concat()
+    digits + 1 + count
 }
 
 /// The payload in chunks, at places that its own bytes choose.

@@ -1,5 +1,5 @@
 /**
- * Random payloads from a seed: well-formed ones, such ones after an accident, and mere noise.
+ * Random payloads from a seed: well-formed, damaged, miscounted, in another format, and noise.
  */
 
 /** @typedef {() => number} Random At least 0 and less than 1. */
@@ -58,7 +58,9 @@ function some(random, most, make) {
 export function anyPayload(random) {
   const sort = random();
   if (sort < 0.15) return wellFormed(random);
-  if (sort < 0.7) return afterAccidents(random, wellFormed(random));
+  if (sort < 0.55) return afterAccidents(random, wellFormed(random));
+  if (sort < 0.7) return joined(miscountedLines(random).map(({ frame }) => frame));
+  if (sort < 0.8) return inAnotherFormat(random, wellFormed(random));
   return noise(random);
 }
 
@@ -73,10 +75,88 @@ export function wellFormed(random) {
   return joined(some(random, most, () => frame(encode(syslog(random)))));
 }
 
-/** @param {Uint8Array} payload */
-function frame(payload) {
-  return joined([encode(`${payload.length} `), payload]);
+/**
+ * Frames that are well-formed, whatever their messages hold: ends in digits, line feeds, whole frames
+ * and frame starts, on lines of their own and within lines, glued to the next frame.
+ *
+ * @param {Random} random
+ * @returns {{ message: string, frame: Uint8Array }[]} The messages include their line ends.
+ */
+export function wellFormedFrames(random) {
+  return some(random, 6, () => {
+    const message = `m${nestedMessage(random, 2)}`;
+    return { message, frame: frame(encode(`${HEADER}${message}`)) };
+  });
 }
+
+const HEADER = "<190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - ";
+
+/**
+ * @param {Random} random
+ * @param {number} depth
+ * @returns {string}
+ */
+function nestedMessage(random, depth) {
+  const parts = some(random, 3, () => {
+    if (depth === 0 || random() < 0.5) return message(random);
+    const payload = `${HEADER}${nestedMessage(random, depth - 1)}`;
+    return random() < 0.7 ? `${encode(payload).length} ${payload}` : payload;
+  });
+  return parts.join(pick(random, ["", " ", "\n"])) + pick(random, FRAME_LIKE_ENDS);
+}
+
+const FRAME_LIKE_ENDS = [
+  "",
+  "",
+  "\n",
+  "\n",
+  " ",
+  "\r\n",
+  "0",
+  "\n24",
+  " 12345678901",
+  " 3 <1",
+  " 24 <190>1 ",
+  "\n24 <190>1 - ",
+  "\n<190>1 - ",
+];
+
+/**
+ * @param {Uint8Array} payload
+ * @param {number} [off] By how much the count is wrong.
+ */
+function frame(payload, off = 0) {
+  return joined([encode(`${Math.max(payload.length + off, 1)} `), payload]);
+}
+
+/**
+ * Frames of one line each, with counts that are off by up to three, all by as much or each by its own.
+ * Nothing in a message looks like a boundary, so that each has one right reading.
+ *
+ * @param {Random} random
+ * @returns {{ message: string, off: number, frame: Uint8Array }[]} The messages without line feeds.
+ */
+export function miscountedLines(random) {
+  const off = () => integer(random, 7) - 3;
+  const all = random() < 0.5 ? off() : undefined;
+  return some(random, 6, () => {
+    const message = ["m", ...some(random, 3, () => pick(random, LINES))].join(" ");
+    const wrong = all ?? off();
+    return { message, off: wrong, frame: frame(encode(`${HEADER}${message}\n`), wrong) };
+  });
+}
+
+const LINES = [
+  'at=info method=GET path="/a?x=1&y=2" dyno=web.1 service=2ms status=200',
+  "State changed from starting to up",
+  "grüße",
+  "total 1",
+  "24",
+  "12345678901",
+  "3 > 2",
+  "a < b",
+  "x",
+];
 
 /** @param {Random} random */
 function syslog(random) {
@@ -185,7 +265,10 @@ const MESSAGES = [
   '{"level":"info","message":"hello"}',
   "grüße 例え 😁",
   "total 1",
+  "24",
   "-",
+  "<190>1 - h a p - without a count",
+  "\n24 <190>1 - h a p - on a line",
   "83 <40>1 2012-11-30T06:45:29+00:00 host app web.3 - a frame in a text",
   '\u0000\b\u001b[31mred\u001b[0m \u2028 \u007f "quoted" \\ back',
   "",
@@ -220,7 +303,7 @@ const ACCIDENTS = [
   function cut(random, bytes) {
     return bytes.subarray(0, place(random, bytes));
   },
-  function cutInFront(random, bytes) {
+  function cutAtTheStart(random, bytes) {
     return bytes.subarray(place(random, bytes));
   },
   function glue(random, bytes) {
@@ -229,6 +312,35 @@ const ACCIDENTS = [
   function windows(random, bytes) {
     const all = random() < 0.5;
     return mapped(bytes, (byte) => (byte === LF && (all || random() < 0.5) ? [CR, LF] : [byte]));
+  },
+  function betweenFrames(random, bytes) {
+    const ends = [...bytes].flatMap((byte, at) => (byte === LF ? [at + 1] : []));
+    const at = pick(random, [...ends, bytes.length]);
+    return replaced(bytes, at, at, encode(pick(random, BETWEEN)));
+  },
+  function prefixed(_random, bytes) {
+    return eachLine(bytes, (line) => `drain_1  | ${line}`);
+  },
+  function withoutCounts(random, bytes) {
+    return eachLine(bytes, (line) => (random() < 0.5 ? line.replace(/^[0-9]+ (?=<)/, "") : line));
+  },
+  function countsOff(random, bytes) {
+    const off = pick(random, [-3, -2, -1, 1, 2, 3]);
+    return eachLine(bytes, (line) =>
+      line.replace(/^[0-9]{1,10}(?= <)/, (count) => String(Math.max(Number(count) + off, 0))),
+    );
+  },
+  function withoutCarriageReturns(_random, bytes) {
+    return bytes.filter((byte) => byte !== CR);
+  },
+  function savedAsLatin1(_random, bytes) {
+    return Uint8Array.from(Buffer.from(Buffer.from(bytes).toString("utf8"), "latin1"));
+  },
+  function trimmed(_random, bytes) {
+    return eachLine(bytes, (line) => line.replace(/[ \t\r]+$/, ""));
+  },
+  function withoutLastByte(_random, bytes) {
+    return bytes.subarray(0, Math.max(bytes.length - 1, 0));
   },
   function windowsOutsideTheCount(random, bytes) {
     return mapped(bytes, (byte) => (byte === LF && random() < 0.7 ? [CR] : [byte]));
@@ -266,6 +378,26 @@ const ACCIDENTS = [
     ]);
   },
 ];
+
+/** What a capture has between bodies. */
+const BETWEEN = [
+  "POST /logs HTTP/1.1\r\nHost: drain.example\r\nContent-Length: 50\r\n\r\n",
+  "\r\n--------------------------d74496d66958873e\r\n",
+  "<190>1 - h a p - without a count\n",
+  "<13>May 29 07:07:25 host app[1]: an old line\n",
+  "-- the end --\n",
+  "12345\n",
+  "\0\0\0\0",
+];
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {(line: string) => string} change Of a line without its line feed, one character a byte.
+ */
+function eachLine(bytes, change) {
+  const lines = text(bytes).split("\n");
+  return Uint8Array.from(Buffer.from(lines.map(change).join("\n"), "latin1"));
+}
 
 const FRAME_LIKE = [
   "83 <40>1 ",
@@ -322,6 +454,53 @@ function mapped(bytes, change) {
   return Uint8Array.from([...bytes].flatMap(change));
 }
 
+// ---- Other formats ----
+
+/**
+ * The payload, converted and perhaps damaged.
+ *
+ * @param {Random} random
+ * @param {Uint8Array} bytes
+ * @returns {Uint8Array}
+ */
+export function inAnotherFormat(random, bytes) {
+  const converted = pick(random, FORMATS)(random, Buffer.from(bytes));
+  const payload = typeof converted === "string" ? encode(converted) : Uint8Array.from(converted);
+  const marked = random() < 0.1 ? joined([encode("\ufeff \n"), payload]) : payload;
+  return random() < 0.2 ? afterAccidents(random, marked) : marked;
+}
+
+/** @type {((random: Random, bytes: Buffer) => string | Buffer)[]} */
+const FORMATS = [
+  function base64(random, bytes) {
+    const text = bytes.toString(pick(random, /** @type {const} */ (["base64", "base64url"])));
+    const lines = new RegExp(`.{${pick(random, [4, 64, 76])}}`, "g");
+    return random() < 0.5 ? text : text.replace(lines, pick(random, ["$&\n", "$&\r\n"]));
+  },
+  function utf16(random, bytes) {
+    const text = pick(random, ["", "\ufeff"]) + bytes.toString("utf8");
+    const little = Buffer.from(text, "utf16le");
+    const encoded = random() < 0.5 ? little : little.swap16();
+    return random() < 0.3 ? encoded.toString("utf8") : encoded;
+  },
+  function htmlEscaped(random, bytes) {
+    const less = pick(random, ["&lt;", "&#60;", "&#x3c;", "&LT;", "&#X3C;"]);
+    const greater = pick(random, ["&gt;", "&#62;", "&#x3e;", "&Gt;", "&#x3E;"]);
+    const text = bytes.toString("utf8").replaceAll("&", "&amp;");
+    return text.replaceAll("<", less).replaceAll(">", greater);
+  },
+  function cliOutput(random, bytes) {
+    const lines = random() < 0.5 ? bytes.toString("utf8") : "Listening on 3000\nState changed\n";
+    return lines.replaceAll(/^(?=.)/gm, "2024-05-29T07:07:25.193493+00:00 app[web.1]: ");
+  },
+  function json(_random, bytes) {
+    return JSON.stringify(bytes.toString("utf8"));
+  },
+  function form(_random, bytes) {
+    return String(new URLSearchParams({ payload: bytes.toString("utf8") }));
+  },
+];
+
 // ---- Noise ----
 
 const HOSTILE = [
@@ -334,6 +513,10 @@ const HOSTILE = [
   "é",
   "😁",
   "\ufeff",
+  "&lt;",
+  "MjQgPDE5",
+  "2\0",
+  [0xff, 0xfe],
   [0xff],
   [0xc3],
   [0xf0, 0x9f],
@@ -381,7 +564,7 @@ function joined(parts) {
 }
 
 /**
- * The bytes as a string that a caller might pass: ill-formed ones are U+FFFD, and here and there is
+ * The bytes as a string that a caller might pass: ill-formed bytes are U+FFFD, and sometimes there is
  * half a surrogate pair.
  *
  * @param {Random} random

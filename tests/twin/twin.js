@@ -501,7 +501,9 @@ function isUtf16(raw) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: UTF-16 has a NUL for each ASCII character
   if (/^(?:\xef\xbf\xbd){2}[\s\S]?\x00/.test(raw)) return true;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the same
-  return /^(?:(?:[0-9]\x00)+ \x00<\x00[0-9]\x00|(?:\x00[0-9])+\x00 \x00<\x00[0-9])/.test(raw);
+  return /^(?:(?:[0-9]\x00){1,10} \x00<\x00[0-9]\x00|(?:\x00[0-9]){1,10}\x00 \x00<\x00[0-9])/.test(
+    raw,
+  );
 }
 
 /** @param {string} text */
@@ -514,13 +516,13 @@ function isBase64(text) {
   const found = /^([A-Za-z0-9+/\-_\r\n]+)={0,2}[ \t\r\n]*$/.exec(text);
   if (found === null) return false;
   const characters = found[1].replace(/[\r\n]/g, "");
-  if (characters.length < 8) return false;
-  return /^[0-9]+ <[0-9]/.test(Buffer.from(characters, "base64").toString("latin1"));
+  return /^[0-9]{1,10} <[0-9]/.test(Buffer.from(characters, "base64").toString("latin1"));
 }
 
 /** @param {string} text */
 function isHtmlEscaped(text) {
-  return /^(?:[0-9]+ )?&(?:lt|#60|#x3c);[0-9]{1,3}&(?:gt|#62|#x3e);/i.test(text);
+  const escaped = text.slice(messageLength(text, 0)?.payload ?? 0);
+  return /^&(?:lt|#60|#x3c);[0-9]{1,3}&(?:gt|#62|#x3e);/i.test(escaped);
 }
 
 /** @param {string} text */

@@ -441,7 +441,7 @@ fn is_gzip(payload: &[u8]) -> bool {
     payload.starts_with(b"\x1F\x8B") || payload.starts_with("\x1F\u{FFFD}".as_bytes())
 }
 
-/// FF FE or FE FF; or both as U+FFFD and then a NUL as one of two bytes; or `digits SP "<" digit` in
+/// FF FE or FE FF; or both as U+FFFD and then a NUL as one of two bytes; or the beginning of a frame in
 /// two bytes each, of which one is NUL.
 fn is_utf16(payload: &[u8]) -> bool {
     let mark = literal(payload, "\u{FFFD}\u{FFFD}");
@@ -453,8 +453,13 @@ fn is_utf16(payload: &[u8]) -> bool {
     payload.starts_with(b"\xFF\xFE")
         || payload.starts_with(b"\xFE\xFF")
         || is_decoded_mark
-        || begins_counted(&ascii(1))
-        || begins_counted(&ascii(0))
+        || begins_frame(&ascii(1))
+        || begins_frame(&ascii(0))
+}
+
+/// `1*10DIGIT SP "<" digit`
+fn begins_frame(text: &[u8]) -> bool {
+    digits(text, 1..=10).is_some() && begins_counted(text)
 }
 
 /// `{` and then, blanks and line ends skipped, `"` or `}`; or `[` and then `{`, `[`, `"` or `]`; or a
@@ -494,17 +499,14 @@ fn is_form(text: &[u8]) -> bool {
     without_space(rest).is_empty() && has_priority
 }
 
-/// Only characters of Base64 and line ends, at most two `=`, and only blanks and line ends; at least
-/// 8 characters, which decode to `digits SP "<" digit`.
+/// Only characters of Base64 and line ends, at most two `=`, and only blanks and line ends; decoded, it
+/// begins as a frame does.
 fn is_base64(text: &[u8]) -> bool {
     let belongs = |byte: &&u8| sextet(**byte).is_some() || matches!(byte, b'\r' | b'\n');
     let (encoded, rest) = text.split_at(text.iter().take_while(belongs).count());
     let pads = rest.iter().take_while(|&&byte| byte == b'=').count();
     let sextets: Vec<_> = encoded.iter().filter_map(|&byte| sextet(byte)).collect();
-    pads <= 2
-        && without_space(&rest[pads..]).is_empty()
-        && sextets.len() >= 8
-        && begins_counted(&octets(&sextets))
+    pads <= 2 && without_space(&rest[pads..]).is_empty() && begins_frame(&octets(&sextets))
 }
 
 /// The value of a character of Base64, in its usual or its URL-safe alphabet.
@@ -527,10 +529,10 @@ fn octets(sextets: &[u8]) -> Vec<u8> {
     bits.chunks_exact(8).map(octet).collect()
 }
 
-/// Perhaps digits and a space, then an escaped `<`, 1 to 3 digits and an escaped `>`.
+/// MSG-LEN and a space, or not, then an escaped `<`, 1 to 3 digits and an escaped `>`.
 fn is_html_escaped(text: &[u8]) -> bool {
-    let counted = digits(text, 1..=usize::MAX).and_then(|text| literal(text, " "));
-    after_escape(counted.unwrap_or(text), ["&lt;", "&#60;", "&#x3c;"])
+    let counted = message_length(text).map_or(0, |count| count.digits + 1);
+    after_escape(&text[counted..], ["&lt;", "&#60;", "&#x3c;"])
         .and_then(|text| digits(text, 1..=3))
         .and_then(|text| after_escape(text, ["&gt;", "&#62;", "&#x3e;"]))
         .is_some()
