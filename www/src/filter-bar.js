@@ -24,7 +24,7 @@ export function filterBar(page) {
   const { result } = words();
   const { query, shownQuery, view, summary } = page.outcome;
   if (!summary || !view) return nothing;
-  const all = summary.records + summary.errors;
+  const all = summary.rows;
   const chips = chipsOf(page);
   return html`
     <search class="filter-bar" aria-label=${result.filters}>

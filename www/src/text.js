@@ -59,10 +59,10 @@ export function shownValue(value, options) {
 }
 
 /**
- * @param {readonly string[]} values
+ * @param {readonly string[] | undefined} values
  */
 export function shownList(values) {
-  if (values.length === 0) return html`<i class="absent">${words().common.none}</i>`;
+  if (values === undefined) return html`<i class="absent">${words().common.none}</i>`;
   return values.map((value, index) => [index > 0 ? ", " : nothing, shownText(value)]);
 }
 

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columns } from "heroku-drain";
+import { columns, problemCodes } from "heroku-drain";
 import { readAddress, writeAddress } from "../../../www/src/address.js";
-import { PROBLEM_CODES, problemSeverity } from "../../../www/src/keywords.js";
-import { everything } from "../../../www/src/messages.js";
+import { problemSeverity } from "../../../www/src/keywords.js";
+import { everything, MOST_PROBLEMS } from "../../../www/src/messages.js";
 import { en } from "../../../www/src/strings/en.js";
 import { ko } from "../../../www/src/strings/ko.js";
 import { bitsOf, emptySets } from "../../../www/src/worker/bits.js";
@@ -21,10 +21,11 @@ const FRAME = "21 <190>1 - - - - - Hi.\n";
  * A payload in which each code comes once: as an error of one byte, or as a warning of the only record.
  */
 async function everyCode() {
-  const bytes = new TextEncoder().encode(FRAME.padEnd(FRAME.length + PROBLEM_CODES.length, "?"));
-  const options = { framing: /** @type {const} */ ("auto"), parseTime: new Date() };
+  const bytes = new TextEncoder().encode(FRAME.padEnd(FRAME.length + problemCodes.length, "?"));
+  const framing = /** @type {const} */ ("auto");
+  const options = { framing, parseTime: new Date(), maxProblems: MOST_PROBLEMS };
   const read = columns(bytes, options);
-  const problems = PROBLEM_CODES.map(problemOf);
+  const problems = problemCodes.map(problemOf);
   const store = await storeOf(
     { bytes, compressed: undefined },
     options,
@@ -48,7 +49,7 @@ function problemOf(code, index) {
 
 test("the rows with any code can be filtered for", async () => {
   const { store, ask } = await everyCode();
-  for (const code of PROBLEM_CODES) {
+  for (const code of problemCodes) {
     const { rows } = await ask({ ...everything(), problem: [code] });
     assert.equal(rows.length, 1, code);
     const [row = -1] = rows;
@@ -61,14 +62,14 @@ test("a facet counts every code once", async () => {
   const { ask } = await everyCode();
   const { facets } = (await ask(everything())).summary();
   const values = facets.find(({ name }) => name === "problem")?.values ?? [];
-  assert.deepEqual(values.map(({ value }) => value).sort(), [...PROBLEM_CODES].sort());
+  assert.deepEqual(values.map(({ value }) => value).sort(), [...problemCodes].sort());
   assert.ok(values.every(({ count }) => count === 1));
 });
 
 test("all codes together go into a link and come out of it", () => {
-  const query = { problem: PROBLEM_CODES };
+  const query = { problem: [...problemCodes] };
   const { problems, ...address } = readAddress(writeAddress({ query }));
-  assert.deepEqual([problems, address.query?.problem], [[], PROBLEM_CODES]);
+  assert.deepEqual([problems, address.query?.problem], [[], problemCodes]);
 });
 
 test("every code is exported with the row that has it", async () => {
@@ -77,13 +78,13 @@ test("every code is exported with the row that has it", async () => {
   const { parts } = await exportOfRows(store, "json", rows, nobody);
   const { problems } = JSON.parse(Buffer.concat(parts).toString());
   const codes = problems.map((/** @type {Problem} */ { code }) => code);
-  assert.deepEqual(codes.sort(), [...PROBLEM_CODES].sort());
+  assert.deepEqual(codes.sort(), [...problemCodes].sort());
 });
 
 test("every code has texts in both languages, and there are no texts for others", () => {
   for (const { problems } of [en, ko]) {
     for (const table of [problems.titles, problems.expectations]) {
-      assert.deepEqual(Object.keys(table).sort(), [...PROBLEM_CODES].sort());
+      assert.deepEqual(Object.keys(table).sort(), [...problemCodes].sort());
     }
   }
 });

@@ -212,6 +212,8 @@ export const en = {
     nothingMarked: "There is nothing in this payload but a byte order mark and blanks.",
     nothingBlank: "There is nothing in this payload but blanks.",
     problems: "Problems",
+    unlisted: (/** @type {string} */ most, /** @type {number} */ more) =>
+      `The first ${most} problems are listed. ${counted(more, "more problem")} ${more === 1 ? "is" : "are"} only counted; errors among them have no row.`,
     rows: "Rows",
     rowsOf: (/** @type {string} */ shown, /** @type {string} */ all) => `${shown} of ${all} rows`,
     allRows: (/** @type {number} */ count) => counted(count, "row"),

@@ -183,6 +183,8 @@ export const ko = {
     nothingMarked: "이 페이로드에는 바이트 순서 표식과 공백밖에 없습니다.",
     nothingBlank: "이 페이로드에는 공백밖에 없습니다.",
     problems: "문제",
+    unlisted: (most, more) =>
+      `처음 ${most}개 문제만 표시합니다. 나머지 ${more.toLocaleString("ko")}개는 개수만 세며, 그중 오류는 행이 없습니다.`,
     rows: "행",
     rowsOf: (shown, all) => `${all}개 행 중 ${shown}개`,
     allRows: (count) => `${count.toLocaleString("ko")}개 행`,

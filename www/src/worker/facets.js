@@ -1,8 +1,8 @@
 // How often each value comes among the rows that meet the rest of a query.
 
+import { facilities, problemCodes, severities } from "heroku-drain";
 import { FACETS, MOST_VALUES } from "../messages.js";
 import { PART } from "./filters.js";
-import { CODES } from "./store.js";
 
 /**
  * @import { Facet, FacetName, FacetValue, Query } from "../messages.js"
@@ -12,9 +12,6 @@ import { CODES } from "./store.js";
 /**
  * @typedef {{ value: FacetValue["value"], count: number }} Counted
  */
-
-const SEVERITIES = 8;
-const FACILITIES = 24;
 
 /**
  * @param {Store} store
@@ -53,9 +50,9 @@ function rowsFor({ places }, failures, part) {
 function countsOf(store, name, eachRow) {
   switch (name) {
     case "severity":
-      return countsOfNumbers(SEVERITIES, eachRow, (record) => store.severity(record));
+      return countsOfNumbers(severities.length, eachRow, (record) => store.severity(record));
     case "facility":
-      return countsOfNumbers(FACILITIES, eachRow, (record) => store.facility(record));
+      return countsOfNumbers(facilities.length, eachRow, (record) => store.facility(record));
     case "problem":
       return countsOfCodes(store, eachRow);
     default:
@@ -82,7 +79,7 @@ function countsOfNumbers(length, eachRow, read) {
  * @param {ReturnType<typeof rowsFor>} eachRow
  */
 function countsOfCodes(store, eachRow) {
-  const counts = new Uint32Array(CODES.length);
+  const counts = new Uint32Array(problemCodes.length);
   eachRow((row) => {
     // A row has few codes, if any: from the highest bit to the next.
     for (let codes = store.codesOfRow(row); codes !== 0; ) {
@@ -91,7 +88,7 @@ function countsOfCodes(store, eachRow) {
       codes ^= 1 << code;
     }
   });
-  return Array.from(counts, (count, code) => ({ value: CODES[code], count }));
+  return Array.from(counts, (count, code) => ({ value: problemCodes[code], count }));
 }
 
 /**

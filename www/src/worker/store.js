@@ -1,8 +1,7 @@
 // One payload as the package reads it: its bytes, columns of its records, and where each row is.
 
-import { schema } from "heroku-drain";
+import { problemCodes, schema } from "heroku-drain";
 import { characterStart } from "../cut.js";
-import { PROBLEM_CODES } from "../keywords.js";
 import { bitsOf, emptySets } from "./bits.js";
 import { indicatorsOf, LARGEST_PRIORITY, NO_INDICATORS } from "./meanings.js";
 import { Names } from "./names.js";
@@ -20,14 +19,13 @@ import { isError, placesOf } from "./placing.js";
 
 /** @typedef {Exclude<FieldName, "message_len" | "priority">} TextField */
 /** @typedef {"host_name" | "app_name" | "process_id"} NameField */
-/** @typedef {{ framing: Framing, parseTime: Date }} Options */
+/** @typedef {{ framing: Framing, parseTime: Date, maxProblems: number }} Options */
 
 /** The fields in the schema's order: bit `i` of `absent` is field `i`. */
 export const FIELDS = schema.fields.map(({ name }) => name);
 
-/** Bit `i` of a row's problems is code `i`. */
-export const CODES = PROBLEM_CODES;
-export const CODE_BITS = bitsOf(CODES);
+/** The bits of problems in the set of a row. */
+export const CODE_BITS = bitsOf(problemCodes);
 
 const FIELD_BITS = bitsOf(FIELDS);
 
@@ -44,8 +42,7 @@ export const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  * @param {Tell} tell
  */
 export async function storeOf(payload, options, columns, tell) {
-  const places = await placesOf(payload.bytes, options.framing, columns, tell);
-  const store = new Store(payload, options, columns, places);
+  const store = new Store(payload, options, columns, placesOf(columns));
   await inSlices("indexing", columns.length, tell, (start, end) => {
     for (const names of Object.values(store.names)) names.addRecords(start, end);
   });
@@ -88,16 +85,18 @@ export class Store {
    * @returns {Summary}
    */
   summary(generation, milliseconds) {
-    const { bytes, columns, errors, options, payload } = this;
+    const { bytes, columns, options, payload } = this;
     const headEnd = bytes.length > HEAD_LENGTH ? characterStart(bytes, HEAD_LENGTH) : bytes.length;
     return {
       generation,
       framing: options.framing,
       bytes: bytes.length,
       compressed: payload.compressed,
+      rows: this.rows,
       records: columns.length,
-      errors: errors.length,
-      warnings: columns.problems.length - errors.length,
+      errors: columns.errorCount,
+      warnings: columns.warningCount,
+      unlisted: columns.errorCount + columns.warningCount - columns.problems.length,
       gapBytes: this.#gapBytes(),
       milliseconds,
       head: this.text(0, headEnd),
@@ -214,8 +213,8 @@ export class Store {
       p_log_type: "Heroku.Runtime",
       p_event_time: Number.isNaN(time) ? parseTime : new Date(Math.floor(time)),
       p_parse_time: parseTime,
-      p_any_ip_addresses: ipAddresses.length > 0 ? ipAddresses : undefined,
-      p_any_domain_names: domainNames.length > 0 ? domainNames : undefined,
+      p_any_ip_addresses: ipAddresses,
+      p_any_domain_names: domainNames,
     };
   }
 
