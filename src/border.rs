@@ -55,10 +55,11 @@ impl Borders {
         }
     }
 
-    /// Whether the payload has all that tells if a plausible frame start ends with the digits at `at`.
-    pub(crate) fn has_header_after_digits(&mut self, payload: &[u8], at: usize) -> bool {
+    /// Whether a plausible frame start may still end with the digits at `at`, if more bytes follow the
+    /// payload.
+    pub(crate) fn is_cut_frame_start(&mut self, payload: &[u8], at: usize) -> bool {
         let header = self.digits.end(payload, at) + 1;
-        payload.len() >= header + HEADER
+        payload.get(header..).is_none_or(is_cut_header)
     }
 
     /// The next plausible frame start at or behind `from`.
@@ -101,7 +102,7 @@ fn uncounted_border(payload: &[u8], at: usize) -> Border {
     let header = &payload[at..];
     if begins_header(header) {
         Border::Whole
-    } else if header.len() < HEADER && is_cut_header(header) {
+    } else if is_cut_header(header) {
         Border::Open
     } else {
         Border::No
@@ -110,9 +111,11 @@ fn uncounted_border(payload: &[u8], at: usize) -> Border {
 
 /// Whether `text` is a header that is cut short: one of these completes it.
 fn is_cut_header(text: &[u8]) -> bool {
-    [&b"1>1 "[..], b">1 ", b"1 ", b" "]
-        .iter()
-        .any(|rest| begins_header(&[text, rest].concat()))
+    text.len() < HEADER
+        && [&b"<1>1 "[..], b"1>1 ", b">1 ", b"1 ", b" "]
+            .iter()
+            .any(|rest| begins_header(&[text, rest].concat()))
+        && !begins_header(text)
 }
 
 /// `1*5DIGIT SP "<" DIGIT`: what follows nearly every frame.
@@ -222,7 +225,7 @@ pub(crate) fn after_up_to_three_digits(text: &[u8]) -> Option<&[u8]> {
     matches!(digits, 1..=3).then(|| &text[digits..])
 }
 
-/// Where the blanks in front of `start` begin.
+/// Where the blanks before `start` begin.
 pub(crate) fn unindented(payload: &[u8], start: usize) -> usize {
     start
         - payload[..start]

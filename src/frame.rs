@@ -4,7 +4,9 @@ use std::num::NonZeroU64;
 
 use memchr::memchr;
 
-use crate::border::{Border, Borders, after_priority, is_blank_or_line_end, is_usual_border};
+use crate::border::{
+    Border, Borders, after_priority, is_blank_or_line_end, is_usual_border, unindented,
+};
 use crate::digits::{byte, leading_digits, number, word};
 use crate::problem::{Kind, Problem, Span};
 
@@ -221,10 +223,15 @@ impl Framer {
                 at,
                 is_final: false,
             },
-            Border::No => FrameEnd {
-                at: self.end_before_digits(payload, body, at),
-                is_final: is_final && self.borders.has_header_after_digits(payload, at),
-            },
+            Border::No => {
+                let end = self.end_before_digits(payload, body, at);
+                let is_settled = !follows_indentation(payload, end)
+                    || !self.borders.is_cut_frame_start(payload, at);
+                FrameEnd {
+                    at: end,
+                    is_final: is_final && is_settled,
+                }
+            }
         }
     }
 
@@ -483,11 +490,17 @@ pub(crate) fn splits_digits(payload: &[u8], at: usize) -> bool {
     is_digit(at) && is_digit(at.wrapping_sub(1))
 }
 
-/// Whether the digits before `at` begin a line, indented or not. Only as many as a count has are read.
+/// Whether an LF and then blanks come right before `at`: they are indentation if a frame starts there.
+fn follows_indentation(payload: &[u8], at: usize) -> bool {
+    let blanks = unindented(payload, at);
+    blanks < at && payload[..blanks].ends_with(b"\n")
+}
+
+/// Whether an LF and 1 to 10 digits come right before `at`.
 fn begins_line(payload: &[u8], at: usize) -> bool {
     let before = &payload[..at];
     let digits = ending_digits(&before[at.saturating_sub(OctetCount::MOST_DIGITS)..]);
-    payload[..unindented(payload, at - digits)].ends_with(b"\n")
+    before[..at - digits].ends_with(b"\n")
 }
 
 /// How many digits `text` ends with.

@@ -136,7 +136,11 @@ fn check_waiting(there: &[u8], framing: Framing) -> Verdict {
         let stream = [there, continuation].concat();
         at_once(&stream, framing).into_iter().nth(ends.len())
     };
-    let counted = [b"9 <1>1 x", &b"xx"[..]].map(|rest| counted(&there[start..], rest));
+    let text = &there[start..];
+    if counts_beyond(text.get(frame_length(text)..).unwrap_or_default()) {
+        return Ok(());
+    }
+    let counted = [b"9 <1>1 x", &b"xx"[..]].map(|rest| counted(text, rest));
     let counted = counted.iter().flatten().map(|it| &it[..]);
     let mut all = CONTINUATIONS.into_iter().chain(counted).map(next);
     let first = all.next().flatten();
@@ -162,12 +166,23 @@ fn counted(text: &[u8], rest: &[u8]) -> [Vec<u8>; 2] {
     })
 }
 
+/// Whether the text begins with more digits than a count has, or counts more bytes than this test appends.
+fn counts_beyond(text: &[u8]) -> bool {
+    let (digits, count) = count(text);
+    digits > 10 || count > MOST_BELIEVED
+}
+
 fn frame_length(text: &[u8]) -> usize {
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let count = str::from_utf8(&text[..digits]).expect("digits are ASCII");
-    let count = count.parse().unwrap_or(0);
+    let (digits, count) = count(text);
     let count = if count > MOST_BELIEVED { 0 } else { count };
     digits + 1 + count
+}
+
+/// The number of digits that begin the text, and their value, if it fits.
+fn count(text: &[u8]) -> (usize, usize) {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let count = str::from_utf8(&text[..digits]).expect("digits are ASCII");
+    (digits, count.parse().unwrap_or(0))
 }
 
 /// The payload in chunks, at places that its own bytes choose.

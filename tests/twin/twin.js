@@ -326,7 +326,8 @@ function isSound(raw, at) {
   const found = here(/([0-9]{1,10})(?: |$)/, raw, at);
   if (found === null || Number(found[1]) === 0) return false;
   const end = at + found[0].length + Number(found[1]);
-  return end >= raw.length || raw[end - 1] === "\n" || isBoundary(raw, end);
+  const followsLine = raw[end - 1] === "\n" && !/\n[0-9]{1,10}$/.test(raw.slice(0, at));
+  return end >= raw.length || followsLine || isBoundary(raw, end);
 }
 
 /**

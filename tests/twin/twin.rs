@@ -273,14 +273,18 @@ fn is_inside_digits(payload: &[u8], at: usize) -> bool {
 }
 
 /// Whether the frame that would start here has a count, which may be all that is left, and ends at a
-/// boundary, after an LF, or at or beyond the end of the payload.
+/// boundary, at or beyond the end of the payload, or after an LF, unless an LF and 1 to 10 digits come
+/// right before the frame.
 fn is_sound(payload: &[u8], at: usize) -> bool {
     let Some(count) = message_length(&[&payload[at..], b" "].concat()) else {
         return false;
     };
     let body = at + count.digits + 1;
     let end = usize::try_from(count.value).map_or(usize::MAX, |it| body + it);
-    end >= payload.len() || payload[..end].ends_with(b"\n") || is_boundary(payload, end)
+    let run = leading_digits(&payload[..at].iter().rev().copied().collect::<Vec<_>>());
+    let begins_line = run <= 10 && payload[..at - run].ends_with(b"\n");
+    let follows_line = |end: usize| payload[..end].ends_with(b"\n") && !begins_line;
+    end >= payload.len() || follows_line(end) || is_boundary(payload, end)
 }
 
 /// A plausible frame start that follows a line end.
