@@ -130,8 +130,11 @@ export type ErrorCode =
   | "invalid-timestamp"
   | "frame-too-long"
   | "gzip-payload"
+  | "utf16-payload"
   | "json-payload"
   | "form-encoded"
+  | "base64-payload"
+  | "html-escaped"
   | "cli-output";
 
 /** The code of a problem beside a record that is there. */

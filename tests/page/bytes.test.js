@@ -101,7 +101,7 @@ test(
     await visitor.rows().first().click();
     const text = (await visitor.details().innerText()).replace(/\s+/g, " ");
     assert.match(text, /octet-count-mismatch/);
-    assert.match(text, /7 bytes (more|fewer)/);
+    assert.match(text, /7 more than declared/);
     assert.ok(await visitor.details().locator(".count-end").isVisible());
   }, WIDE),
 );
@@ -135,13 +135,13 @@ for (const [title, codes] of /** @type {const} */ ([
   ["Pasted on Windows", ["crlf"]],
 ])) {
   test(
-    `is taught what "${title}" is: where, what was found, what Panther makes of it, how to mend it`,
+    `is taught what "${title}" is: where, what was found, what Panther makes of it, how to fix it`,
     onPage(async (visitor) => {
       await visitor.pickSample(title);
       await visitor.rows().first().click();
       const details = visitor.details();
       await details.locator("#details-title").waitFor();
-      for (const words of ["Expected", "Found", "In Panther", "How to mend it", ...codes]) {
+      for (const words of ["Expected", "Found", "In Panther", "How to fix it", ...codes]) {
         await details.getByText(words, { exact: true }).first().waitFor();
       }
       assert.ok(await details.locator("mark, .caret, .excerpt").first().isVisible());

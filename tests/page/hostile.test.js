@@ -65,14 +65,14 @@ test(
 );
 
 test(
-  "sees blanks that look like others, or like nothing, and none is swallowed",
+  "sees spaces that look like others, or like nothing, by their numbers",
   onPage(async (visitor) => {
     await visitor.drop(
       "blank.log",
-      frame({ ...LINE, message: "a  b\u00a0c\u3164d\u{e0041}\0\0\0\0" }),
+      frame({ ...LINE, message: "a  b\u00a0\u2007\u3000c\u3164d\u{e0041}\0\0\0\0" }),
     );
     const { message } = await visitor.row(0);
-    assert.equal(message, "a  bU+00A0cU+3164dU+E0041NUL ×4");
+    assert.equal(message, "a  bU+00A0U+2007U+3000cU+3164dU+E0041NUL ×4");
   }),
 );
 

@@ -66,3 +66,24 @@ test(
     assert.match(await details.locator(".shown-bytes pre").innerText(), /^\d+ <158>1 2026-03-14T/);
   }),
 );
+
+test(
+  "is told when some problems were only counted",
+  onPage(async (visitor) => {
+    const { page } = visitor;
+    // A million real problems take too long.
+    await page.evaluate(() => {
+      const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data");
+      Object.defineProperty(MessageEvent.prototype, "data", {
+        get() {
+          const answer = data?.get?.call(this);
+          if (answer?.value?.unlisted === 0) answer.value.unlisted = 5;
+          return answer;
+        },
+      });
+    });
+    await visitor.drop("stray.log", new TextEncoder().encode("stray\n"));
+    const notice = page.getByText("The first 1,000,000 problems are listed.");
+    assert.match(await notice.innerText(), /5 more problems are only counted/);
+  }),
+);

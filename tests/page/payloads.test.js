@@ -227,7 +227,7 @@ test(
     await visitor.sees(/1\s+record\s+0\s+errors/);
     await visitor.chooseFraming("Lines");
     await visitor.sees(/1\s+record\s+1\s+error\b/);
-    await visitor.page.getByText("One frame a line").waitFor();
+    await visitor.page.getByText("One frame per line").waitFor();
     await visitor.page.getByRole("row", { name: "Auto 1 0 2 rows" }).waitFor();
     await visitor.page.getByRole("row", { name: /^Auto/ }).getByRole("button").click();
     await visitor.page.getByText("not so in").waitFor();

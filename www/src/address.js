@@ -1,7 +1,7 @@
 // What the page's address says behind "#": which payload, how it is read, what is shown of it.
 // docs/LINKS.md tells those who write such addresses.
 
-import { FACILITIES, PROBLEM_CODES, SEVERITIES } from "./keywords.js";
+import { facilities, problemCodes, severities } from "heroku-drain";
 import { everything, FRAMINGS, MOST_VALUES, SORTS, STACKS } from "./messages.js";
 import {
   among,
@@ -163,10 +163,10 @@ function sourcePairs(source) {
 function readQuery(read) {
   const query = withoutGaps({
     text: read("search", one(searched)),
-    severity: read("severity", wordList(numberAmong(SEVERITIES), MOST_VALUES)),
-    facility: read("facility", wordList(numberAmong(FACILITIES), MOST_VALUES)),
+    severity: read("severity", wordList(numberAmong(severities), MOST_VALUES)),
+    facility: read("facility", wordList(numberAmong(facilities), MOST_VALUES)),
     ...readNames(read),
-    problem: read("problem", wordList(among(PROBLEM_CODES), MOST_VALUES)),
+    problem: read("problem", wordList(among(problemCodes), MOST_VALUES)),
     from: read("from", one(timeOf)),
     to: read("to", one(timeOf)),
     differs: read("differs", one(among(FRAMINGS))),
@@ -201,8 +201,8 @@ function queryPairs(query) {
   const { text, severity, facility, problem, from, to, differs, sort, stackBy } = query;
   return [
     ["search", text || undefined],
-    ["severity", joined(severity.map((number) => SEVERITIES[number]))],
-    ["facility", joined(facility.map((number) => FACILITIES[number]))],
+    ["severity", joined(severity.map((number) => severities[number]))],
+    ["facility", joined(facility.map((number) => facilities[number]))],
     ...NAMED.flatMap((field) => query[field].map((name) => pair(NAMES[field], name))),
     ["absent", joined(NAMED.filter((field) => query[field].includes(undefined)))],
     ["problem", joined(problem)],

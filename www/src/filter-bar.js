@@ -6,7 +6,7 @@ import { facilityName, severityName } from "./keywords.js";
 import { FACETS, SORTS } from "./messages.js";
 import { columnTitle } from "./rows-table.js";
 import { words } from "./strings/index.js";
-import { shownText, shownValue } from "./text.js";
+import { plainText, shownText, shownValue } from "./text.js";
 
 /**
  * @import { DrainPage } from "./drain-page.js"
@@ -24,7 +24,7 @@ export function filterBar(page) {
   const { result } = words();
   const { query, shownQuery, view, summary } = page.outcome;
   if (!summary || !view) return nothing;
-  const all = summary.records + summary.errors;
+  const all = summary.rows;
   const chips = chipsOf(page);
   return html`
     <search class="filter-bar" aria-label=${result.filters}>
@@ -95,7 +95,7 @@ function facetChips({ outcome }, name) {
     return {
       name,
       shown: shownValue(shown),
-      spoken: `${name} ${shown ?? words().common.absent}`,
+      spoken: `${name} ${shown === undefined ? words().common.absent : plainText(shown)}`,
       remove: () => outcome.toggle(name, value),
     };
   });

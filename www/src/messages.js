@@ -35,10 +35,12 @@
  * @property {Framing} framing
  * @property {number} bytes
  * @property {{ format: "gzip", bytes: number } | undefined} compressed what it was before, if that
+ * @property {number} rows of the table: all records and all listed errors
  * @property {number} records
  * @property {number} errors
  * @property {number} warnings
- * @property {number} gapBytes bytes that are in no record and in no error
+ * @property {number} unlisted errors and warnings beyond {@link MOST_PROBLEMS}, which are only counted
+ * @property {number} gapBytes bytes that are in no row
  * @property {number} milliseconds what one parse took
  * @property {string} head the start of the payload
  * @property {boolean} isHeadCut
@@ -58,7 +60,7 @@
  */
 
 /**
- * A row of the table: all records, and all errors (bytes that gave no record), in the payload's order.
+ * A row of the table: all records and listed errors (bytes that gave no record), in the payload's order.
  * Warnings belong to the row of their record. A row is known by its number in that order, from 0, whatever
  * is filtered and sorted. Long texts are cut at {@link CELL_LENGTH}.
  *
@@ -71,8 +73,8 @@
  * @property {number | undefined} severity 0 to 7, where the priority is 0 to 191
  * @property {number} eventTime milliseconds since 1970-01-01T00:00:00Z, microseconds as fraction; NaN where
  *   there is no timestamp
- * @property {readonly string[]} ipAddresses
- * @property {readonly string[]} domainNames
+ * @property {readonly string[] | undefined} ipAddresses
+ * @property {readonly string[] | undefined} domainNames
  * @property {ProblemCode[]} warnings
  *
  * @typedef {object} ErrorRow
@@ -171,8 +173,8 @@
  * @property {string | undefined} severityName "info"
  * @property {number} eventTime as in {@link RecordRow}
  * @property {number} parseTime milliseconds UTC
- * @property {readonly string[]} ipAddresses
- * @property {readonly string[]} domainNames
+ * @property {readonly string[] | undefined} ipAddresses
+ * @property {readonly string[] | undefined} domainNames
  * @property {ShownProblem[]} warnings
  * @property {string} json the event, as one line; where a message is very long it is all there
  *
@@ -206,7 +208,8 @@
  * What goes out again: one row, those of the view in its order, or everything in the payload's order.
  *
  * - `ndjson`: each record a line, as toNDJSON of the package writes it.
- * - `json`: `{ "records": [...], "problems": [...] }`, as JSON.stringify writes what parse of the package gives.
+ * - `json`: `{ "records": [...], "problems": [...], "errorCount": n, "warningCount": n }`, as JSON.stringify writes
+ *   what parse of the package returns.
  * - `csv`: RFC 4180; a head of the nine fields, p_event_time, p_any_ip_addresses, p_any_domain_names.
  * - `raw`: bytes as they came; of everything the payload itself.
  *
@@ -277,6 +280,9 @@ export const CELL_LENGTH = 400;
 
 /** The most bytes of one row that are shown: more make a browser slow. */
 export const MOST_BYTES = 65_536;
+
+/** The most problems of a payload that are listed. */
+export const MOST_PROBLEMS = 1_000_000;
 
 /** The most values of a facet. */
 export const MOST_VALUES = 100;

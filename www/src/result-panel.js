@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { filterBar } from "./filter-bar.js";
 import { formatCount, formatDuration, formatSize, formatSpeed } from "./format.js";
 import { problemSeverity } from "./keywords.js";
+import { MOST_PROBLEMS } from "./messages.js";
 import { columnsOf, problemBadge, rowClass } from "./rows-table.js";
 import { language, words } from "./strings/index.js";
 import { shownText } from "./text.js";
@@ -68,8 +69,8 @@ function speed({ bytes, milliseconds }) {
 }
 
 /** @param {Summary} summary */
-function hasRows({ records, errors }) {
-  return records + errors > 0;
+function hasRows({ rows }) {
+  return rows > 0;
 }
 
 /**
@@ -79,7 +80,7 @@ function hasRows({ records, errors }) {
  */
 function actions(page, summary, view) {
   const { outcome } = page;
-  const all = summary.records + summary.errors;
+  const all = summary.rows;
   return html`
     <div class="actions">
       <column-menu
@@ -189,13 +190,13 @@ function nothingIn({ bytes, isMarked }) {
 }
 
 /**
- * What is wrong, each kind once: a filter for its rows.
+ * A filter for each kind of problem, and a notice if not all problems are listed.
  *
  * @param {DrainPage} page
  * @param {Summary} summary
  * @param {View} view
  */
-function problemStrip({ outcome }, { errors, warnings, gapBytes }, { facets }) {
+function problemStrip({ outcome }, { errors, warnings, unlisted, gapBytes }, { facets }) {
   const { result } = words();
   if (errors + warnings === 0) {
     return html`<p class="all-well">${result.allWell(gapBytes, formatCount(gapBytes))}</p>`;
@@ -215,6 +216,7 @@ function problemStrip({ outcome }, { errors, warnings, gapBytes }, { facets }) {
         `,
       )}
     </div>
+    ${unlisted > 0 ? html`<p class="notice">${result.unlisted(formatCount(MOST_PROBLEMS), unlisted)}</p>` : nothing}
   `;
 }
 

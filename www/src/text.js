@@ -1,4 +1,4 @@
-// Text out of a payload: always as text, kept apart from its surroundings, nothing in it unseen.
+// Text from a payload: always shown as text, isolated from its surroundings, with invisible characters made visible.
 
 import { html, nothing } from "lit";
 import { cutText } from "./cut.js";
@@ -9,25 +9,40 @@ import { words } from "./strings/index.js";
 const LONGEST = 16_000;
 /** The most runs of hidden characters that are shown in one place: each is an element of its own. */
 const MOST_HIDDEN = 600;
-/** The same hidden character so many times is shown each time; more often, once with a count. */
+/** A longer run of one hidden character is shown once, with a count. */
 const SHOWN_EACH = 3;
 
-// Runs of one control, blank (but the space), or character that is invisible or turns text round.
+/**
+ * Runs of one hidden character: a control, any space other than U+0020, or a character that is invisible
+ * or changes the direction of text.
+ */
 export const HIDDEN =
   /((?! )[\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb])\1*/gu;
 /** The names of the C0 controls, in their order; fonts often lack pictures for them. */
-export const CONTROLS =
+const CONTROLS =
   "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(
     " ",
   );
 
 /**
  * @param {string} text
- * @param {{ breaks?: boolean }} [options] breaks: start a new line behind each line feed
+ * @param {{ breaks?: boolean }} [options] breaks: start a new line after each line feed
  */
 export function shownText(text, { breaks = false } = {}) {
   // Not <bdi>: finding out the direction of its many children would take seconds.
   return html`<span class="verbatim">${shownParts(text, breaks)}</span>`;
+}
+
+/**
+ * Text for titles and labels, which hold no elements: hidden characters by name in brackets.
+ *
+ * @param {string} text
+ */
+export function plainText(text) {
+  return cutText(text, LONGEST).replace(HIDDEN, (run, character) => {
+    const times = run.length / character.length;
+    return `[${signOf(character)}${times > 1 ? countOf(times) : ""}]`;
+  });
 }
 
 /**
@@ -44,10 +59,10 @@ export function shownValue(value, options) {
 }
 
 /**
- * @param {readonly string[]} values
+ * @param {readonly string[] | undefined} values
  */
 export function shownList(values) {
-  if (values.length === 0) return html`<i class="absent">${words().common.none}</i>`;
+  if (values === undefined) return html`<i class="absent">${words().common.none}</i>`;
   return values.map((value, index) => [index > 0 ? ", " : nothing, shownText(value)]);
 }
 
@@ -59,8 +74,8 @@ function shownParts(text, breaks) {
   const shown = withoutTooMany(cutText(text, LONGEST));
   const parts = [];
   let end = 0;
-  for (const { 0: run, 1: character = "", index } of shown.matchAll(HIDDEN)) {
-    parts.push(shown.slice(end, index), shownRun(character, run.length / character.length, breaks));
+  for (const { 0: run, index } of shown.matchAll(HIDDEN)) {
+    parts.push(shown.slice(end, index), shownRun(run, breaks));
     end = index + run.length;
   }
   parts.push(shown.slice(end));
@@ -82,12 +97,13 @@ function withoutTooMany(text) {
 }
 
 /**
- * @param {string} character
- * @param {number} times
+ * @param {string} run of one hidden character
  * @param {boolean} breaks
  */
-function shownRun(character, times, breaks) {
-  if (times > SHOWN_EACH) return shownHidden(character, ` ×${formatCount(times)}`, breaks);
+export function shownRun(run, breaks) {
+  const character = String.fromCodePoint(Number(run.codePointAt(0)));
+  const times = run.length / character.length;
+  if (times > SHOWN_EACH) return shownHidden(character, countOf(times), breaks);
   return Array.from({ length: times }, () => shownHidden(character, "", breaks));
 }
 
@@ -97,9 +113,21 @@ function shownRun(character, times, breaks) {
  * @param {boolean} breaks
  */
 function shownHidden(character, count, breaks) {
-  const code = Number(character.codePointAt(0));
-  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-  const sign = CONTROLS[code] ?? name;
   const end = breaks && character === "\n" ? "\n" : nothing;
-  return html`<span class="hidden-character" title=${name}>${sign}${count}</span>${end}`;
+  return html`<span class="hidden-character" title=${nameOf(character)}>${signOf(character)}${count}</span>${end}`;
+}
+
+/** @param {number} times */
+function countOf(times) {
+  return ` ×${formatCount(times)}`;
+}
+
+/** @param {string} character */
+function signOf(character) {
+  return CONTROLS[Number(character.codePointAt(0))] ?? nameOf(character);
+}
+
+/** @param {string} character */
+function nameOf(character) {
+  return `U+${Number(character.codePointAt(0)).toString(16).toUpperCase().padStart(4, "0")}`;
 }

@@ -57,8 +57,8 @@ function rowDetails(payload, segment, row, framing) {
     severityName: severity,
     eventTime: Date.parse(String(fields[3]?.value)),
     parseTime: 0,
-    ipAddresses: [],
-    domainNames: [],
+    ipAddresses: undefined,
+    domainNames: undefined,
     warnings: warnings.map((problem) => shown(payload, problem)),
     json: "{}",
   };

@@ -1,4 +1,4 @@
-// Somebody has a problem, and is told what lies behind it, where, and what becomes of it in Panther.
+// The details of a problem explain its cause, where it is, and what Panther makes of it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -12,7 +12,7 @@ import { detailsOf } from "./details.js";
 import { TIMESTAMP_FAULTS } from "./timestamps.js";
 
 /**
- * @import { Framing, ProblemCode } from "heroku-drain"
+ * @import { ErrorCode, Framing, ProblemCode } from "heroku-drain"
  * @import { Cause } from "../../../www/src/details/diagnosis.js"
  */
 
@@ -50,6 +50,19 @@ function miscounted(message, off) {
 }
 
 /**
+ * A frame that was counted as UTF-8 and then saved in another encoding.
+ *
+ * @param {string} message
+ * @param {number[]} others the bytes of its characters beyond ASCII in that encoding
+ */
+function saved(message, others) {
+  const ascii = message.replace(/[^\0-\x7f]+/, "\ufffd").split("\ufffd");
+  const body = join([HEAD, ascii[0] ?? "", new Uint8Array(others), ascii[1] ?? ""]);
+  const off = Buffer.byteLength(HEAD + message) - body.length;
+  return join([frame(body, { off }), NEXT]);
+}
+
+/**
  * @param {number[]} bytes
  * @param {string} [end]
  */
@@ -72,16 +85,27 @@ const CAUSES = [
   {
     code: "octet-count-mismatch",
     cause: "lineEndsAreCrlf",
-    payload: miscounted("a\r\nb\r\nc\r\n", -3),
+    payload: miscounted("first\r\nsecond\r\nthird\r\n", -3),
   },
-  { code: "octet-count-mismatch", cause: "lineEndsAreCrlf", payload: miscounted("a\r\nb", -1) },
+  {
+    code: "octet-count-mismatch",
+    cause: "lineEndsAreCrlf",
+    payload: miscounted("first\r\nsecond", -1),
+  },
   { code: "octet-count-mismatch", cause: "lineEndsAreLf", payload: miscounted("a\nb\nc\n", 3) },
   {
     code: "octet-count-mismatch",
-    cause: "lineEndsAreLf",
+    cause: "countSlightlyTooLarge",
     payload: frame(`${HEAD}a\n`, { off: 1 }),
   },
+  { code: "octet-count-mismatch", cause: "countSlightlyTooLarge", payload: miscounted("a b\n", 2) },
   { code: "octet-count-mismatch", cause: "lineEndLost", payload: frame(`${HEAD}a`, { off: 1 }) },
+  { code: "octet-count-mismatch", cause: "savedAs", payload: saved("café\n", [0xe9]) },
+  {
+    code: "octet-count-mismatch",
+    cause: "savedAs",
+    payload: saved("한글\n", [0xc7, 0xd1, 0xb1, 0xdb]),
+  },
   { code: "octet-count-mismatch", cause: "countsItself", payload: miscounted("a b\n", 3) },
   { code: "octet-count-mismatch", cause: "countTooLarge", payload: miscounted("secret=***\n", 12) },
   { code: "octet-count-mismatch", cause: "countTooSmall", payload: miscounted("a &amp; b\n", -4) },
@@ -152,12 +176,39 @@ const CAUSES = [
     payload: join(["2024-05-29T07:07:25Z app[web.1]: up\n", NEXT]),
   },
   { code: "not-a-frame", cause: "noCount", payload: "hello" },
+  {
+    code: "not-a-frame",
+    cause: "multipartBoundary",
+    payload: join(['--b0undary\r\nContent-Disposition: form-data; name="file"\r\n\r\n', NEXT]),
+  },
+  { code: "not-a-frame", cause: "linePrefix", payload: join(["drain_1  | ", NEXT]) },
+  {
+    code: "not-a-frame",
+    cause: "htmlEscaped",
+    payload: join(["&lt;190&gt;1 - - - - - x\n", NEXT]),
+  },
+  {
+    code: "delimiter-missing",
+    cause: "htmlEscaped",
+    payload: join([frame("&#60;190&gt;1 - - - - - x\n"), NEXT]),
+  },
 
   { code: "missing-octet-count", cause: "syslogWithoutCount", payload: `${HEAD}a\n` },
   {
     code: "missing-octet-count",
     cause: "oldSyslogWithoutCount",
     payload: "<13>Mar 14 09:26:53 host app: a\n",
+  },
+  {
+    code: "missing-octet-count",
+    cause: "oldSyslogWithoutCount",
+    payload: "<34>Oct  1 22:14:15 host su: a\n",
+  },
+  {
+    code: "delimiter-missing",
+    cause: "oldSyslogWithoutCount",
+    payload: "<34>Oct 11 22:14:15 host su: a\n",
+    framing: "lines",
   },
 
   {
@@ -268,6 +319,102 @@ const CAUSES = [
   },
 ];
 
+/** @type {{ code: ErrorCode, cause: Cause, payload: string | Uint8Array, guess: string }[]} */
+const FORMATS = [
+  { code: "utf16-payload", cause: "utf16Bytes", payload: utf16("\ufeff"), guess: "UTF-16" },
+  { code: "utf16-payload", cause: "utf16Bytes", payload: utf16("").swap16(), guess: "UTF-16BE" },
+  { code: "utf16-payload", cause: "utf16Bytes", payload: utf16(""), guess: "UTF-16LE" },
+  {
+    code: "utf16-payload",
+    cause: "utf16AsText",
+    payload: utf16("\ufeff").toString("utf8"),
+    guess: "",
+  },
+  { code: "base64-payload", cause: "base64Frames", payload: btoa(text), guess: "base64 -d" },
+  {
+    code: "base64-payload",
+    cause: "base64Frames",
+    payload: Buffer.from(text.replace("next", "?>?>?>")).toString("base64url"),
+    guess: "basenc --base64url -d",
+  },
+  {
+    code: "html-escaped",
+    cause: "htmlEscaped",
+    payload: text.replace("<", "&LT;").replace(">", "&gt;"),
+    guess: "&LT;",
+  },
+  {
+    code: "html-escaped",
+    cause: "htmlEscaped",
+    payload: text.replace("<", "&#x3C;").replace(">", "&#62;"),
+    guess: "&#x3C;",
+  },
+];
+
+/** @param {string} mark a byte order mark, or nothing */
+function utf16(mark) {
+  return Buffer.from(mark + text, "utf16le");
+}
+
+for (const [index, { code, cause, payload, guess }] of FORMATS.entries()) {
+  test(`a payload in another format, ${code}, is explained as ${cause} (${index})`, () => {
+    const found = first(payload);
+    const { facts, outcome } = found;
+    assert.deepEqual([found.code, found.cause, facts.guess], [code, cause, guess]);
+    assert.equal(outcome, "noLineMatches");
+    for (const words of [en.problems, ko.problems]) {
+      const { found: said, fix } = words.causes[cause];
+      assert.ok(`${said(facts)} ${fix(facts)}`.includes(guess));
+    }
+  });
+}
+
+/** What may follow a frame whose count is right. @type {[Cause, string][]} */
+const FOLLOWING = [
+  ["httpHead", "POST /logs HTTP/1.1\r\nHost: logs.example.com\r\n\r\n"],
+  ["httpHead", "HTTP/1.1 204 No Content\r\n\r\n"],
+  ["multipartBoundary", "--b0undary\r\nContent-Type: text/plain\r\n\r\n"],
+  ["linePrefix", "drain_1  | "],
+  ["linePrefix", "2026-03-14T09:26:53Z "],
+  ["jsonLine", '{"level":"info"}\n'],
+  ["syslogWithoutCount", `${HEAD}uncounted\n`],
+  ["oldSyslogWithoutCount", "<34>Oct 11 22:14:15 host su: failed\n"],
+];
+
+for (const [cause, other] of FOLLOWING) {
+  test(`the frame before ${JSON.stringify(other)} is right, and the text is ${cause}`, () => {
+    const rows = detailsOf(join([NEXT, other, NEXT]));
+    assert.deepEqual(
+      rows.map((row) => (row.kind === "record" ? row.warnings.length : "error")),
+      [0, "error", 0],
+    );
+    assert.equal(first(join([NEXT, other, NEXT])).cause, cause);
+  });
+}
+
+for (const by of [1, 2]) {
+  test(`counts that are all ${by} too large keep every message whole, and are explained`, () => {
+    const all = [1, 2, 3].map((number) => frame(`${HEAD}message ${number}\n`, { off: by }));
+    const rows = detailsOf(join(all));
+    assert.equal(rows.length, 3);
+    rows.forEach((row, index) => {
+      assert.ok(row.kind === "record");
+      assert.equal(row.fields.at(-1)?.value, `message ${index + 1}`);
+      const [shown] = row.warnings;
+      assert.equal(shown && diagnose(shown, row, "auto").cause, "countSlightlyTooLarge");
+    });
+  });
+}
+
+test("frames whose line feeds curl -d removed are each explained by that", () => {
+  const all = ["one", "two", "three"].map((name) => frame(HEAD + name, { off: 1 }));
+  for (const row of detailsOf(join(all))) {
+    assert.ok(row.kind === "record");
+    const [shown] = row.warnings;
+    assert.equal(shown && diagnose(shown, row, "auto").cause, "lineEndLost");
+  }
+});
+
 for (const [index, { code, cause, payload, framing }] of CAUSES.entries()) {
   test(`${code} is told as ${cause} (${index})`, () => {
     const found = first(payload, framing);
@@ -347,7 +494,7 @@ test("every problem of every case has words in both languages", () => {
               words.expectations[shown.problem.code](facts),
               words.outcomes[outcome],
               words.causes[cause].found(facts),
-              words.causes[cause].mend(facts),
+              words.causes[cause].fix(facts),
             ];
             for (const text of said) {
               assert.doesNotMatch(text, /undefined|NaN|“”|\b0 bytes declared/);
@@ -366,7 +513,7 @@ test("every problem of every case has words in both languages", () => {
 test("both languages have the same words, and there is none that nothing leads to", () => {
   assert.deepEqual(Object.keys(ko.problems.causes), Object.keys(en.problems.causes));
   assert.deepEqual(Object.keys(ko.details), Object.keys(en.details));
-  const told = CAUSES.map(({ cause }) => cause);
+  const told = [...CAUSES, ...FORMATS].map(({ cause }) => cause);
   // Only a stream has frames that are too long.
   const expected = new Set([...told, ...TIMESTAMP_FAULTS, "frameTooLong"]);
   assert.deepEqual(Object.keys(en.problems.causes).sort(), [...expected].sort());

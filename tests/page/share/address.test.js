@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { facilities, problemCodes, severities } from "heroku-drain";
 import { LONGEST_TEXT, readAddress, writeAddress } from "../../../www/src/address.js";
-import { FACILITIES, PROBLEM_CODES, SEVERITIES } from "../../../www/src/keywords.js";
 import { everything, MOST_VALUES } from "../../../www/src/messages.js";
 
 /** @import { Query, Sort } from "../../../www/src/messages.js" */
@@ -235,12 +235,12 @@ function sorted(query) {
 function randomQuery(random) {
   return {
     text: random(2) ? randomName(random).replace(/[\r\n]/g, "") : "",
-    severity: someOf(random, [...SEVERITIES.keys()]),
-    facility: someOf(random, [...FACILITIES.keys()]),
+    severity: someOf(random, [...severities.keys()]),
+    facility: someOf(random, [...facilities.keys()]),
     host_name: randomNames(random),
     app_name: randomNames(random),
     process_id: randomNames(random),
-    problem: someOf(random, PROBLEM_CODES),
+    problem: someOf(random, [...problemCodes]),
     from: randomTime(random),
     to: randomTime(random),
     differs: pick(random, [undefined, "auto", "octet-counting", "lines"]),

@@ -1,6 +1,7 @@
 // What the tests of the worker read: every case and sample, and random payloads, in every framing.
 
 import { columns } from "heroku-drain";
+import { MOST_PROBLEMS } from "../../../www/src/messages.js";
 import { samples } from "../../../www/src/samples.js";
 import { Differences } from "../../../www/src/worker/differences.js";
 import { Filters } from "../../../www/src/worker/filters.js";
@@ -62,9 +63,10 @@ export function manyRows(from = seed) {
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {import("heroku-drain").Framing} [framing]
+ * @param {number} [maxProblems]
  */
-export function stored(bytes, framing = "auto") {
-  const options = { framing, parseTime: new Date("2026-03-14T09:26:53.589Z") };
+export function stored(bytes, framing = "auto", maxProblems = MOST_PROBLEMS) {
+  const options = { framing, parseTime: new Date("2026-03-14T09:26:53.589Z"), maxProblems };
   return storeOf({ bytes, compressed: undefined }, options, columns(bytes, options), nobody);
 }
 

@@ -135,7 +135,10 @@ test("answers about an empty payload", async () => {
   const view = await calls.query(1, { ...everything(), text: "x", host_name: ["a"] });
   assert.deepEqual([view?.rows, view?.timeline.buckets], [0, 0]);
   const out = await calls.export(1, Number(view?.view), "json", "all");
-  assert.equal(Buffer.concat(out?.parts ?? []).toString(), '{"records":[],"problems":[]}');
+  assert.equal(
+    Buffer.concat(out?.parts ?? []).toString(),
+    '{"records":[],"problems":[],"errorCount":0,"warningCount":0}',
+  );
   assert.deepEqual(await calls.export(1, Number(view?.view), "raw", "all"), {
     parts: [],
     records: 0,

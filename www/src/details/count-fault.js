@@ -1,48 +1,102 @@
-// Why an octet count is wrong: what it may have counted instead of the bytes behind it.
+// Why an octet count is wrong: what the sender may have counted instead of the bytes after it.
 
-import { textOf } from "./utf8.js";
+import { byteLength, textOf } from "./utf8.js";
 
 /**
  * @import { OctetCount } from "../messages.js"
  *
  * @typedef {"countsCharacters" | "countsCodeUnits" | "countsCodePoints" | "lineEndsAreCrlf" | "lineEndsAreLf"
- *   | "lineEndLost" | "countsItself" | "cutAtLimit" | "cutShort" | "countTooLarge"
- *   | "countTooSmall"} CountFault
+ *   | "lineEndLost" | "savedAs" | "countsItself" | "countSlightlyTooLarge" | "cutAtLimit" | "cutShort"
+ *   | "countTooLarge" | "countTooSmall"} CountFault
+ *
+ * @typedef {{ fault: CountFault, number: number, guess?: string }} CountFinding number: of line ends or bytes,
+ *   for the texts about this fault; guess: the encoding that the text was saved in
  */
 
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
+/** A count of a whole line that is too large by no more than this includes a space, a CR or trimmed text. */
+const SLIGHTLY = 2;
+
+/** Encodings that editors save in instead of UTF-8, by their label and the name to show. */
+const ENCODINGS = /** @type {const} */ ([
+  ["euc-kr", "EUC-KR (CP949)"],
+  ["windows-1252", "Latin-1"],
+]);
+
 /**
  * @param {OctetCount} count
- * @param {Uint8Array} body all bytes behind the count and its space
+ * @param {Uint8Array} body all bytes after the count and its space
  * @param {number | undefined} payloadEnd where the payload ends, if it ends with this frame too early
- * @returns {{ fault: CountFault, number: number }} number: of line ends, or of bytes, that the words
- *   about this fault tell
+ * @returns {CountFinding}
  */
 export function countFault({ declared, actual, offset }, body, payloadEnd) {
   const difference = declared - actual;
-  const lineEnds = lineEndFault(difference, body);
+  if (difference < 0) return tooSmall(declared, difference, body);
+  const encoding = savedAs(declared, body);
+  if (encoding) return { fault: "savedAs", number: 0, guess: encoding };
+  const lineEnds = lostLineEnds(difference, body, payloadEnd !== undefined);
   if (lineEnds) return lineEnds;
   if (difference === offset) return { fault: "countsItself", number: offset };
-  if (difference < 0) return characters(declared, textOf(body));
+  if (difference <= SLIGHTLY && body.at(-1) === LINE_FEED) {
+    return { fault: "countSlightlyTooLarge", number: 0 };
+  }
   if (payloadEnd === undefined) return { fault: "countTooLarge", number: 0 };
   return { fault: isLimit(payloadEnd) ? "cutAtLimit" : "cutShort", number: payloadEnd };
 }
 
 /**
- * A count that leaves out the last line end alone is no fault: the frame ends in front of it.
+ * The encoding in which the body was saved after its UTF-8 bytes had been counted.
+ *
+ * @param {number} declared
+ * @param {Uint8Array} body
+ */
+function savedAs(declared, body) {
+  if (utf8LengthOf(body, "utf-8") !== undefined) return undefined;
+  return ENCODINGS.find(([label]) => utf8LengthOf(body, label) === declared)?.[1];
+}
+
+/**
+ * How many bytes a text in this encoding takes in UTF-8; undefined if it is not in this encoding.
+ *
+ * @param {Uint8Array} body
+ * @param {string} label
+ */
+function utf8LengthOf(body, label) {
+  try {
+    return byteLength(new TextDecoder(label, { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * In a single line, a missing CR cannot be told from any other missing byte.
  *
  * @param {number} difference
  * @param {Uint8Array} body
- * @returns {{ fault: CountFault, number: number } | undefined}
+ * @param {boolean} isCut whether the payload ends early: then more than an LF may be missing
+ * @returns {CountFinding | undefined}
  */
-function lineEndFault(difference, body) {
-  const { crlf, lf } = lineEndsOf(body);
-  if (difference === 1 && body.at(-1) !== LINE_FEED) return { fault: "lineEndLost", number: 1 };
-  if (difference > 0 && difference === lf) return { fault: "lineEndsAreLf", number: lf };
-  if (difference < 0 && -difference === crlf) return { fault: "lineEndsAreCrlf", number: crlf };
+function lostLineEnds(difference, body, isCut) {
+  const { lf } = lineEndsOf(body);
+  const isOpen = body.length > 0 && body.at(-1) !== LINE_FEED;
+  if (isOpen && difference <= (isCut ? 1 : 2)) return { fault: "lineEndLost", number: difference };
+  if (lf > 1 && difference === lf) return { fault: "lineEndsAreLf", number: lf };
   return undefined;
+}
+
+/**
+ * @param {number} declared
+ * @param {number} difference
+ * @param {Uint8Array} body
+ * @returns {CountFinding}
+ */
+function tooSmall(declared, difference, body) {
+  const { crlf } = lineEndsOf(body);
+  if (-difference === crlf) return { fault: "lineEndsAreCrlf", number: crlf };
+  return characters(declared, textOf(body));
 }
 
 /** @param {Uint8Array} body */
@@ -59,7 +113,7 @@ function lineEndsOf(body) {
  *
  * @param {number} declared
  * @param {string} text
- * @returns {{ fault: CountFault, number: number }}
+ * @returns {CountFinding}
  */
 function characters(declared, text) {
   const fault = characterFault(declared, text);
@@ -82,7 +136,7 @@ function characterFault(declared, text) {
 }
 
 /**
- * Whether a payload that ends there was cut by something that lets only so many bytes through.
+ * Whether a payload that ends there was probably cut by a size limit.
  *
  * @param {number} end
  */

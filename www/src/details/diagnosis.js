@@ -1,4 +1,4 @@
-// What lies behind a problem: its cause, the place it is at, and what the words about it need to know.
+// The cause of a problem, where it is, and the facts that the texts about it need.
 
 import { schema } from "heroku-drain";
 import { countFault } from "./count-fault.js";
@@ -17,31 +17,33 @@ import { utf8Fault } from "./utf8-fault.js";
  */
 
 /**
- * @typedef {"blanksBetween" | "httpHead" | "countIsZero" | "countTooLong" | "countWithoutSpace"
- *   | "countSigned" | "countAbsent" | "markInside" | "jsonLine" | "cliLine" | "noCount"} NoFrameCause
+ * @typedef {"blanksBetween" | "httpHead" | "multipartBoundary" | "linePrefix" | "countIsZero" | "countTooLong"
+ *   | "countWithoutSpace" | "countSigned" | "countAbsent" | "markInside" | "jsonLine" | "cliLine" | "htmlEscaped"
+ *   | "noCount"} NoFrameCause
  * @typedef {"syslogWithoutCount" | "oldSyslogWithoutCount"} MissingCountCause
  * @typedef {"continuationLine" | "countMissingInLine" | "priorityNotFound" | "priorityNotClosed"
  *   | "messageMissing" | "fieldsMissing"} DelimiterCause
  * @typedef {"integerTooLarge" | "integerHidden" | "integerBlank" | "integerWritten" | "integerDigits"
  *   | "notInteger"} IntegerCause
- * @typedef {"gzipBytes" | "gzipAsText" | "jsonWrapped" | "jsonBase64" | "jsonString" | "jsonEvents"
- *   | "jsonOther" | "formWrapped" | "formOther" | "cliPlain" | "cliColoured"} PayloadCause
+ * @typedef {"gzipBytes" | "gzipAsText" | "utf16Bytes" | "utf16AsText" | "jsonWrapped" | "jsonBase64" | "jsonString"
+ *   | "jsonEvents" | "jsonOther" | "formWrapped" | "formOther" | "base64Frames" | "htmlEscaped" | "cliPlain"
+ *   | "cliColoured"} PayloadCause
  * @typedef {"frameTooLong" | "frameEndsInCrlf" | "markInFront" | "priorityNegative" | "priorityTooLarge"} OtherCause
  * @typedef {NoFrameCause | MissingCountCause | DelimiterCause | IntegerCause | PayloadCause | OtherCause
  *   | CountFault | Utf8Fault | TimestampFault} Cause
  *
- * What the bytes come to where Panther's HTTP source reads them, line by line.
+ * What Panther's HTTP source, which reads line by line, makes of the bytes.
  *
  * @typedef {"sameEvent" | "cutEvent" | "crlfDropped" | "markRejected" | "replaced" | "numberKept"
  *   | "nothingThere" | "countIgnored" | "otherLines" | "lineRejected" | "bodyTooLarge" | "noLineMatches"} Outcome
  *
- * @typedef {object} Facts what the words are about; 0 and "" where there is nothing of that kind
+ * @typedef {object} Facts for the texts; 0 or "" if a problem has no such fact
  * @property {number} offset of what is wrong, in the payload
  * @property {number} declared
  * @property {number} actual
  * @property {number} number what the cause counts
  * @property {number} wanted bytes of a character
- * @property {number} there how many of them are there
+ * @property {number} there how many of them are present
  * @property {string} field
  * @property {string} delimiter
  * @property {string} guess what may have been meant
@@ -59,13 +61,24 @@ import { utf8Fault } from "./utf8-fault.js";
 
 const PARTS = patternParts(schema);
 
-/** Bytes that are looked at to tell what a payload of another kind is. */
+/** Bytes that are read to recognize the format of a payload. */
 const LOOKED_AT = 4096;
 
-/** A string of JSON that begins like a frame, `<` and `>` maybe escaped; its key. */
+/** A JSON string that starts like a frame, with `<` and `>` possibly escaped; its key. */
 const WRAPPED = /"(\w{1,40})"\s*:\s*"(?:[+-]?\d+ )?(?:<|\\u003c)\d{1,3}(?:>|\\u003e)/i;
 
-/** How a problem's cause is found, and what Panther makes of it in general. */
+/** `<`, `>` or both as an HTML source writes them, at the start of a frame. */
+const ESCAPED = /^\s*(?:\d+ )?(&(?:lt|#60|#x3c);)/i;
+
+/** A date of RFC 3164 after the priority. A day below 10 is padded with a space. */
+const OLD_SYSLOG = /^<\d{1,3}>[A-Z][a-z]{2} [ \d]\d \d\d:/;
+
+const HTTP_HEAD = /^(?:[A-Z]+ \S+ HTTP\/[\d.]+|HTTP\/[\d.]+ \d{3}|[A-Za-z-]+: \S)/;
+
+/** The delimiter of a part (RFC 2046, section 5.1.1). */
+const BOUNDARY = /^--[\w'()+,./:=?-]{1,70}[ \t]*\r?\n/;
+
+/** How to find a problem's cause, and what Panther usually makes of it. */
 const DIAGNOSES = {
   "octet-count-mismatch": diagnoser("sameEvent", ofCount),
   truncated: diagnoser("cutEvent", ofCount),
@@ -80,8 +93,11 @@ const DIAGNOSES = {
   "invalid-timestamp": diagnoser("lineRejected", ofTimestamp),
   "frame-too-long": diagnoser("bodyTooLarge", () => ({ cause: "frameTooLong" })),
   "gzip-payload": diagnoser("noLineMatches", ofGzip),
+  "utf16-payload": diagnoser("noLineMatches", ofUtf16),
   "json-payload": diagnoser("noLineMatches", ofJson),
   "form-encoded": diagnoser("noLineMatches", ofForm),
+  "base64-payload": diagnoser("noLineMatches", ofBase64),
+  "html-escaped": diagnoser("noLineMatches", ofHtml),
   "cli-output": diagnoser("noLineMatches", ofCommandLine),
 };
 
@@ -128,12 +144,9 @@ function ofCount(details, { code }) {
   const { declared, actual } = count;
   const isWhole = bytes.length === length;
   const body = isWhole ? bytes.subarray(count.offset) : new Uint8Array();
-  const { fault, number } = countFault(
-    count,
-    body,
-    code === "truncated" ? offset + length : undefined,
-  );
-  return { cause: fault, number, declared, actual };
+  const payloadEnd = code === "truncated" ? offset + length : undefined;
+  const { fault, ...found } = countFault(count, body, payloadEnd);
+  return { cause: fault, declared, actual, ...found };
 }
 
 /** @type {Find} */
@@ -153,21 +166,47 @@ function ofPriority(details) {
 }
 
 /** @type {Find} */
-function ofNoFrame({ bytes }) {
-  const text = textOf(bytes.subarray(0, LOOKED_AT));
-  const [, count = ""] = /^(\d+) ?</.exec(text) ?? [];
+function ofNoFrame(details) {
+  const text = startOf(details);
   if (/^\s*$/.test(text)) return { cause: "blanksBetween", outcome: "nothingThere" };
   if (text.startsWith("\ufeff")) return { cause: "markInside", outcome: "lineRejected" };
-  if (/^(?:[A-Z]+ \S+ HTTP\/[\d.]+|HTTP\/[\d.]+ \d{3}|[A-Za-z-]+: \S)/.test(text)) {
-    return { cause: "httpHead" };
-  }
+  if (HTTP_HEAD.test(text)) return { cause: "httpHead" };
+  if (BOUNDARY.test(text)) return { cause: "multipartBoundary" };
+  const count = badCount(text);
+  if (count) return count;
+  if (ESCAPED.test(text)) return escaped(text);
+  if (/^[{[]/.test(text)) return { cause: "jsonLine" };
+  if (isCommandLine(text)) return { cause: "cliLine" };
+  return isPrefix(details, text)
+    ? { cause: "linePrefix", outcome: "lineRejected" }
+    : { cause: "noCount" };
+}
+
+/**
+ * A MSG-LEN that is malformed.
+ *
+ * @param {string} text
+ * @returns {Partly | undefined}
+ */
+function badCount(text) {
+  const [, count = ""] = /^(\d+) ?</.exec(text) ?? [];
   if (/^\d+</.test(text)) return { cause: "countWithoutSpace", outcome: "lineRejected" };
   if (/^0+ </.test(text)) return { cause: "countIsZero", outcome: "countIgnored" };
   if (count.length > 10) return countTooLong(count);
   if (/^[+-](?:\d+ <|$)/.test(text)) return { cause: "countSigned", outcome: "countIgnored" };
   if (/^- ?</.test(text)) return { cause: "countAbsent", outcome: "countIgnored" };
-  if (/^[{[]/.test(text)) return { cause: "jsonLine" };
-  return { cause: isCommandLine(text) ? "cliLine" : "noCount" };
+  return undefined;
+}
+
+/**
+ * Whether the bytes are the start of a line whose rest is a frame.
+ *
+ * @param {Details} details
+ * @param {string} text
+ */
+function isPrefix(details, text) {
+  if (details.kind === "record" || !/^[^\r\n]*[ \t]$/.test(text)) return false;
+  return /^\d+ <\d/.test(textOf(details.shown.excerpt.after));
 }
 
 /**
@@ -180,8 +219,8 @@ function countTooLong(count) {
 }
 
 /** @type {Find} */
-function ofMissingCount({ bytes }) {
-  const isOld = /^<\d+>\S+ \d+ \d\d:/.test(textOf(bytes.subarray(0, LOOKED_AT)));
+function ofMissingCount(details) {
+  const isOld = OLD_SYSLOG.test(startOf(details));
   return { cause: isOld ? "oldSyslogWithoutCount" : "syslogWithoutCount" };
 }
 
@@ -190,19 +229,22 @@ function ofDelimiter({ bytes, offset }, { field }, framing) {
   const { fields, open } = matched(bytes, PARTS);
   const delimiter = PARTS.find(({ name }) => name === field)?.literal ?? "";
   const text = open ? textIn(bytes, open) : "";
-  const cause = delimiterCause(field, fields.length, text, framing);
+  const found = ESCAPED.test(text)
+    ? escaped(text)
+    : { cause: delimiterCause(field, fields.length, text, framing) };
   const place = open && { offset: offset + open.offset, length: open.length };
-  return { cause, delimiter, number: fields.length, fields, ...(place && { place }) };
+  return { ...found, delimiter, number: fields.length, fields, ...(place && { place }) };
 }
 
 /**
  * @param {FieldName | undefined} field the one that does not end
- * @param {number} number of fields in front of it
+ * @param {number} number of fields before it
  * @param {string} text
  * @param {Framing} framing
- * @returns {DelimiterCause}
+ * @returns {DelimiterCause | MissingCountCause}
  */
 function delimiterCause(field, number, text, framing) {
+  if (field === "message_len" && OLD_SYSLOG.test(text)) return "oldSyslogWithoutCount";
   if (field === "message_len" && /^<\d/.test(text)) return "countMissingInLine";
   if (field === "message_len" && /^\d/.test(text)) return "priorityNotFound";
   if (field === "message_len" && framing === "lines") return "continuationLine";
@@ -250,8 +292,37 @@ function ofGzip({ bytes }) {
 }
 
 /** @type {Find} */
-function ofJson({ bytes }) {
-  const text = textOf(bytes.subarray(0, LOOKED_AT));
+function ofUtf16(details) {
+  const [first = 0, second = 0] = details.bytes;
+  if (startOf(details).startsWith("\ufffd\ufffd") && first === 0xef)
+    return { cause: "utf16AsText" };
+  // Without a byte order mark, the first character is a digit.
+  const order = first === 0 ? "BE" : second === 0 ? "LE" : "";
+  return { cause: "utf16Bytes", guess: `UTF-16${order}` };
+}
+
+/** @type {Find} */
+function ofBase64(details) {
+  const isUrlSafe = /[-_]/.test(startOf(details));
+  return { cause: "base64Frames", guess: isUrlSafe ? "basenc --base64url -d" : "base64 -d" };
+}
+
+/** @type {Find} */
+function ofHtml(details) {
+  return escaped(startOf(details));
+}
+
+/**
+ * @param {string} text
+ * @returns {Partly}
+ */
+function escaped(text) {
+  return { cause: "htmlEscaped", guess: ESCAPED.exec(text)?.[1] ?? "" };
+}
+
+/** @type {Find} */
+function ofJson(details) {
+  const text = startOf(details);
   if (/^\s*\ufeff?\s*"/.test(text)) return { cause: "jsonString" };
   if (text.includes('"p_log_type"')) return { cause: "jsonEvents" };
   const [, key = ""] = WRAPPED.exec(text) ?? [];
@@ -262,16 +333,25 @@ function ofJson({ bytes }) {
 }
 
 /** @type {Find} */
-function ofForm({ bytes }) {
-  const text = textOf(bytes.subarray(0, LOOKED_AT));
+function ofForm(details) {
+  const text = startOf(details);
   const [, key = ""] = /(?:^|&)\s*(\w{1,40})=[^&]*%3c\d{1,3}%3e/i.exec(text) ?? [];
   return key ? { cause: "formWrapped", guess: key } : { cause: "formOther" };
 }
 
 /** @type {Find} */
-function ofCommandLine({ bytes }) {
-  const isColoured = textOf(bytes.subarray(0, LOOKED_AT)).includes("\u001b[");
+function ofCommandLine(details) {
+  const isColoured = startOf(details).includes("\u001b[");
   return { cause: isColoured ? "cliColoured" : "cliPlain" };
+}
+
+/**
+ * The start of the row's bytes as text.
+ *
+ * @param {Details} details
+ */
+function startOf({ bytes }) {
+  return textOf(bytes.subarray(0, LOOKED_AT));
 }
 
 /** @param {string} text */

@@ -93,18 +93,15 @@ function indicators(details, filter) {
     ["p_any_ip_addresses", ipAddresses],
     ["p_any_domain_names", domainNames],
   ]);
-  const shown = lists.filter(([, values]) => values.length > 0);
-  if (shown.length === 0) {
+  if (lists.every(([, values]) => values === undefined)) {
     const { none } = words().common;
     return html`<dt>${words().details.facts.indicators}</dt><dd><i class="absent">${none}</i></dd>`;
   }
-  return shown.map(
-    ([name, values]) => html`
-      <dt>${name}</dt>
-      <dd data-field="host_name">
-        <div class="chips">${values.map((value) => chip("", value, () => filter("host_name", host)))}</div>
-      </dd>
-    `,
+  const shown = (/** @type {string} */ value) => chip("", value, () => filter("host_name", host));
+  return lists.map(([name, values]) =>
+    values === undefined
+      ? nothing
+      : html`<dt>${name}</dt><dd data-field="host_name"><div class="chips">${values.map(shown)}</div></dd>`,
   );
 }
 

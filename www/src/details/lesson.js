@@ -1,4 +1,4 @@
-// A problem, as something to learn from: where, what, what Panther makes of it, and how to mend it.
+// An explanation of a problem: where it is, what was found, what Panther makes of it, and how to fix it.
 
 import { html } from "lit";
 import { formatCount } from "../format.js";
@@ -39,7 +39,7 @@ export function lesson({ problem, excerpt }, diagnosis, room, filter) {
         ${point(problems.expected, problems.expectations[code](facts))}
         ${point(problems.found, problems.causes[cause].found(facts))}
         ${point(problems.inPanther, problems.outcomes[outcome])}
-        ${point(problems.mend, problems.causes[cause].mend(facts), "mend")}
+        ${point(problems.fix, problems.causes[cause].fix(facts))}
       </dl>
     </section>
   `;
@@ -48,8 +48,7 @@ export function lesson({ problem, excerpt }, diagnosis, room, filter) {
 /**
  * @param {string} name
  * @param {string} text
- * @param {string} [kind]
  */
-function point(name, text, kind = "") {
-  return html`<div class="point ${kind}"><dt>${name}</dt><dd>${shownText(text)}</dd></div>`;
+function point(name, text) {
+  return html`<div class="point"><dt>${name}</dt><dd>${shownText(text)}</dd></div>`;
 }

@@ -1,10 +1,10 @@
-// The bytes of a frame as text: nothing in it unseen, its fields coloured.
+// The bytes of a frame as text, with invisible characters made visible and fields in color.
 
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { formatCount } from "../format.js";
 import { words } from "../strings/index.js";
-import { CONTROLS } from "../text.js";
+import { shownRun as shownHidden } from "../text.js";
 import { isCovered, runsOf } from "./frame.js";
 import { hexadecimal } from "./utf8.js";
 
@@ -13,9 +13,6 @@ import { hexadecimal } from "./utf8.js";
  * @import { Frame } from "./frame.js"
  * @import { Piece } from "./pieces.js"
  */
-
-/** The same hidden character so many times is shown each time; more often, once with a count. */
-const SHOWN_EACH = 3;
 
 /**
  * @param {Frame} frame
@@ -61,28 +58,11 @@ function shownField(run) {
 
 /**
  * @param {Piece} piece
- * @param {boolean} breaks whether a new line starts behind each line feed
+ * @param {boolean} breaks whether a new line starts after each line feed
  */
 export function shownPiece({ kind, byte, text }, breaks) {
   if (kind === "text") return text;
   return kind === "hidden" ? shownHidden(text, breaks) : shownInvalid(byte);
-}
-
-/**
- * @param {string} run
- * @param {boolean} breaks
- */
-function shownHidden(run, breaks) {
-  const code = Number(run.codePointAt(0));
-  const character = String.fromCodePoint(code);
-  const times = run.length / character.length;
-  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-  const isMany = times > SHOWN_EACH;
-  const count = isMany ? ` ×${formatCount(times)}` : "";
-  const end = breaks && character === "\n" ? "\n" : nothing;
-  const sign = CONTROLS[code] ?? name;
-  const shown = html`<span class="hidden-character" title=${name}>${sign}${count}</span>${end}`;
-  return isMany ? shown : Array.from({ length: times }, () => shown);
 }
 
 /** @param {number} byte */

@@ -3,7 +3,7 @@
 import { html } from "lit";
 import { facilityName, severityName } from "../keywords.js";
 import { words } from "../strings/index.js";
-import { shownText } from "../text.js";
+import { plainText, shownText } from "../text.js";
 
 /**
  * @import { FacetName, StackBy, Timeline } from "../messages.js"
@@ -14,13 +14,13 @@ import { shownText } from "../text.js";
 const COLOURS = 8;
 
 /**
- * A value as text alone, for titles and labels.
+ * A value as plain text, for titles and labels.
  *
  * @param {FacetName} name
  * @param {Value} value
  */
 export function plainName(name, value) {
-  return standIn(name, value) ?? nameOf(name, value);
+  return standIn(name, value) ?? plainText(nameOf(name, value));
 }
 
 /**

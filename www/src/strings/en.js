@@ -83,16 +83,16 @@ export const en = {
       auto: {
         title: "Auto",
         meaning:
-          "Octet counts, each checked against what follows; a wrong one is noticed and mended.",
+          "Uses octet counts and checks each one. Recovers from wrong counts with a warning.",
       },
       "octet-counting": {
         title: "Octet counting",
-        meaning: "The count always wins and nothing is skipped (RFC 6587, section 3.4.1).",
+        meaning: "Trusts every count and skips nothing (RFC 6587, section 3.4.1).",
       },
       lines: {
         title: "Lines",
         meaning:
-          "One frame a line, as Panther’s HTTP source reads a body; a count is only a field.",
+          "One frame per line, as Panther’s HTTP source reads a body. The count is just a field.",
       },
     },
     differs: {
@@ -212,6 +212,8 @@ export const en = {
     nothingMarked: "There is nothing in this payload but a byte order mark and blanks.",
     nothingBlank: "There is nothing in this payload but blanks.",
     problems: "Problems",
+    unlisted: (/** @type {string} */ most, /** @type {number} */ more) =>
+      `The first ${most} problems are listed. ${counted(more, "more problem")} ${more === 1 ? "is" : "are"} only counted; errors among them have no row.`,
     rows: "Rows",
     rowsOf: (/** @type {string} */ shown, /** @type {string} */ all) => `${shown} of ${all} rows`,
     allRows: (/** @type {number} */ count) => counted(count, "row"),
@@ -270,8 +272,7 @@ export const en = {
     bytesLabel: "Bytes by field: left and right arrow keys select a field",
     linkHint: "Point at a field or its bytes; a click keeps them lit.",
     notUtf8: "This byte is not UTF-8",
-    countEndsHere: (/** @type {string} */ count) =>
-      `The frame ends here, says its count of ${count}`,
+    countEndsHere: (/** @type {string} */ count) => `The octet count (${count}) ends here`,
     showMore: (/** @type {number} */ more, /** @type {number} */ left) =>
       `Show ${more < left ? `${counted(more, "more byte")} of ${left.toLocaleString("en")}` : counted(left, "more byte")}`,
     bytesLeftOut: (/** @type {number} */ shown, /** @type {number} */ all) =>
@@ -305,17 +306,17 @@ export const en = {
     },
     octets: {
       right: (/** @type {number} */ count) =>
-        `The octet count is right: ${counted(count, "byte")} behind it.`,
+        `The octet count is correct (${counted(count, "byte")}).`,
       tooMany: (/** @type {number} */ difference) =>
-        `The frame should end ${counted(difference, "byte")} later, says its count.`,
+        `According to its count, the frame should end ${counted(difference, "byte")} later.`,
       tooFew: (/** @type {number} */ difference) =>
-        `The frame should end ${counted(difference, "byte")} earlier, says its count.`,
+        `According to its count, the frame should end ${counted(difference, "byte")} earlier.`,
       declared: "Declared",
-      actual: "There",
+      actual: "Actual",
     },
   },
 
-  // What each problem means, and what to do about it.
+  // What each problem means and how to fix it.
   problems,
 
   // The timeline and the bars.

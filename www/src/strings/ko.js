@@ -41,7 +41,7 @@ export const ko = {
     placeholder:
       "로그 드레인 요청의 본문을 붙여 넣거나, 이 페이지 아무 곳에나 파일을 끌어다 놓으세요.",
     keepsBytes:
-      "텍스트 상자의 줄 끝은 LF뿐입니다. 모든 바이트를 그대로 두려면 파일을 열거나 끌어다 놓으세요.",
+      "입력란에 붙여넣으면 줄바꿈이 모두 LF로 바뀝니다. 모든 바이트를 그대로 두려면 파일을 열거나 끌어다 놓으세요.",
     lineEnds: "줄 끝",
     onlyLf: "텍스트 상자의 줄 끝은 LF뿐입니다. 원래 CRLF였다면 여기서 선택하세요.",
     pasteChanged: "붙여 넣은 텍스트의 줄 끝은 CRLF였지만 브라우저가 LF로 바꾸었습니다.",
@@ -68,7 +68,7 @@ export const ko = {
         meaning: "옥텟 카운트를 뒤따르는 내용과 대조합니다. 잘못된 수는 찾아내어 바로잡습니다.",
       },
       "octet-counting": {
-        title: "옥텟 계수",
+        title: "옥텟 카운팅",
         meaning: "옥텟 카운트를 항상 그대로 따르며 아무것도 건너뛰지 않습니다(RFC 6587, 3.4.1절).",
       },
       lines: {
@@ -114,7 +114,7 @@ export const ko = {
     },
     windows: {
       title: "Windows에서 붙여넣기",
-      look: "LF로 센 자리에 CRLF가 있어 레코드 4개에 crlf 경고가 붙습니다. 옥텟 계수에서는 남은 LF마다 오류가 나서 모두 4개입니다.",
+      look: "LF로 센 자리에 CRLF가 있어 레코드 4개에 crlf 경고가 붙습니다. 옥텟 카운팅에서는 남은 LF마다 오류가 나서 모두 4개입니다.",
     },
     damaged: {
       title: "손상된 페이로드",
@@ -183,6 +183,8 @@ export const ko = {
     nothingMarked: "이 페이로드에는 바이트 순서 표식과 공백밖에 없습니다.",
     nothingBlank: "이 페이로드에는 공백밖에 없습니다.",
     problems: "문제",
+    unlisted: (most, more) =>
+      `처음 ${most}개 문제만 표시합니다. 나머지 ${more.toLocaleString("ko")}개는 개수만 세며, 그중 오류는 행이 없습니다.`,
     rows: "행",
     rowsOf: (shown, all) => `${all}개 행 중 ${shown}개`,
     allRows: (count) => `${count.toLocaleString("ko")}개 행`,

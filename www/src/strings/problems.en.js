@@ -1,4 +1,4 @@
-// What each problem means, where it comes from, and how to mend it, in English.
+// What each problem means, where it comes from, and how to fix it, in English.
 
 /**
  * @import { ProblemCode } from "heroku-drain"
@@ -6,7 +6,7 @@
  *
  * @typedef {object} Lesson
  * @property {(facts: Facts) => string} found
- * @property {(facts: Facts) => string} mend
+ * @property {(facts: Facts) => string} fix
  */
 
 const EXAMPLE = "2024-05-29T07:07:25.193493Z";
@@ -24,441 +24,483 @@ const counted = (count, noun) => `${number(count)} ${count === 1 ? noun : `${nou
 const bytes = (count) => counted(count, "byte");
 
 /** @param {Facts} facts */
-const difference = ({ declared, actual }) => bytes(Math.abs(declared - actual));
+const difference = ({ declared, actual }) => number(Math.abs(declared - actual));
 
 /** @param {Facts} facts */
-const withoutLineEnd = ({ number }) => (number ? " without the line end" : "");
+const withoutLineEnd = ({ number }) => (number ? " without the line ending" : "");
 
 /** @param {Facts} facts */
 const write = ({ guess }) =>
   guess ? `Send ${guess}` : `Send an RFC 3339 timestamp such as ${EXAMPLE}`;
 
 /**
- * A fault of a timestamp: what is wrong, and what may have been meant.
+ * A malformed timestamp: what is wrong, and what the sender may have meant.
  *
  * @param {string} found
- * @param {string} [more] what else to do
+ * @param {string} [more] a condition for the suggestion
  * @returns {Lesson}
  */
 const timestamp = (found, more = "") => ({
   found: () => found,
-  mend: (facts) => `${write(facts)}${more}, or “-” if there is no time.`,
+  fix: (facts) => `${write(facts)}${more}, or “-” if there is none.`,
 });
 
-/** How the literals of the pattern are said. @type {Record<string, string>} */
+/** The pattern's literals in words. @type {Record<string, string>} */
 const LITERALS = { " ": "A space", " <": "A space and “<”", ">": "“>”" };
 
 const COUNT_BYTES =
-  "Count the bytes of the UTF-8 text: Buffer.byteLength(text) in Node, len(text.encode()) in Python, text.bytesize in Ruby.";
-const FROM_THE_DRAIN = "Keep the request’s body as bytes, as the drain sent it, and parse those.";
+  "Count UTF-8 bytes: Buffer.byteLength(text) in Node, len(text.encode()) in Python, text.bytesize in Ruby.";
+const FROM_THE_DRAIN = "Save the request body as raw bytes and parse those.";
 const PUT_A_COUNT =
-  "Put the number of bytes and a space in front of each message, or “-” for the framing Lines.";
+  "Start each message with its byte count and a space (or “-” for the Lines framing).";
+const SEND_RFC_5424 =
+  'Configure the sender for RFC 5424 with octet counts. In rsyslog: template="RSYSLOG_SyslogProtocol23Format" TCP_Framing="octet-counted". In syslog-ng: the syslog() driver.';
+const ADD_A_DRAIN = "Add a drain that sends to your endpoint: heroku drains:add https://…";
+const KEEP_THE_BODY =
+  "Send the body unchanged. With curl, use --data-binary @file: -d @file removes line breaks.";
+const COUNT_LAST = "Count last.";
 
 export const problems = {
   expected: "Expected",
   found: "Found",
   inPanther: "In Panther",
-  mend: "How to mend it",
-  parserSays: "The parser says",
+  fix: "How to fix it",
+  parserSays: "Parser message",
   endOfBytes: "end",
 
   /** @type {Record<ProblemCode, string>} */
   titles: {
     "octet-count-mismatch": "The octet count is wrong",
-    truncated: "The payload ends inside the frame",
-    crlf: "The frame ends in CR LF",
-    "byte-order-mark": "A byte order mark begins the payload",
-    "invalid-utf8": "Bytes that are not UTF-8",
-    "priority-out-of-range": "The priority is none that syslog knows",
-    "not-a-frame": "No frame starts here",
-    "missing-octet-count": "A syslog message without its octet count",
-    "delimiter-missing": "The pattern does not match",
-    "invalid-integer": "Not an integer",
-    "invalid-timestamp": "Not a timestamp",
+    truncated: "The frame is incomplete",
+    crlf: "Windows line ending (CRLF)",
+    "byte-order-mark": "The payload starts with a byte order mark",
+    "invalid-utf8": "Invalid UTF-8",
+    "priority-out-of-range": "Priority out of range",
+    "not-a-frame": "This is not a frame",
+    "missing-octet-count": "Octet count missing",
+    "delimiter-missing": "A separator is missing",
+    "invalid-integer": "Invalid number",
+    "invalid-timestamp": "Invalid timestamp",
     "frame-too-long": "The frame is too long",
     "gzip-payload": "The payload is compressed",
+    "utf16-payload": "The payload is UTF-16",
     "json-payload": "The payload is JSON",
     "form-encoded": "The payload is form-encoded",
-    "cli-output": "The payload is what “heroku logs” prints",
+    "base64-payload": "The payload is Base64",
+    "html-escaped": "The payload is HTML-escaped",
+    "cli-output": "This is “heroku logs” output",
   },
 
   /** @type {Record<ProblemCode, (facts: Facts) => string>} */
   expectations: {
-    "octet-count-mismatch": ({ declared }) => `${bytes(declared)} behind the count and its space.`,
-    truncated: ({ declared }) => `${bytes(declared)} behind the count and its space.`,
-    crlf: () => "LF alone, as Logplex ends a message.",
-    "byte-order-mark": () => "The first octet count as the very first byte.",
-    "invalid-utf8": () => "UTF-8 throughout.",
-    "priority-out-of-range": () => "0 to 191: facility 0 to 23 × 8 + severity 0 to 7.",
-    "not-a-frame": () => "An octet count of 1 to 10 digits, and one space.",
-    "missing-octet-count": () => "An octet count and a space in front of the priority.",
-    "delimiter-missing": ({ field, delimiter }) => `${LITERALS[delimiter]} behind ${field}.`,
-    "invalid-integer": () => "Digits, maybe with a sign; −2,147,483,648 to 2,147,483,647.",
-    "invalid-timestamp": () => `A real date and time as in ${EXAMPLE}.`,
-    "frame-too-long": () => "A frame that ends within the limit.",
-    "gzip-payload": () => "Frames that begin with an octet count.",
-    "json-payload": () => "Frames that begin with an octet count.",
-    "form-encoded": () => "Frames that begin with an octet count.",
-    "cli-output": () => "Frames that begin with an octet count.",
+    "octet-count-mismatch": ({ declared }) => `${bytes(declared)} after the count and the space.`,
+    truncated: ({ declared }) => `${bytes(declared)} after the count and the space.`,
+    crlf: () => "LF only, as Logplex sends it.",
+    "byte-order-mark": () => "An octet count at the very start.",
+    "invalid-utf8": () => "Valid UTF-8.",
+    "priority-out-of-range": () => "0 to 191: facility (0–23) × 8 + severity (0–7).",
+    "not-a-frame": () => "An octet count (1–10 digits) and a space.",
+    "missing-octet-count": () => "An octet count and a space before the priority.",
+    "delimiter-missing": ({ field, delimiter }) => `${LITERALS[delimiter]} after ${field}.`,
+    "invalid-integer": () => "A whole number from −2,147,483,648 to 2,147,483,647.",
+    "invalid-timestamp": () => `An RFC 3339 date and time, such as ${EXAMPLE}.`,
+    "frame-too-long": () => "A frame shorter than the limit.",
+    "gzip-payload": () => "Frames that start with an octet count.",
+    "utf16-payload": () => "Frames in UTF-8.",
+    "json-payload": () => "Frames that start with an octet count.",
+    "form-encoded": () => "Frames that start with an octet count.",
+    "base64-payload": () => "Frames that start with an octet count.",
+    "html-escaped": () => "A priority in “<” and “>”.",
+    "cli-output": () => "Frames that start with an octet count.",
   },
 
   /** @type {Record<Outcome, string>} */
   outcomes: {
     sameEvent:
-      "An event. Panther reads lines, and message_len is only a number to it; a message with line breaks falls apart, whatever the count.",
-    cutEvent: "An event, its message as short as it is here.",
-    crlfDropped: "The same event: the CR is dropped along with the LF.",
-    markRejected:
-      "No event of the first line: its message_len begins with the mark and is no integer.",
-    replaced: "An event, with U+FFFD (�) in the place of these bytes.",
+      "One event. Panther reads line by line and does not use message_len, so a message with line breaks is split regardless of the count.",
+    cutEvent: "An event with the shortened message.",
+    crlfDropped: "The same event. CR is removed together with LF.",
+    markRejected: "The first line is rejected: with the mark, message_len is not a number.",
+    replaced: "An event with these bytes replaced by U+FFFD (�).",
     numberKept:
-      "An event: to the schema, priority is any integer. Rules on facility or severity will not see it.",
-    nothingThere: "No event, and none is missing.",
-    countIgnored: "An event, if the rest of the line matches: message_len is only a number to it.",
+      "An event, since the schema accepts any integer. Detections on facility or severity will miss it.",
+    nothingThere: "No event, and nothing is lost.",
+    countIgnored: "An event if the rest of the line matches; message_len is not used.",
     otherLines:
-      "No event, unless one of these lines matches the pattern by itself. The framing Lines shows that.",
-    lineRejected: "No event: the line is rejected as a whole.",
-    bodyTooLarge: "No event: Panther’s HTTP source takes 1 MB at most.",
-    noLineMatches: "No event: no line of it matches the pattern.",
+      "No event, unless one of the lines matches on its own. The Lines framing shows which.",
+    lineRejected: "No event. The whole line is rejected.",
+    bodyTooLarge: "No event. Panther’s HTTP source accepts at most 1 MB.",
+    noLineMatches: "No event. No line matches the pattern.",
   },
 
   /** @type {Record<Cause, Lesson>} */
   causes: {
     countsCharacters: {
       found: (facts) =>
-        `${bytes(facts.actual)}. The count is ${number(facts.declared)}, exactly the number of characters${withoutLineEnd(facts)}: those beyond ASCII have 2 to 4 bytes each.`,
-      mend: () => COUNT_BYTES,
+        `${bytes(facts.actual)}, but the count (${number(facts.declared)}) is the number of characters${withoutLineEnd(facts)}. Characters beyond ASCII take 2 to 4 bytes each.`,
+      fix: () => COUNT_BYTES,
     },
     countsCodeUnits: {
       found: (facts) =>
-        `${bytes(facts.actual)}. The count is ${number(facts.declared)}, exactly the number of UTF-16 code units${withoutLineEnd(facts)}, which is what length says in JavaScript, Java and C#.`,
-      mend: () => COUNT_BYTES,
+        `${bytes(facts.actual)}, but the count (${number(facts.declared)}) is the number of UTF-16 code units${withoutLineEnd(facts)}: length in JavaScript, Java and C#.`,
+      fix: () => COUNT_BYTES,
     },
     countsCodePoints: {
       found: (facts) =>
-        `${bytes(facts.actual)}. The count is ${number(facts.declared)}, exactly the number of Unicode code points${withoutLineEnd(facts)}, which is what len says in Python and length in Ruby.`,
-      mend: () => COUNT_BYTES,
+        `${bytes(facts.actual)}, but the count (${number(facts.declared)}) is the number of Unicode code points${withoutLineEnd(facts)}: len in Python, length in Ruby.`,
+      fix: () => COUNT_BYTES,
     },
     lineEndsAreCrlf: {
       found: ({ actual, number: ends }) =>
-        `${bytes(actual)}: ${counted(ends, "CR")} more than was counted. The line ends became CR LF on the way, as in an editor on Windows.`,
-      mend: () => `${FROM_THE_DRAIN} For pasted text, choose the line end LF.`,
+        `${bytes(actual)}, ${number(ends)} more than declared: one CR for each line. Something changed LF to CRLF, for example a Windows editor.`,
+      fix: () => `${FROM_THE_DRAIN} For pasted text, choose LF as the line ending.`,
     },
     lineEndsAreLf: {
       found: ({ actual, number: ends }) =>
-        `${bytes(actual)}: 1 fewer for each of ${counted(ends, "LF")}. The line ends were CR LF when they were counted; a text box, Git or dos2unix took the CR away.`,
-      mend: () => `${FROM_THE_DRAIN} For pasted text, choose the line end CR LF.`,
+        `${bytes(actual)}, ${number(ends)} fewer than declared: one for each line. The lines ended in CRLF when they were counted. A text box, Git or dos2unix removed the CR.`,
+      fix: () => `${FROM_THE_DRAIN} For pasted text, choose CRLF as the line ending.`,
     },
     lineEndLost: {
-      found: ({ actual }) =>
-        `${bytes(actual)}: the LF that closes the frame was lost, as when text is pasted or trimmed.`,
-      mend: () => "Do not trim the body. Nothing of the message is missing.",
+      found: (facts) =>
+        `${bytes(facts.actual)}, ${difference(facts)} fewer than declared: the line ending that closes the frame is missing. Pasting, trimming and curl -d @file remove it.`,
+      fix: () => `${KEEP_THE_BODY} The message itself is complete.`,
+    },
+    savedAs: {
+      found: (facts) =>
+        `${bytes(facts.actual)}, ${difference(facts)} fewer than declared. The count fits the same text in UTF-8, but the text was saved as ${facts.guess}.`,
+      fix: () => `${FROM_THE_DRAIN} If an editor saved it, save it as UTF-8.`,
     },
     countsItself: {
       found: ({ actual, number: own }) =>
-        `${bytes(actual)}. The count is ${number(own)} more: its own digits and the space were counted too.`,
-      mend: () => "Count from the “<” of the priority.",
+        `${bytes(actual)}. The count is ${number(own)} too large because it includes its own digits and the space.`,
+      fix: () => "Start counting at the “<” of the priority.",
+    },
+    countSlightlyTooLarge: {
+      found: (facts) =>
+        `${bytes(facts.actual)}, ${difference(facts)} fewer than declared. Either the count includes the space after it, or something removed a CR or trailing spaces after counting.`,
+      fix: () => `Start counting at the “<” of the priority, and count last. ${KEEP_THE_BODY}`,
     },
     countTooLarge: {
       found: (facts) =>
-        `${bytes(facts.actual)} up to the next frame: ${difference(facts)} fewer than declared.`,
-      mend: () =>
-        "Something was taken out behind the counting, as when secrets are masked. Count last.",
+        `${bytes(facts.actual)} before the next frame, ${difference(facts)} fewer than declared. Something was removed after counting, for example by masking secrets, or by curl -d @file, which removes line breaks.`,
+      fix: () => `${COUNT_LAST} ${KEEP_THE_BODY}`,
     },
     countTooSmall: {
       found: (facts) =>
-        `${bytes(facts.actual)} up to the next frame, or the end: ${difference(facts)} more than declared.`,
-      mend: () => "Something was put in behind the counting, as when text is escaped. Count last.",
+        `${bytes(facts.actual)} before the next frame or the end, ${difference(facts)} more than declared. Something was added after counting, for example by escaping, or text that is not a frame follows.`,
+      fix: () => `${COUNT_LAST} End each frame with LF, and send nothing between frames.`,
     },
     cutAtLimit: {
       found: (facts) =>
-        `${bytes(facts.actual)}, then the payload ends, ${difference(facts)} early. It is ${bytes(facts.number)} long, which looks like a limit.`,
-      mend: () =>
-        "Raise the limit for bodies in the proxy, the function or the logger that kept it.",
+        `${bytes(facts.actual)}. The payload ends ${bytes(Math.abs(facts.declared - facts.actual))} early, at ${bytes(facts.number)}: probably a size limit.`,
+      fix: () => "Raise the body limit of the proxy, function or logger.",
     },
     cutShort: {
       found: (facts) =>
-        `${bytes(facts.actual)}, then the payload ends, ${difference(facts)} early.`,
-      mend: () =>
-        "Take the whole body: wait for all of its chunks, and compare with Content-Length.",
+        `${bytes(facts.actual)}. The payload ends ${bytes(Math.abs(facts.declared - facts.actual))} early.`,
+      fix: () => "Read the whole body: wait for all chunks and compare with Content-Length.",
     },
 
     frameEndsInCrlf: {
-      found: () =>
-        "CR LF, as text has it that came by way of Windows. Neither is part of the message.",
-      mend: () =>
-        "Send LF. If this was pasted or saved by an editor, take the bytes of the request instead.",
+      found: () => "CRLF, as in text from Windows. It is not part of the message.",
+      fix: () => "Send LF, or use the original request bytes instead of edited or pasted text.",
     },
     markInFront: {
-      found: () => "EF BB BF, U+FEFF in UTF-8, as some editors on Windows put in front of a file.",
-      mend: () => "Save as “UTF-8” without BOM; in Python, read with utf-8-sig.",
+      found: () => "EF BB BF, a byte order mark that some Windows editors add.",
+      fix: () => "Save as UTF-8 without BOM. In Python, read with utf-8-sig.",
     },
 
     latin1: {
-      found: ({ byte, guess }) => `${byte}, which alone is “${guess}” in Latin-1 and Windows-1252.`,
-      mend: () => "Have the app write UTF-8, or convert from Latin-1 before it is sent.",
+      found: ({ byte, guess }) => `${byte}, which is “${guess}” in Latin-1 and Windows-1252.`,
+      fix: () => "Make the app write UTF-8, or convert from Latin-1 before sending.",
     },
     eucKr: {
-      found: ({ byte, guess }) => `${byte} and so on, which reads “${guess}” in EUC-KR (CP949).`,
-      mend: () => "Have the app write UTF-8, or convert from CP949 before it is sent.",
+      found: ({ byte, guess }) =>
+        `Bytes starting with ${byte}, which read “${guess}” in EUC-KR (CP949).`,
+      fix: () => "Make the app write UTF-8, or convert from CP949 before sending.",
     },
     cutCharacter: {
       found: ({ byte, there, wanted }) =>
-        `${byte}, which begins a character of ${bytes(wanted)}; ${there === 1 ? "only that one is" : `only ${there} are`} there.`,
-      mend: () =>
+        `${byte} starts a ${wanted}-byte character, but only ${there === 1 ? "that byte is" : `${there} bytes are`} present.`,
+      fix: () =>
         "The text was cut inside a character. Cut between characters, or split long lines in the app: Logplex cuts at 10,000 bytes.",
     },
     characterRest: {
       found: ({ byte }) =>
-        `${byte}, which goes on with a character that did not begin, or is of a one-byte encoding such as Windows-1252.`,
-      mend: () => "Cut text between characters, and have the app write UTF-8.",
+        `${byte} is a continuation byte without a start, or text in a single-byte encoding such as Windows-1252.`,
+      fix: () => "Cut text between characters, and make the app write UTF-8.",
     },
     surrogate: {
       found: () => "Half of a surrogate pair, encoded by itself (CESU-8).",
-      mend: () =>
-        "Encode text with the platform’s UTF-8 encoder; Oracle’s UTF8 and Java’s modified UTF-8 are not it.",
+      fix: () =>
+        "Use the platform’s UTF-8 encoder. Oracle’s UTF8 and Java’s modified UTF-8 are not UTF-8.",
     },
     overlong: {
-      found: () => "C0, which UTF-8 never has; Java’s modified UTF-8 writes NUL as C0 80.",
-      mend: () => "In Java, use getBytes(StandardCharsets.UTF_8), not writeUTF.",
+      found: () => "C0 never occurs in UTF-8. Java’s modified UTF-8 writes NUL as C0 80.",
+      fix: () => "In Java, use getBytes(StandardCharsets.UTF_8), not writeUTF.",
     },
     utf16: {
       found: () => "FF FE or FE FF, the byte order mark of UTF-16.",
-      mend: () => "Convert to UTF-8; PowerShell’s > writes UTF-16.",
+      fix: () => "Convert to UTF-8. In Windows PowerShell, > writes UTF-16.",
     },
     neverUtf8: {
-      found: ({ byte }) => `${byte}, which begins no character of UTF-8.`,
-      mend: () =>
-        "If the app logs binary data, have it write Base64 or hexadecimal; else have it write UTF-8.",
+      found: ({ byte }) => `${byte} cannot start a UTF-8 character.`,
+      fix: () => "Log binary data as Base64 or hexadecimal, and text as UTF-8.",
     },
 
     priorityNegative: {
       found: ({ number: priority }) =>
-        `${number(priority)}, less than none: facility and severity cannot be told.`,
-      mend: () => "Send facility × 8 + severity, as 190 = 23 × 8 + 6.",
+        `${number(priority)} is negative, so there is no facility or severity.`,
+      fix: () => "Send facility × 8 + severity, for example 190 = 23 × 8 + 6.",
     },
     priorityTooLarge: {
-      found: ({ number: priority }) => `${number(priority)}, past the last one, 191 = 23 × 8 + 7.`,
-      mend: () => "Send facility × 8 + severity, as 190 = 23 × 8 + 6.",
+      found: ({ number: priority }) =>
+        `${number(priority)} is above the maximum, 191 (23 × 8 + 7).`,
+      fix: () => "Send facility × 8 + severity, for example 190 = 23 × 8 + 6.",
     },
 
     blanksBetween: {
-      found: () => "Blanks or line ends only. Octet counting has nothing between frames.",
-      mend: () =>
-        "Count the line end as part of the frame in front, or use the framing Auto, which skips it.",
+      found: () => "Only whitespace. The Octet counting framing allows nothing between frames.",
+      fix: () => "Include the line ending in the previous frame’s count, or use the Auto framing.",
     },
     httpHead: {
-      found: () => "The head of an HTTP message, as in a raw capture.",
-      mend: () => "Take what is behind the first empty line: the body.",
+      found: () => "HTTP headers, as in a raw capture of one or more requests.",
+      fix: () => "Use only the bodies: the bytes after the first empty line of each request.",
+    },
+    multipartBoundary: {
+      found: () => "A multipart boundary: the body was sent as form data, as curl -F does.",
+      fix: () => "Send the log as the body itself: curl --data-binary @file.",
+    },
+    linePrefix: {
+      found: () =>
+        "Text before a frame on the same line, such as the prefix “drain_1  | ” of docker compose.",
+      fix: () =>
+        "Remove the prefix. For docker compose, use docker compose logs --no-log-prefix. Better, save the request body itself.",
     },
     countIsZero: {
       found: () => "An octet count of 0.",
-      mend: () => "Count the bytes behind the space; the framing Lines does not look at the count.",
+      fix: () => "Count the bytes after the space. The Lines framing ignores the count.",
     },
     countTooLong: {
       found: () => "A number of more than 10 digits.",
-      mend: () => "Send the count without leading zeros.",
+      fix: () => "Send the count without leading zeros.",
     },
     countWithoutSpace: {
-      found: () => "Digits, and the priority right behind them.",
-      mend: () => "Put one space between the octet count and the “<”.",
+      found: () => "Digits followed directly by the priority.",
+      fix: () => "Put one space between the octet count and the “<”.",
     },
     countSigned: {
       found: () => "A number with a sign.",
-      mend: () => "Send digits only; the framing Lines takes the sign.",
+      fix: () => "Send digits only. The Lines framing accepts a sign.",
     },
     countAbsent: {
-      found: () => "“-” in the place of the octet count.",
-      mend: () => "Send the count, or use the framing Lines, in which it may be absent.",
+      found: () => "“-” instead of an octet count.",
+      fix: () => "Send the count, or use the Lines framing, where it is optional.",
     },
     markInside: {
-      found: () => "A byte order mark, U+FEFF, in front of the count.",
-      mend: () => "Save files as UTF-8 without BOM, above all before they are joined.",
+      found: () => "A byte order mark (U+FEFF) before the count.",
+      fix: () => "Save files as UTF-8 without BOM, especially before joining them.",
     },
     jsonLine: {
-      found: () => "Something like JSON, as an app or a shipper logs it.",
-      mend: () =>
-        "If a field of it holds frames, take its text; else it does not belong into a drain.",
+      found: () => "Text that looks like JSON from an app or log shipper.",
+      fix: () => "If a field contains frames, extract it. Otherwise it is not drain data.",
     },
     cliLine: {
-      found: () => "A line as “heroku logs” prints it.",
-      mend: () => "Point a drain at your endpoint: heroku drains:add https://…",
+      found: () => "A line of “heroku logs” output.",
+      fix: () => ADD_A_DRAIN,
     },
     noCount: {
       found: () =>
-        "Text that begins otherwise: what a wrong count left over, or what is not of a drain.",
-      mend: () =>
-        "Look at the octet count in front of it. Messages with line breaks need right counts.",
+        "Text without an octet count: lines that the previous frame’s count leaves out, or not drain data.",
+      fix: () =>
+        "Check the octet count of the previous frame. It must cover all lines of the message.",
     },
 
     syslogWithoutCount: {
       found: () =>
-        "The priority right away: syslog in lines, as loggers send it over TCP or to a file.",
-      mend: () => PUT_A_COUNT,
+        "A message that starts with its priority: line-based syslog, as sent over TCP or written to files.",
+      fix: () => PUT_A_COUNT,
     },
     oldSyslogWithoutCount: {
-      found: () => "The priority, then a date without a year: syslog of the old kind (RFC 3164).",
-      mend: () => `Have the sender write RFC 5424. ${PUT_A_COUNT}`,
+      found: () => "Old-style syslog (RFC 3164), with a date without a year.",
+      fix: () => SEND_RFC_5424,
     },
 
     continuationLine: {
-      found: () =>
-        "No octet count and no priority: most likely a message goes on here behind a line break.",
-      mend: () =>
-        "Use the framing Auto to read it whole. For Panther, let the app log each event as one line, for instance JSON.",
+      found: () => "No octet count or priority: probably the next line of a multi-line message.",
+      fix: () =>
+        "Use the Auto framing to read it whole. For Panther, log each event on one line, for example as JSON.",
     },
     countMissingInLine: {
-      found: () => "The priority right away: the pattern begins with message_len.",
-      mend: () => PUT_A_COUNT,
+      found: () =>
+        "A message that starts with its priority, but the pattern starts with message_len.",
+      fix: () => PUT_A_COUNT,
     },
     priorityNotFound: {
-      found: () => "No priority behind the count: no space and “<” anywhere in the frame.",
-      mend: () => "Send <PRI>VERSION behind the count, as in 83 <190>1.",
+      found: () => "No priority after the count: the frame contains no “ <”.",
+      fix: () => "Send <PRI>VERSION after the count, as in 83 <190>1.",
     },
     priorityNotClosed: {
-      found: () => "“<”, but no “>” behind it in all of the frame.",
-      mend: () => "Send the priority as <190>.",
+      found: () => "“<” without a matching “>”.",
+      fix: () => "Send the priority as <190>.",
     },
     messageMissing: {
-      found: () => "The end of the frame right behind message_id: no space, no message.",
-      mend: () => "Send the space even where the message is empty; editors like to trim it away.",
+      found: () => "The frame ends after message_id, without a space or message.",
+      fix: () => "Send the space even if the message is empty. Editors often trim it.",
     },
     fieldsMissing: {
       found: ({ number: fields, field }) =>
-        `${fields} of 9 fields; the frame ends inside ${field}.`,
-      mend: () =>
-        "Send all of them, “-” for each that is absent: VERSION TIMESTAMP HOSTNAME APP-NAME PROCID MSGID message.",
+        `Only ${fields} of 9 fields; the frame ends in ${field}.`,
+      fix: () =>
+        "Send all fields, with “-” for missing ones: VERSION TIMESTAMP HOSTNAME APP-NAME PROCID MSGID message.",
     },
 
     integerTooLarge: {
-      found: () => "An integer, but one of more than 32 bits.",
-      mend: ({ field }) =>
+      found: () => "A number larger than 32 bits.",
+      fix: ({ field }) =>
         field === "priority"
           ? "Send facility × 8 + severity, 0 to 191."
-          : "Send the number of bytes behind the count and its space.",
+          : "Send the number of bytes after the count and the space.",
     },
     integerHidden: {
-      found: () =>
-        "Digits, and characters that cannot be seen beside them, such as a byte order mark.",
-      mend: () => "Take them away; saving as UTF-8 without BOM often does.",
+      found: () => "Digits with invisible characters, such as a byte order mark.",
+      fix: () => "Remove them. Saving as UTF-8 without BOM usually does it.",
     },
     integerBlank: {
-      found: () => "Digits, and a blank beside them.",
-      mend: ({ field }) =>
-        `Leave exactly one space behind ${field === "message_len" ? "the count" : "each field"}, and none around the priority.`,
+      found: () => "Digits with an extra space.",
+      fix: ({ field }) =>
+        `Send exactly one space after ${field === "message_len" ? "the count" : "each field"}, and none around the priority.`,
     },
     integerWritten: {
-      found: () => "A number, but not in plain decimal digits.",
-      mend: () => "Send it without point, comma, exponent or 0x.",
+      found: () => "Not a plain decimal number.",
+      fix: () => "Send it without a decimal point, comma, exponent or 0x.",
     },
     integerDigits: {
-      found: () => "Digits of another script than 0 to 9.",
-      mend: () => "Format the number without the locale’s digits.",
+      found: () => "Digits that are not 0–9.",
+      fix: () => "Format the number without the locale’s digits.",
     },
     notInteger: {
-      found: ({ field }) =>
-        `Other text. The pattern takes whatever stands in the place of ${field}.`,
-      mend: ({ field }) =>
+      found: () => "Not a number. The pattern takes whatever is in this position.",
+      fix: ({ field }) =>
         field === "message_len"
-          ? "Begin with the octet count; “-” stands for none."
-          : "Send the number between “<” and “>”; “-” stands for none.",
+          ? "Start with the octet count, or “-” if there is none."
+          : "Send the number between “<” and “>”, or “-” if there is none.",
     },
 
-    hiddenInside: timestamp(
-      "A character in it that is not plain ASCII, maybe one that cannot be seen.",
-    ),
+    hiddenInside: timestamp("A character that is not ASCII, possibly an invisible one."),
     epochSeconds: timestamp("Seconds since 1970, as a number."),
     epochMilliseconds: timestamp("Milliseconds since 1970, as a number."),
-    oldSyslog: timestamp(
-      "A date without a year, as in syslog of the old kind (RFC 3164): all fields are shifted.",
-    ),
+    oldSyslog: {
+      found: () => "Old-style syslog (RFC 3164): a date without a year, so all fields are shifted.",
+      fix: () => SEND_RFC_5424,
+    },
     blankForT: timestamp(
-      "A blank between date and time. It ends the field, so the time became the host name.",
+      "A space between date and time. It ends the field, so the time became the host name.",
     ),
     dateOnly: timestamp("A date without a time."),
-    slashes: timestamp("Slashes or points in the date."),
-    basicFormat: timestamp("ISO 8601’s basic format, without separators."),
+    slashes: timestamp("Slashes or dots in the date."),
+    basicFormat: timestamp("ISO 8601 basic format, without separators."),
     lowerCaseT: timestamp(
-      "A lower case t between date and time. RFC 3339 lets it pass; Go, and so Panther, does not.",
+      "A lowercase t between date and time. RFC 3339 allows it; Go, and therefore Panther, does not.",
     ),
     lowerCaseZ: timestamp(
-      "A lower case z at the end. RFC 3339 lets it pass; Go, and so Panther, does not.",
+      "A lowercase z at the end. RFC 3339 allows it; Go, and therefore Panther, does not.",
     ),
     quoted: timestamp("Quotes or brackets around it."),
-    partTooShort: timestamp("A part with too few digits: each has two, the year four."),
-    monthOutOfRange: timestamp("A month that is not 01 to 12."),
+    partTooShort: timestamp("Too few digits: two per part, four for the year."),
+    monthOutOfRange: timestamp("A month outside 01–12."),
     dayOutOfRange: timestamp("A day that this month does not have."),
-    hourOutOfRange: timestamp("An hour that is not 00 to 23; midnight is 00:00 of the next day."),
-    minuteOutOfRange: timestamp("A minute that is not 00 to 59."),
+    hourOutOfRange: timestamp("An hour outside 00–23. Midnight is 00:00 of the next day."),
+    minuteOutOfRange: timestamp("A minute outside 00–59."),
     secondsMissing: timestamp("No seconds."),
     secondSixty: timestamp(
-      "Second 60. A leap second is right in RFC 3339, but Go, and so Panther, does not take it.",
+      "Second 60. RFC 3339 allows leap seconds; Go, and therefore Panther, does not accept them.",
     ),
-    secondOutOfRange: timestamp("A second that is not 00 to 59."),
-    fractionEmpty: timestamp("A point without digits behind it."),
-    fractionComma: timestamp(
-      "A comma in front of the fraction, as loggers of Python and Java write it.",
-    ),
+    secondOutOfRange: timestamp("A second outside 00–59."),
+    fractionEmpty: timestamp("A decimal point without digits after it."),
+    fractionComma: timestamp("A comma before the fraction, as Python and Java loggers write it."),
     zoneMissing: timestamp("No offset from UTC: neither Z nor +00:00.", " if it is UTC"),
-    zoneNamed: timestamp("A name instead of an offset from UTC."),
+    zoneNamed: timestamp("A time zone name instead of an offset from UTC."),
     zoneWithoutColon: timestamp("No colon in the offset, as strftime’s %z writes it."),
-    zoneWithoutMinutes: timestamp("An offset of hours only."),
+    zoneWithoutMinutes: timestamp("An offset with hours only."),
     zoneOutOfRange: timestamp("An offset beyond 23:59."),
     timestampOther: timestamp(
-      "Text of another shape. The pattern takes whatever stands in its place: is a field missing?",
+      "Not a timestamp. The pattern takes whatever is in this position: is a field missing?",
     ),
 
     frameTooLong: {
-      found: () => "No end of the frame so far. Logplex itself cuts messages at 10,000 bytes.",
-      mend: () => "Check the octet count, and whether this is a drain’s payload at all.",
+      found: () => "The frame has not ended yet. Logplex splits messages at 10,000 bytes.",
+      fix: () => "Check the octet count, and whether this is drain data at all.",
     },
 
     gzipBytes: {
-      found: () => "1F 8B: gzip. Parsers see the body behind Content-Encoding: gzip.",
-      mend: () => "Decompress first. Dropped here as a file, this page does it for you.",
+      found: () => "1F 8B: gzip data (Content-Encoding: gzip).",
+      fix: () => "Decompress it first. This page does so for gzip files that you drop on it.",
     },
     gzipAsText: {
-      found: () => "gzip that was read as text: its bytes became U+FFFD and cannot be had back.",
-      mend: () => "Read the body as bytes, then decompress it.",
+      found: () =>
+        "gzip data that was read as text: bytes were replaced by U+FFFD and cannot be recovered.",
+      fix: () => "Read the body as bytes, then decompress it.",
+    },
+    utf16Bytes: {
+      found: ({ guess }) =>
+        `Text in ${guess}: every ASCII character takes two bytes, one of them NUL.`,
+      fix: ({ guess }) =>
+        `Convert it to UTF-8: iconv -f ${guess} -t UTF-8. In Windows PowerShell, > writes UTF-16; use Out-File -Encoding utf8.`,
+    },
+    utf16AsText: {
+      found: () => "UTF-16 that was read as UTF-8: its byte order mark became U+FFFD U+FFFD.",
+      fix: () => "Read the body as bytes, then convert it from UTF-16 to UTF-8.",
     },
     jsonWrapped: {
-      found: ({ guess }) => `JSON, and frames in its key “${guess}”.`,
-      mend: ({ guess }) => `Take the text of it: jq -j .${guess}, at whatever depth it is.`,
+      found: ({ guess }) => `JSON with frames in “${guess}”.`,
+      fix: ({ guess }) => `Extract it: jq -j .${guess} (adjust the path if nested).`,
     },
     jsonBase64: {
       found: ({ guess }) =>
-        `JSON, and frames as Base64 in its key “${guess}”, as API Gateway hands a body to a function.`,
-      mend: ({ guess }) => `Decode it: jq -r .${guess} | base64 -d, at whatever depth it is.`,
+        `JSON with Base64-encoded frames in “${guess}”, as API Gateway passes a body to a function.`,
+      fix: ({ guess }) => `Decode it: jq -r .${guess} | base64 -d (adjust the path if nested).`,
     },
     jsonString: {
-      found: () => "A string of JSON: text in quotes, line breaks as \\n.",
-      mend: () => "Unwrap it: jq -j .",
+      found: () => "A JSON string: text in quotes, with line breaks as \\n.",
+      fix: () => "Decode it: jq -j .",
     },
     jsonEvents: {
-      found: () => "JSON with p_log_type: events that have been parsed already.",
-      mend: () => "Nothing is left to parse; search them in Panther.",
+      found: () => "JSON with p_log_type: already parsed by Panther.",
+      fix: () => "There is nothing left to parse. Search for it in Panther.",
     },
     jsonOther: {
-      found: () => "JSON, and nothing like a frame in its beginning.",
-      mend: () => "If a field of it holds the body, take its text; else it is not of a drain.",
+      found: () => "JSON without anything that looks like a frame at the start.",
+      fix: () => "If a field contains the body, extract it. Otherwise it is not drain data.",
     },
     formWrapped: {
-      found: ({ guess }) => `Form-encoded text, and frames in “${guess}”.`,
-      mend: ({ guess }) =>
+      found: ({ guess }) => `Form-encoded, with frames in “${guess}”.`,
+      fix: ({ guess }) =>
         `Decode it: new URLSearchParams(body).get("${guess}"). With curl, send --data-binary.`,
     },
     formOther: {
-      found: () => "Text with %3C and %3E in it: a frame whose characters are escaped.",
-      mend: () => "Decode it: decodeURIComponent(body). With curl, send --data-binary.",
+      found: () => "Percent-encoded text (%3C, %3E).",
+      fix: () => "Decode it: decodeURIComponent(body). With curl, send --data-binary.",
+    },
+    base64Frames: {
+      found: () => "Base64 text that decodes to a frame.",
+      fix: ({ guess }) =>
+        `Decode it first: ${guess}, or Buffer.from(body, "base64") in Node. In AWS Lambda, do so when isBase64Encoded is true.`,
+    },
+    htmlEscaped: {
+      found: ({ guess }) => `HTML-escaped text: ${guess} instead of “<”.`,
+      fix: () =>
+        "Copy the log as plain text, not as HTML source, or unescape it first: html.unescape(body) in Python.",
     },
     cliPlain: {
-      found: () => "Lines for people: no octet count, no priority, no host name.",
-      mend: () => "Point a drain at your endpoint: heroku drains:add https://…",
+      found: () =>
+        "Human-readable output: time, source[process]: and message, without octet counts, priorities or host names.",
+      fix: () => ADD_A_DRAIN,
     },
     cliColoured: {
       found: () =>
-        "Lines for people, with the colours of a terminal: no octet count, no priority, no host name.",
-      mend: () => "Point a drain at your endpoint: heroku drains:add https://…",
+        "Human-readable output with terminal colors: time, source[process]: and message, without octet counts, priorities or host names.",
+      fix: () => ADD_A_DRAIN,
     },
   },
 };

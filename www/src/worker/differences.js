@@ -2,7 +2,7 @@
 
 import { columns } from "heroku-drain";
 import { FRAMINGS } from "../messages.js";
-import { isError, placesOf } from "./placing.js";
+import { placesOf } from "./placing.js";
 
 /**
  * @import { Columns, Framing } from "heroku-drain"
@@ -67,16 +67,11 @@ export class Differences {
 async function compared(store, framing, tell) {
   const { bytes, options } = store;
   tell({ stage: "parsing", done: 0, total: bytes.length });
-  const maxProblems = Number.POSITIVE_INFINITY;
-  const others = columns(bytes, { ...options, framing, maxProblems });
-  const places = await placesOf(bytes, framing, others, tell);
+  const others = columns(bytes, { ...options, framing });
+  const places = placesOf(others);
   const { isMissing, ...parting } = walked(store, { columns: others, places });
-  const errors = others.problems.filter(isError).length;
-  const warnings = others.problems.length - errors;
-  return {
-    difference: { framing, records: others.length, errors, warnings, ...parting },
-    isMissing,
-  };
+  const { length: records, errorCount: errors, warningCount: warnings } = others;
+  return { difference: { framing, records, errors, warnings, ...parting }, isMissing };
 }
 
 /**

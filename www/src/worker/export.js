@@ -5,6 +5,7 @@ import { join } from "../encode.js";
 import { CSV_HEAD, csvOf } from "./csv.js";
 import { linesOf } from "./lines.js";
 import { inSlices } from "./pace.js";
+import { isError } from "./placing.js";
 import { decoder } from "./store.js";
 
 /**
@@ -104,7 +105,8 @@ function readLines(lines) {
 }
 
 /**
- * The problems of these rows. Warnings name their record by its place among those that go out.
+ * The problems of these rows, with their counts. Warnings name their record by its index among those that are
+ * exported.
  *
  * @param {Writer} writer
  * @param {Store} store
@@ -114,9 +116,11 @@ function readLines(lines) {
 async function writeProblems(writer, store, rows, each) {
   let records = 0;
   let comma = "";
+  const written = { errorCount: 0, warningCount: 0 };
   const write = (/** @type {Problem} */ problem) => {
     writer.text(`${comma}${JSON.stringify(problem)}`);
     comma = ",";
+    written[isError(problem) ? "errorCount" : "warningCount"]++;
   };
   writer.text('],"problems":[');
   await each(rows, (row) => {
@@ -124,7 +128,9 @@ async function writeProblems(writer, store, rows, each) {
     const record = records++;
     for (const warning of store.warnings(store.places.records[row])) write({ ...warning, record });
   });
-  writer.text("]}");
+  // Some problems of a whole payload may be counted without being listed.
+  const { errorCount, warningCount } = rows.length === store.rows ? store.columns : written;
+  writer.text(`],"errorCount":${errorCount},"warningCount":${warningCount}}`);
 }
 
 /** Text and bytes one after another, never in a string or an array that is too long. */

@@ -1,8 +1,8 @@
 // How often each value comes among the rows that meet the rest of a query.
 
-import { MOST_VALUES } from "../messages.js";
+import { facilities, problemCodes, severities } from "heroku-drain";
+import { FACETS, MOST_VALUES } from "../messages.js";
 import { PART } from "./filters.js";
-import { CODES } from "./store.js";
 
 /**
  * @import { Facet, FacetName, FacetValue, Query } from "../messages.js"
@@ -13,19 +13,14 @@ import { CODES } from "./store.js";
  * @typedef {{ value: FacetValue["value"], count: number }} Counted
  */
 
-/** @type {readonly FacetName[]} */
-const NAMES = ["severity", "facility", "host_name", "app_name", "process_id", "problem"];
-const SEVERITIES = 8;
-const FACILITIES = 24;
-
 /**
  * @param {Store} store
  * @param {Query} query
- * @param {Uint16Array} failures of each row the parts of the query that it fails
+ * @param {Int32Array} failures of each row the parts of the query that it fails
  * @returns {Facet[]}
  */
 export function facetsOf(store, query, failures) {
-  return NAMES.map((name) => {
+  return FACETS.map((name) => {
     const counts = countsOf(store, name, rowsFor(store, failures, PART[name]));
     return facetOf(name, counts, /** @type {FacetValue["value"][]} */ (query[name]));
   });
@@ -35,7 +30,7 @@ export function facetsOf(store, query, failures) {
  * Calls with each row that fails nothing but that part.
  *
  * @param {Store} store
- * @param {Uint16Array} failures
+ * @param {Int32Array} failures
  * @param {number} part
  */
 function rowsFor({ places }, failures, part) {
@@ -55,9 +50,9 @@ function rowsFor({ places }, failures, part) {
 function countsOf(store, name, eachRow) {
   switch (name) {
     case "severity":
-      return countsOfNumbers(SEVERITIES, eachRow, (record) => store.severity(record));
+      return countsOfNumbers(severities.length, eachRow, (record) => store.severity(record));
     case "facility":
-      return countsOfNumbers(FACILITIES, eachRow, (record) => store.facility(record));
+      return countsOfNumbers(facilities.length, eachRow, (record) => store.facility(record));
     case "problem":
       return countsOfCodes(store, eachRow);
     default:
@@ -84,7 +79,7 @@ function countsOfNumbers(length, eachRow, read) {
  * @param {ReturnType<typeof rowsFor>} eachRow
  */
 function countsOfCodes(store, eachRow) {
-  const counts = new Uint32Array(CODES.length);
+  const counts = new Uint32Array(problemCodes.length);
   eachRow((row) => {
     // A row has few codes, if any: from the highest bit to the next.
     for (let codes = store.codesOfRow(row); codes !== 0; ) {
@@ -93,7 +88,7 @@ function countsOfCodes(store, eachRow) {
       codes ^= 1 << code;
     }
   });
-  return Array.from(counts, (count, code) => ({ value: CODES[code], count }));
+  return Array.from(counts, (count, code) => ({ value: problemCodes[code], count }));
 }
 
 /**

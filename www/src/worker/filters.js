@@ -1,8 +1,10 @@
-// Which parts of a query each row fails: those that fail none are shown, and facets look past one.
+// Which parts of a query each row fails. Rows that fail none are shown; a facet ignores its own part.
 
+import { FACETS } from "../messages.js";
+import { bitsOf, emptySets } from "./bits.js";
 import { inSlices } from "./pace.js";
 import { finderOf } from "./search.js";
-import { codeBit } from "./store.js";
+import { CODE_BITS } from "./store.js";
 
 /**
  * @import { Framing } from "heroku-drain"
@@ -14,17 +16,7 @@ import { codeBit } from "./store.js";
 /** @typedef {(row: number, record: number) => boolean} Test the record is negative of an error */
 
 /** The parts of a query, as bits. */
-export const PART = Object.freeze({
-  text: 1,
-  time: 2,
-  differs: 4,
-  severity: 8,
-  facility: 16,
-  host_name: 32,
-  app_name: 64,
-  process_id: 128,
-  problem: 256,
-});
+export const PART = bitsOf(["text", "time", "differs", ...FACETS]);
 
 /** Rows that are searched between two looks at the clock. */
 const SEARCHED = 1024;
@@ -51,7 +43,7 @@ export class Filters {
    * @param {Tell} tell
    */
   async failuresOf(query, tell) {
-    const failures = new Uint16Array(this.store.rows);
+    const failures = emptySets(this.store.rows);
     const { records } = this.store.places;
     for (const [part, test] of await this.#testsOf(query, tell)) {
       for (let row = 0; row < failures.length; row++) {
@@ -171,6 +163,6 @@ function nameTest(store, field, values) {
  */
 function problemTest(store, codes) {
   if (codes.length === 0) return undefined;
-  const bits = codes.reduce((all, code) => all | codeBit(code), 0);
+  const bits = codes.reduce((all, code) => all | CODE_BITS[code], 0);
   return (row) => (store.codesOfRow(row) & bits) !== 0;
 }

@@ -1,9 +1,8 @@
 // What the page shows of rows: short in a table, all of one in its details.
 
 import { characterStart, cutText } from "../cut.js";
+import { facilityName, severityName } from "../keywords.js";
 import { CELL_LENGTH, MOST_BYTES } from "../messages.js";
-import { keywordsOf } from "./meanings.js";
-import { priorityStart } from "./placing.js";
 import { decoder, FIELDS } from "./store.js";
 
 /**
@@ -14,8 +13,9 @@ import { decoder, FIELDS } from "./store.js";
 
 /** Bytes that come to at least {@link CELL_LENGTH} UTF-16 code units: none takes more than 3. */
 const CELL_BYTES = 3 * CELL_LENGTH + 3;
-/** Bytes before and behind what a problem points at. */
+/** Bytes before and after what a problem points at. */
 const CONTEXT_LENGTH = 160;
+const LESS_THAN = 0x3c;
 
 /**
  * @param {Store} store
@@ -90,7 +90,7 @@ function recordDetails(store, row) {
   const offset = store.places.starts[row];
   const end = store.places.ends[row];
   const facility = store.facility(record);
-  const keywords = facility === undefined ? undefined : keywordsOf(store.columns.priority[record]);
+  const severity = store.severity(record);
   return {
     kind: "record",
     row,
@@ -101,9 +101,9 @@ function recordDetails(store, row) {
     fields: fieldsOf(store, record, offset),
     count: countOf(store, record, offset, end),
     facility,
-    severity: store.severity(record),
-    facilityName: keywords?.facility,
-    severityName: keywords?.severity,
+    severity,
+    facilityName: facility === undefined ? undefined : facilityName(facility),
+    severityName: severity === undefined ? undefined : severityName(severity),
     eventTime: store.columns.event_time[record],
     parseTime: store.options.parseTime.getTime(),
     ...store.indicators(record),
@@ -137,7 +137,7 @@ function errorDetails(store, row) {
  * @returns {Field[]}
  */
 function fieldsOf(store, record, frame) {
-  const priority = priorityStart(store.bytes, store.columns, record);
+  const priority = priorityStart(store, frame);
   return FIELDS.map((name) => {
     const { start, end } = spanOf(store, record, name, frame, priority);
     return {
@@ -164,6 +164,16 @@ function spanOf(store, record, name, frame, priority) {
 }
 
 /**
+ * Where a record's priority starts, with its "<": only MSG-LEN and a space are before it.
+ *
+ * @param {Store} store
+ * @param {number} frame where the record's frame starts
+ */
+function priorityStart({ bytes }, frame) {
+  return bytes.indexOf(LESS_THAN, frame);
+}
+
+/**
  * @param {FieldName} name
  * @returns {Field["type"]}
  */
@@ -181,7 +191,7 @@ function typeOf(name) {
  */
 function countOf(store, record, frame, end) {
   if (store.options.framing === "lines") return undefined;
-  const body = priorityStart(store.bytes, store.columns, record);
+  const body = priorityStart(store, frame);
   return {
     declared: store.columns.message_len[record],
     actual: end - body,

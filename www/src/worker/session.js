@@ -1,7 +1,7 @@
 // What the worker knows, and its answers to the page's calls.
 
 import { columns } from "heroku-drain";
-import { LONGEST_LINK } from "../messages.js";
+import { LONGEST_LINK, MOST_PROBLEMS } from "../messages.js";
 import { Differences } from "./differences.js";
 import { exportOfAll, exportOfRows } from "./export.js";
 import { Filters } from "./filters.js";
@@ -72,13 +72,9 @@ export class Session {
       this.#payload = await payloadOf(source, tell);
     }
     const payload = this.#payload;
-    const options = { framing, parseTime: new Date() };
+    const options = { framing, parseTime: new Date(), maxProblems: MOST_PROBLEMS };
     tell({ stage: "parsing", done: 0, total: payload.bytes.length });
-    // The list of problems shows all of them.
-    const limits = { maxProblems: Number.POSITIVE_INFINITY };
-    const { result, milliseconds } = measured(() =>
-      columns(payload.bytes, { ...options, ...limits }),
-    );
+    const { result, milliseconds } = measured(() => columns(payload.bytes, options));
     const store = await storeOf(payload, options, result, tell);
     const differences = new Differences(store);
     const filters = new Filters(store, (other, told) => differences.missingIn(other, told));

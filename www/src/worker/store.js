@@ -1,15 +1,15 @@
 // One payload as the package reads it: its bytes, columns of its records, and where each row is.
 
-import { schema } from "heroku-drain";
+import { problemCodes, schema } from "heroku-drain";
 import { characterStart } from "../cut.js";
-import { PROBLEM_CODES } from "../keywords.js";
+import { bitsOf, emptySets } from "./bits.js";
 import { indicatorsOf, LARGEST_PRIORITY, NO_INDICATORS } from "./meanings.js";
 import { Names } from "./names.js";
 import { inSlices } from "./pace.js";
 import { isError, placesOf } from "./placing.js";
 
 /**
- * @import { Columns, FieldName, Framing, HerokuRuntime, Problem, ProblemCode } from "heroku-drain"
+ * @import { Columns, FieldName, Framing, HerokuRuntime, Problem } from "heroku-drain"
  * @import { Summary } from "../messages.js"
  * @import { Indicators } from "./meanings.js"
  * @import { Tell } from "./pace.js"
@@ -19,13 +19,15 @@ import { isError, placesOf } from "./placing.js";
 
 /** @typedef {Exclude<FieldName, "message_len" | "priority">} TextField */
 /** @typedef {"host_name" | "app_name" | "process_id"} NameField */
-/** @typedef {{ framing: Framing, parseTime: Date }} Options */
+/** @typedef {{ framing: Framing, parseTime: Date, maxProblems: number }} Options */
 
 /** The fields in the schema's order: bit `i` of `absent` is field `i`. */
 export const FIELDS = schema.fields.map(({ name }) => name);
 
-/** Bit `i` of a row's problems is code `i`. */
-export const CODES = PROBLEM_CODES;
+/** The bits of problems in the set of a row. */
+export const CODE_BITS = bitsOf(problemCodes);
+
+const FIELD_BITS = bitsOf(FIELDS);
 
 const HEAD_LENGTH = 4000;
 /** UTF-8 of U+FEFF. */
@@ -40,8 +42,7 @@ export const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  * @param {Tell} tell
  */
 export async function storeOf(payload, options, columns, tell) {
-  const places = await placesOf(payload.bytes, options.framing, columns, tell);
-  const store = new Store(payload, options, columns, places);
+  const store = new Store(payload, options, columns, placesOf(columns));
   await inSlices("indexing", columns.length, tell, (start, end) => {
     for (const names of Object.values(store.names)) names.addRecords(start, end);
   });
@@ -84,16 +85,18 @@ export class Store {
    * @returns {Summary}
    */
   summary(generation, milliseconds) {
-    const { bytes, columns, errors, options, payload } = this;
+    const { bytes, columns, options, payload } = this;
     const headEnd = bytes.length > HEAD_LENGTH ? characterStart(bytes, HEAD_LENGTH) : bytes.length;
     return {
       generation,
       framing: options.framing,
       bytes: bytes.length,
       compressed: payload.compressed,
+      rows: this.rows,
       records: columns.length,
-      errors: errors.length,
-      warnings: columns.problems.length - errors.length,
+      errors: columns.errorCount,
+      warnings: columns.warningCount,
+      unlisted: columns.errorCount + columns.warningCount - columns.problems.length,
       gapBytes: this.#gapBytes(),
       milliseconds,
       head: this.text(0, headEnd),
@@ -135,7 +138,7 @@ export class Store {
    * @param {FieldName} field
    */
   isAbsent(record, field) {
-    return (this.columns.absent[record] & bitOf(field)) !== 0;
+    return (this.columns.absent[record] & FIELD_BITS[field]) !== 0;
   }
 
   /**
@@ -210,8 +213,8 @@ export class Store {
       p_log_type: "Heroku.Runtime",
       p_event_time: Number.isNaN(time) ? parseTime : new Date(Math.floor(time)),
       p_parse_time: parseTime,
-      p_any_ip_addresses: ipAddresses.length > 0 ? ipAddresses : undefined,
-      p_any_domain_names: domainNames.length > 0 ? domainNames : undefined,
+      p_any_ip_addresses: ipAddresses,
+      p_any_domain_names: domainNames,
     };
   }
 
@@ -226,7 +229,7 @@ export class Store {
 
   /** @param {NameField} field */
   #namesOf(field) {
-    return new Names(this.bytes, this.columns, field, bitOf(field));
+    return new Names(this.bytes, this.columns, field, FIELD_BITS[field]);
   }
 
   /** @param {number} record */
@@ -244,27 +247,17 @@ export class Store {
   }
 
   #readProblems() {
-    const codes = new Uint16Array(this.rows);
+    const codes = emptySets(this.rows);
     for (const problem of this.columns.problems) {
       if (problem.record === undefined) continue;
-      codes[this.places.rowOfRecord[problem.record]] |= codeBit(problem.code);
+      codes[this.places.rowOfRecord[problem.record]] |= CODE_BITS[problem.code];
       const warnings = this.#warnings.get(problem.record);
       if (warnings) warnings.push(problem);
       else this.#warnings.set(problem.record, [problem]);
     }
     for (let row = 0; row < this.rows; row++) {
-      if (!this.isRecord(row)) codes[row] = codeBit(this.errorOfRow(row).code);
+      if (!this.isRecord(row)) codes[row] = CODE_BITS[this.errorOfRow(row).code];
     }
     return codes;
   }
-}
-
-/** @param {FieldName} field */
-function bitOf(field) {
-  return 1 << FIELDS.indexOf(field);
-}
-
-/** @param {ProblemCode} code */
-export function codeBit(code) {
-  return 1 << CODES.indexOf(code);
 }

@@ -30,7 +30,7 @@ const NO_SEVERITY = 8;
 /**
  * @param {Store} store
  * @param {Query} query
- * @param {Uint16Array} failures of each row the parts of the query that it fails
+ * @param {Int32Array} failures of each row the parts of the query that it fails
  * @returns {Timeline}
  */
 export function timelineOf(store, { stackBy }, failures) {
@@ -47,7 +47,7 @@ export function timelineOf(store, { stackBy }, failures) {
 
 /**
  * @param {Store} store
- * @param {Uint16Array} failures
+ * @param {Int32Array} failures
  */
 function timedRecords({ columns, places }, failures) {
   const records = new Uint32Array(columns.length);
