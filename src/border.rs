@@ -109,13 +109,15 @@ fn uncounted_border(payload: &[u8], at: usize) -> Border {
     }
 }
 
-/// Whether `text` is a header that is cut short: one of these completes it.
+/// Whether `text` is a header without its end: `["<" *3DIGIT]` or `"<" 1*3DIGIT ">" *3DIGIT`.
 fn is_cut_header(text: &[u8]) -> bool {
-    text.len() < HEADER
-        && [&b"<1>1 "[..], b"1>1 ", b">1 ", b"1 ", b" "]
-            .iter()
-            .any(|rest| begins_header(&[text, rest].concat()))
-        && !begins_header(text)
+    let is_up_to_three_digits =
+        |text: &[u8]| text.len() <= 3 && text.iter().all(u8::is_ascii_digit);
+    match (after_priority(text), text) {
+        (Some(version), _) => is_up_to_three_digits(version),
+        (None, [b'<', priority @ ..]) => is_up_to_three_digits(priority),
+        (None, text) => text.is_empty(),
+    }
 }
 
 /// `1*5DIGIT SP "<" DIGIT`: what follows nearly every frame.

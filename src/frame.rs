@@ -514,7 +514,8 @@ fn ending_digits(text: &[u8]) -> usize {
 /// Whether `text` is an octet count that the end of the payload cuts short.
 fn is_cut_count(text: &[u8]) -> bool {
     text.len() <= OctetCount::MOST_DIGITS
-        && OctetCount::read(&[text, b" "].concat(), 0).is_some_and(|count| count.body > text.len())
+        && text.iter().all(u8::is_ascii_digit)
+        && text.iter().any(|&digit| digit != b'0')
 }
 
 /// The error for bytes that no frame starts with. `end` tells where they end.

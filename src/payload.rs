@@ -145,18 +145,17 @@ fn is_cut_utf16_mark(beginning: &[u8]) -> bool {
 }
 
 fn is_utf16_frame(payload: &[u8]) -> bool {
-    let units = payload.as_chunks().0;
-    let little_endian = units
-        .iter()
-        .map_while(|&[low, high]| (high == 0).then_some(low));
-    let big_endian = units
-        .iter()
-        .map_while(|&[high, low]| (high == 0).then_some(low));
-    begins_frame(little_endian) == Some(true) || begins_frame(big_endian) == Some(true)
+    let (units, _) = payload.as_chunks::<2>();
+    (0..2).any(|nul| {
+        let mut characters = units
+            .iter()
+            .map_while(|unit| (unit[nul] == 0).then_some(unit[1 - nul]));
+        begins_frame(&mut characters) == Some(true)
+    })
 }
 
 /// Whether these bytes begin with `1*10DIGIT SP "<" DIGIT`; `None` if they end before that shows.
-fn begins_frame(mut bytes: impl Iterator<Item = u8>) -> Option<bool> {
+fn begins_frame(bytes: &mut dyn Iterator<Item = u8>) -> Option<bool> {
     let mut digits = 0;
     let after_digits = loop {
         let byte = bytes.next()?;
@@ -178,7 +177,7 @@ fn begins_frame(mut bytes: impl Iterator<Item = u8>) -> Option<bool> {
 
 /// Only Base64 that decodes to the beginning of a frame, in lines or not.
 fn is_base64(text: &[u8]) -> bool {
-    begins_frame(base64_decoded(text)) == Some(true) && {
+    begins_frame(&mut base64_decoded(text)) == Some(true) && {
         let rest = after_base64(text);
         let padding = rest.iter().take_while(|&&byte| byte == b'=').count();
         padding <= 2 && without_leading_blanks(&rest[padding..]).is_empty()
@@ -188,7 +187,7 @@ fn is_base64(text: &[u8]) -> bool {
 /// Whether more of the text may make it Base64 of a frame, or leave it that.
 fn may_be_base64(text: &[u8]) -> bool {
     let is_end = |&byte: &u8| byte == b'=' || is_blank_or_line_end(byte);
-    match begins_frame(base64_decoded(text)) {
+    match begins_frame(&mut base64_decoded(text)) {
         Some(is_frame) => is_frame && after_base64(text).iter().all(is_end),
         None => after_base64(text).is_empty(),
     }

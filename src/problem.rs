@@ -381,10 +381,7 @@ impl Problem {
 
 /// Whether a frame begins `[digits SP] "<" 1*3DIGIT ">" month SP` (RFC 3164, section 4.1).
 fn is_rfc3164(frame: &[u8]) -> bool {
-    const MONTHS: [&[u8; 4]; 12] = [
-        b"Jan ", b"Feb ", b"Mar ", b"Apr ", b"May ", b"Jun ", b"Jul ", b"Aug ", b"Sep ", b"Oct ",
-        b"Nov ", b"Dec ",
-    ];
+    const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
     let digits = frame
         .iter()
         .take_while(|byte| byte.is_ascii_digit())
@@ -392,7 +389,7 @@ fn is_rfc3164(frame: &[u8]) -> bool {
     let counted = frame[digits..].strip_prefix(b" ").filter(|_| digits > 0);
     after_priority(counted.unwrap_or(frame))
         .and_then(<[u8]>::first_chunk)
-        .is_some_and(|month| MONTHS.contains(&month))
+        .is_some_and(|&[m, o, n, space]| space == b' ' && MONTHS.as_chunks().0.contains(&[m, o, n]))
 }
 
 /// A number of bytes, in words.
