@@ -197,9 +197,9 @@ fn frame_starts(payload: &[u8], from: usize, bracket: usize) -> impl Iterator<It
     })
 }
 
-/// Whether there is a plausible frame start anywhere.
+/// Whether there is a plausible frame start after the first byte.
 pub(crate) fn has_frame_start(payload: &[u8]) -> bool {
-    frame_starts(payload, 0, 0).next().is_some()
+    Borders::new().next_start(payload, 1).is_some()
 }
 
 fn ends_with_digit(text: &[u8]) -> bool {

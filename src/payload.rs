@@ -145,39 +145,52 @@ fn is_cut_utf16_mark(beginning: &[u8]) -> bool {
 }
 
 fn is_utf16_frame(payload: &[u8]) -> bool {
-    let (units, _) = payload.as_chunks::<2>();
     (0..2).any(|nul| {
-        let mut characters = units
-            .iter()
-            .map_while(|unit| (unit[nul] == 0).then_some(unit[1 - nul]));
-        begins_frame(&mut characters) == Some(true)
+        let mut start = Start::default();
+        for unit in payload.as_chunks::<2>().0 {
+            if unit[nul] != 0 || !start.add(unit[1 - nul]) {
+                break;
+            }
+        }
+        start.begins_frame() == Some(true)
     })
 }
 
-/// Whether these bytes begin with `1*10DIGIT SP "<" DIGIT`; `None` if they end before that shows.
-fn begins_frame(bytes: &mut dyn Iterator<Item = u8>) -> Option<bool> {
-    let mut digits = 0;
-    let after_digits = loop {
-        let byte = bytes.next()?;
-        if !byte.is_ascii_digit() {
-            break byte;
+/// The first bytes of what a text decodes to: as many as tell whether it begins like a frame.
+#[derive(Default)]
+struct Start {
+    bytes: [u8; OctetCount::MOST_DIGITS + 3],
+    length: usize,
+}
+
+impl Start {
+    /// Adds a byte if there is room for it, and returns whether there was.
+    fn add(&mut self, byte: u8) -> bool {
+        let room = self.bytes.get_mut(self.length);
+        let has_room = room.map(|room| *room = byte).is_some();
+        self.length += usize::from(has_room);
+        has_room
+    }
+
+    /// Whether the bytes begin `1*10DIGIT SP "<" DIGIT`; `None` if they end before that shows.
+    fn begins_frame(&self) -> Option<bool> {
+        let bytes = self.bytes.get(..self.length)?;
+        let digits = bytes
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        let (count, rest) = bytes.split_at(digits);
+        match rest {
+            [b' ', b'<', next, ..] => Some(!count.is_empty() && next.is_ascii_digit()),
+            [] | [b' '] | [b' ', b'<'] if digits <= OctetCount::MOST_DIGITS => None,
+            _ => Some(false),
         }
-        digits += 1;
-        if digits > OctetCount::MOST_DIGITS {
-            return Some(false);
-        }
-    };
-    Some(
-        digits > 0
-            && after_digits == b' '
-            && bytes.next()? == b'<'
-            && bytes.next()?.is_ascii_digit(),
-    )
+    }
 }
 
 /// Only Base64 that decodes to the beginning of a frame, in lines or not.
 fn is_base64(text: &[u8]) -> bool {
-    begins_frame(&mut base64_decoded(text)) == Some(true) && {
+    base64_start(text).begins_frame() == Some(true) && {
         let rest = after_base64(text);
         let padding = rest.iter().take_while(|&&byte| byte == b'=').count();
         padding <= 2 && without_leading_blanks(&rest[padding..]).is_empty()
@@ -187,7 +200,7 @@ fn is_base64(text: &[u8]) -> bool {
 /// Whether more of the text may make it Base64 of a frame, or leave it that.
 fn may_be_base64(text: &[u8]) -> bool {
     let is_end = |&byte: &u8| byte == b'=' || is_blank_or_line_end(byte);
-    match begins_frame(&mut base64_decoded(text)) {
+    match base64_start(text).begins_frame() {
         Some(is_frame) => is_frame && after_base64(text).iter().all(is_end),
         None => after_base64(text).is_empty(),
     }
@@ -206,19 +219,27 @@ fn is_base64_or_line_end(byte: u8) -> bool {
     sextet(byte).is_some() || matches!(byte, b'\r' | b'\n')
 }
 
-/// The bytes of the Base64 that begins the text.
-fn base64_decoded(text: &[u8]) -> impl Iterator<Item = u8> + '_ {
+/// The beginning of what the Base64 that begins the text decodes to.
+fn base64_start(text: &[u8]) -> Start {
+    let mut start = Start::default();
     let (mut bits, mut length) = (0_u32, 0);
-    text.iter()
-        .take_while(|&&byte| is_base64_or_line_end(byte))
-        .filter_map(|&byte| sextet(byte))
-        .filter_map(move |sextet| {
-            bits = bits << 6 | u32::from(sextet);
-            length += 6;
-            let is_byte = length >= 8;
-            length -= if is_byte { 8 } else { 0 };
-            is_byte.then(|| (bits >> length).to_le_bytes()[0])
-        })
+    for &byte in text {
+        match sextet(byte) {
+            Some(sextet) => {
+                bits = bits << 6 | u32::from(sextet);
+                length += 6;
+            }
+            None if matches!(byte, b'\r' | b'\n') => {}
+            None => break,
+        }
+        if length >= 8 {
+            length -= 8;
+            if !start.add((bits >> length).to_le_bytes()[0]) {
+                break;
+            }
+        }
+    }
+    start
 }
 
 /// The value of a digit of Base64 (RFC 4648, sections 4 and 5).

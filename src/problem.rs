@@ -106,18 +106,18 @@ pub enum Kind {
     },
     /// The payload is compressed.
     GzipPayload,
+    /// The payload is UTF-16 text.
+    Utf16Payload,
     /// The payload is JSON.
     JsonPayload,
     /// The payload is form-encoded.
     FormEncoded,
-    /// The payload is what `heroku logs` prints.
-    CliOutput,
     /// The payload is Base64 of a drain payload.
     Base64Payload,
-    /// The payload is UTF-16 text.
-    Utf16Payload,
     /// The payload is escaped for HTML or XML.
     HtmlEscaped,
+    /// The payload is what `heroku logs` prints.
+    CliOutput,
     /// The octet count is not the number of bytes in the frame.
     OctetCountMismatch {
         /// What the octet count says, in bytes.
@@ -175,12 +175,12 @@ impl Kind {
         "invalid-timestamp",
         "frame-too-long",
         "gzip-payload",
+        "utf16-payload",
         "json-payload",
         "form-encoded",
-        "cli-output",
         "base64-payload",
-        "utf16-payload",
         "html-escaped",
+        "cli-output",
         "octet-count-mismatch",
         "truncated",
         "crlf",
@@ -200,12 +200,12 @@ impl Kind {
             Self::InvalidTimestamp { .. } => "invalid-timestamp",
             Self::FrameTooLong { .. } => "frame-too-long",
             Self::GzipPayload => "gzip-payload",
+            Self::Utf16Payload => "utf16-payload",
             Self::JsonPayload => "json-payload",
             Self::FormEncoded => "form-encoded",
-            Self::CliOutput => "cli-output",
             Self::Base64Payload => "base64-payload",
-            Self::Utf16Payload => "utf16-payload",
             Self::HtmlEscaped => "html-escaped",
+            Self::CliOutput => "cli-output",
             Self::OctetCountMismatch { .. } => "octet-count-mismatch",
             Self::Truncated { .. } => "truncated",
             Self::Crlf => "crlf",
@@ -324,25 +324,25 @@ impl Problem {
             Kind::GzipPayload => {
                 format!("expected a drain payload, found gzip data at {place}: decompress it first")
             }
+            Kind::Utf16Payload => format!(
+                "expected a drain payload, found UTF-16 text at {place}: convert it to UTF-8 first"
+            ),
             Kind::JsonPayload => format!(
                 "expected a drain payload, found JSON at {place}: parse it and take the text inside"
             ),
             Kind::FormEncoded => format!(
                 "expected a drain payload, found form-encoded text at {place}: decode it first"
             ),
-            Kind::CliOutput => format!(
-                "expected a drain payload, found what \"heroku logs\" prints at {place}: \
-                 that is not what a drain receives"
-            ),
             Kind::Base64Payload => {
                 format!("expected a drain payload, found Base64 at {place}: decode it first")
             }
-            Kind::Utf16Payload => format!(
-                "expected a drain payload, found UTF-16 text at {place}: convert it to UTF-8 first"
-            ),
             Kind::HtmlEscaped => format!(
                 "expected a drain payload, found HTML-escaped text at {place}: \
                  unescape &lt;, &gt; and the like first"
+            ),
+            Kind::CliOutput => format!(
+                "expected a drain payload, found what \"heroku logs\" prints at {place}: \
+                 that is not what a drain receives"
             ),
             Kind::OctetCountMismatch { declared, actual } => format!(
                 "expected a frame of {} as its octet count at {place} says, found {}",
@@ -379,17 +379,27 @@ impl Problem {
     }
 }
 
-/// Whether a frame begins `[digits SP] "<" 1*3DIGIT ">" month SP` (RFC 3164, section 4.1).
+/// Whether a frame begins `[digits SP] "<" 1*3DIGIT ">"` and a date such as `Oct 11` (RFC 3164, section
+/// 4.1.2).
 fn is_rfc3164(frame: &[u8]) -> bool {
-    const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
     let digits = frame
         .iter()
         .take_while(|byte| byte.is_ascii_digit())
         .count();
     let counted = frame[digits..].strip_prefix(b" ").filter(|_| digits > 0);
-    after_priority(counted.unwrap_or(frame))
-        .and_then(<[u8]>::first_chunk)
-        .is_some_and(|&[m, o, n, space]| space == b' ' && MONTHS.as_chunks().0.contains(&[m, o, n]))
+    matches!(
+        after_priority(counted.unwrap_or(frame)),
+        Some([
+            b'A'..=b'Z',
+            b'a'..=b'z',
+            b'a'..=b'z',
+            b' ',
+            b' ' | b'0'..=b'3',
+            b'0'..=b'9',
+            b' ',
+            ..
+        ])
+    )
 }
 
 /// A number of bytes, in words.
@@ -541,6 +551,10 @@ mod tests {
                 "expected a drain payload, found gzip data at byte 0: decompress it first",
             ),
             (
+                Kind::Utf16Payload,
+                "expected a drain payload, found UTF-16 text at byte 0: convert it to UTF-8 first",
+            ),
+            (
                 Kind::JsonPayload,
                 "expected a drain payload, found JSON at byte 0: \
                  parse it and take the text inside",
@@ -550,22 +564,18 @@ mod tests {
                 "expected a drain payload, found form-encoded text at byte 0: decode it first",
             ),
             (
-                Kind::CliOutput,
-                "expected a drain payload, found what \"heroku logs\" prints at byte 0: \
-                 that is not what a drain receives",
-            ),
-            (
                 Kind::Base64Payload,
                 "expected a drain payload, found Base64 at byte 0: decode it first",
-            ),
-            (
-                Kind::Utf16Payload,
-                "expected a drain payload, found UTF-16 text at byte 0: convert it to UTF-8 first",
             ),
             (
                 Kind::HtmlEscaped,
                 "expected a drain payload, found HTML-escaped text at byte 0: \
                  unescape &lt;, &gt; and the like first",
+            ),
+            (
+                Kind::CliOutput,
+                "expected a drain payload, found what \"heroku logs\" prints at byte 0: \
+                 that is not what a drain receives",
             ),
             (
                 Kind::OctetCountMismatch {
