@@ -12,6 +12,7 @@ import { heldBy, holderAt, listenAt } from "./holder.js";
 /** The address of a Unix socket holds 108 bytes with a zero at its end. Node cuts off what is longer. */
 const LONGEST_ADDRESS = 107;
 const ONLY_OWNER = 0o600;
+const CLAIM_DIGITS = 12;
 /** What a system says that could hold a socket here, but not now or not for this user. */
 const NOT_ABOUT_SOCKETS = ["EACCES", "EDQUOT", "EMFILE", "ENOENT", "ENOSPC", "EROFS"];
 
@@ -23,7 +24,7 @@ const NOT_ABOUT_SOCKETS = ["EACCES", "EDQUOT", "EMFILE", "ENOENT", "ENOSPC", "ER
  */
 export async function socketLock(path) {
   // It listens before it gets the lock's name: a lock that refuses a connection is always one that was left.
-  const own = `${path}.${randomBytes(6).toString("hex")}`;
+  const own = `${path}.${randomBytes(CLAIM_DIGITS / 2).toString("hex")}`;
   const server = await bound(own, path);
   try {
     await take(own, path, path);
@@ -88,7 +89,7 @@ async function take(own, name, path) {
  */
 async function isReplaced(own, name, left, path) {
   if (left === undefined) return false;
-  const claim = `${path}.${createHash("sha256").update(left).digest("hex").slice(0, 12)}`;
+  const claim = claimOf(left, path);
   await take(own, claim, path);
   try {
     if (identityOf(name) !== left) return false;
@@ -99,6 +100,25 @@ async function isReplaced(own, name, left, path) {
   } finally {
     await rm(claim, { force: true });
   }
+}
+
+/**
+ * @param {string} identity of the socket that is to be replaced
+ * @param {string} path of the lock
+ */
+function claimOf(identity, path) {
+  const digest = createHash("sha256").update(identity).digest("hex");
+  return `${path}.${digest.slice(0, CLAIM_DIGITS)}`;
+}
+
+/**
+ * The name of a claim to a socket, for tests.
+ *
+ * @param {string} name
+ * @param {string} path of the lock
+ */
+export function claimTo(name, path) {
+  return claimOf(String(identityOf(name)), path);
 }
 
 /**
