@@ -439,7 +439,7 @@ describe("the files", () => {
       appendFileSync(join(folder, "heroku.ndjson"), text);
       await (await open()).close();
     }
-    const blank = "\n".repeat(rest.join("").length);
+    const blank = "\n".repeat(rest.join("").length + rest.length);
     assert.equal(read("heroku.ndjson"), firstLine + blank);
     assert.equal(read("heroku-00000001-1970-01-01.uncommitted"), rest[0]);
     assert.equal(read("heroku-00000001-1970-01-01.uncommitted.2"), rest[1]);
