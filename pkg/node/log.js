@@ -58,7 +58,7 @@ const ID_DIGITS = 32;
 const GROUP_BATCHES = 256;
 /** How long an answer of `check` is given again, in milliseconds. */
 const CHECKED_FOR = 1_000;
-/** After a failure there must be room for so many bytes, which is more than most batches have. */
+/** Bytes for which there must be room after a failure: more than most batches have. */
 const ROOM = 2 ** 17;
 const NOTHING = [new Uint8Array(0), new Uint8Array(0)];
 

@@ -163,7 +163,7 @@ export class MemoryDisk {
   }
 
   /**
-   * The system may write to the disk what nobody has synced.
+   * The system may write bytes to the disk before they are synced.
    *
    * @param {Inode} inode
    */
