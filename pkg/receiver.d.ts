@@ -210,8 +210,17 @@ export type ReceiverEvent =
     })
   /** The batch was stored before. */
   | (Measured & { type: "duplicate" })
-  /** The request did not get as far as a batch. */
-  | (Measured & { type: "rejected"; reason: RejectionReason; status: number; error?: unknown })
+  /**
+   * The request did not get as far as a batch. `remoteAddress` is the other end of its connection under
+   * `node:http`: the sender, or the proxy before the server.
+   */
+  | (Measured & {
+      type: "rejected";
+      reason: RejectionReason;
+      status: number;
+      remoteAddress?: string;
+      error?: unknown;
+    })
   /** The batch was not stored, or not in time. `error` is what was thrown. */
   | (Measured & { type: "failed"; reason: RejectionReason; status: number; error?: unknown })
   /** What became of a batch that was told as failed, since it was not stored in time. */
@@ -264,6 +273,7 @@ export interface IncomingMessage {
   originalUrl?: string | undefined;
   httpVersion: string;
   headers: Record<string, string | string[] | undefined>;
+  readonly socket?: { readonly remoteAddress?: string | undefined } | undefined;
   /** What a framework has read of the body: it is used where it is bytes. */
   body?: unknown;
   readonly readableDidRead: boolean;

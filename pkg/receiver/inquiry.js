@@ -10,6 +10,7 @@ import { readBody } from "./body.js";
  * @property {string} method
  * @property {string} url whole
  * @property {Pick<Headers, "get">} headers by names in lower case
+ * @property {string | undefined} [remoteAddress] of the connection, if the runtime knows it
  * @property {(declared: number | undefined, limits: BodyLimits) => Promise<Pieces>} body reads it;
  *   rejects with a `Refusal` where it cannot
  *

@@ -69,6 +69,17 @@ describe("a connection", () => {
     connection.close();
   });
 
+  test("that is refused is reported with the address of its sender", async () => {
+    const connection = await open();
+    connection.write(
+      Buffer.concat([head({ "Logplex-Drain-Token": "d.other" }), BODY].map(Buffer.from)),
+    );
+    assert.equal((await connection.answer()).status, 401);
+    const event = server.events.at(-1);
+    assert.equal(event?.type === "rejected" && event.remoteAddress, "127.0.0.1");
+    connection.close();
+  });
+
   test("that breaks in the middle of a body stores nothing", async () => {
     const before = server.events.length;
     const connection = await open();
