@@ -11,7 +11,7 @@ const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
 /** Longer than the four minutes after which Logplex closes an idle connection. */
 const KEEP_ALIVE_TIMEOUT = 300_000;
-const SIGNALS = /** @type {const} */ (["SIGTERM", "SIGINT"]);
+const SIGNALS = /** @type {const} */ (["SIGTERM", "SIGINT", "SIGHUP"]);
 
 /**
  * @param {ServerOptions} options
