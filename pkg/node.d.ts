@@ -89,10 +89,20 @@ export interface ServerOptions {
   port: number;
   /** The address to listen at; all of them if left out. */
   host?: string | undefined;
-  /** Whether `GET /healthz` answers 200, or 503; always 200 if left out. */
-  isWell?: (() => boolean) | undefined;
-  /** How many milliseconds {@link RunningServer.close} waits for what is in flight; 20,000 if left out. */
+  /**
+   * Asked for each `GET /healthz`. The answer is 200 and `ok` if it returns or resolves; a string it returns is
+   * shown on a line of its own. The answer is 503, without the reason, if it throws, rejects or takes more than
+   * 5 seconds. Always 200 if left out. Requests that come while it runs share its result.
+   */
+  check?: (() => unknown) | undefined;
+  /** How many milliseconds {@link RunningServer.close} waits for requests in flight; 20,000 if left out. */
   grace?: number | undefined;
+  /**
+   * The most connections at a time. When there are more, the one that has gone longest without sending a request
+   * is closed. If left out: 10,000, or 64 fewer than the limit of open files of the process, if Linux shows one
+   * that is lower; the 64 are for the log's files.
+   */
+  maxConnections?: number | undefined;
 }
 
 /** A listener of `node:http`. */
@@ -111,11 +121,18 @@ export interface RunningServer {
   readonly server: any;
   /** The port that it listens at. */
   readonly port: number;
-  /** Takes no more requests, and resolves when those in flight are answered. */
+  /**
+   * Closes the port and every connection on which no request is being answered. Resolves when the requests in
+   * flight are answered, or after `grace`.
+   */
   close(): Promise<void>;
 }
 
-/** Starts a server of `node:http`, with limits on time that suit Logplex and `GET /healthz`. */
+/**
+ * Starts a server of `node:http` that suits Logplex: with `GET /healthz`, limits on time and connections, and
+ * without answers of Node's own. A request that is cut off or not HTTP gets no answer, since Logplex would take
+ * 400 for final; it sends the batch again when the connection is closed.
+ */
 export function startServer(options: ServerOptions): Promise<RunningServer>;
 
 /**

@@ -18,11 +18,18 @@ declare global {
   interface AbortSignal {}
 }
 
-/** The user name and password of a drain URL, as in `https://name:secret@logs.example.com/`. */
+/**
+ * The user name and password of a drain URL, as in `https://name:secret@logs.example.com/`.
+ *
+ * Write both exactly as the URL has them, percent-encoding included: `{ username: "shop", password: "p%40ss" }` for
+ * `https://shop:p%40ss@logs.example.com/`. A sender may send that text or what it stands for (`p@ss`, in UTF-8), and
+ * both are accepted. One of the two may be empty: `https://:secret@logs.example.com/` is `{ username: "", password:
+ * "secret" }`, and `https://secret@logs.example.com/` is `{ username: "secret", password: "" }`.
+ */
 export interface Credentials {
-  /** Visible ASCII characters without `:`; at most 256. */
+  /** At most 256 visible ASCII characters without `:`. */
   username: string;
-  /** Visible ASCII characters; at most 256. */
+  /** At most 256 visible ASCII characters. */
   password: string;
 }
 
@@ -67,6 +74,11 @@ export interface ReceiverOptions {
    */
   maxInFlight?: number | undefined;
   /**
+   * The most problems that a batch returns as objects: 0 to 1,000,000; 100 if left out. The rest are only counted,
+   * so that a body of nothing but problems takes little memory.
+   */
+  maxProblems?: number | undefined;
+  /**
    * How long a batch may take to be stored before the answer is 503, in milliseconds: 1 to 4,999; 4,000 if
    * left out. Logplex waits for 5,000. What is stored later is not stored again when it is sent again.
    */
@@ -90,8 +102,15 @@ export interface ReceiverOptions {
 export interface Batch {
   /** The records: what `parse` makes of the body. */
   readonly records: HerokuRuntime[];
-  /** What is wrong with the body: parse trouble never refuses a batch, since Logplex would drop it for good. */
+  /**
+   * What is wrong with the body, up to `maxProblems` problems. A problem never refuses a batch, since Logplex would
+   * drop it for good.
+   */
   readonly problems: Problem[];
+  /** The number of problems that are errors, including those that `problems` leaves out. */
+  readonly errorCount: number;
+  /** The number of problems that are warnings, including those that `problems` leaves out. */
+  readonly warningCount: number;
   /** The number of records. */
   readonly count: number;
   /**
@@ -129,14 +148,17 @@ export interface AppHints {
   readonly path: string;
   /** The query of the drain URL, as in `?app=shop`; of parameters with one name, the last. */
   readonly query: Readonly<Record<string, string>>;
-  /** The user name, where the request had the right credentials. */
+  /** The user name as it was configured, if the request had the right credentials. */
   readonly username: string | undefined;
 }
 
 /** Something odd about a request. */
 export interface BatchWarning {
-  /** `"count-mismatch"`: there are not as many frames as declared. `"header-ignored"`: a header makes no sense. */
-  readonly code: "count-mismatch" | "header-ignored";
+  /**
+   * `"count-mismatch"`: there are not as many frames as declared. `"header-ignored"`: a header makes no sense.
+   * `"body-read-as-text"`: a framework has read the body as text, and bytes that are not UTF-8 were lost.
+   */
+  readonly code: "count-mismatch" | "header-ignored" | "body-read-as-text";
   /** One line that shows nothing of the request but numbers. */
   readonly message: string;
 }
@@ -239,8 +261,8 @@ export interface Receiver {
  * Makes a drain endpoint.
  *
  * It answers 204 when `onBatch` has stored the batch, or had before. Any other answer is one line of text
- * that shows neither secrets nor logs. Logplex drops a batch for good on 4xx (but 429), so 4xx is for what no
- * attempt can mend: 401, 405, 413, 415. Everything else is 503, and the batch comes again.
+ * that shows neither secrets nor logs. Logplex drops a batch for good on 4xx (except 429), so 4xx is for what no
+ * attempt can fix: 401, 405, 413, 415. Everything else is 503, and Logplex sends the batch again.
  *
  * @throws {TypeError} if an option is missing, unknown, of the wrong type or out of range.
  * @example
@@ -274,8 +296,10 @@ export interface IncomingMessage {
   httpVersion: string;
   headers: Record<string, string | string[] | undefined>;
   readonly socket?: { readonly remoteAddress?: string | undefined } | undefined;
-  /** What a framework has read of the body: it is used where it is bytes. */
+  /** The body, if a framework has read it: used if it is bytes or a string. */
   body?: unknown;
+  /** The same, for frameworks that keep the body beside what they parsed. */
+  rawBody?: unknown;
   readonly readableDidRead: boolean;
   readonly readableEnded: boolean;
   readonly destroyed: boolean;
@@ -314,8 +338,13 @@ export interface NodeListener {
 /**
  * Fits a receiver, or any function from `Request` to `Response`, to `node:http`.
  *
- * It is Express middleware as it is: `app.post("/drain", toNodeListener(receiver))`. Fastify must leave the body
- * alone; README.md has the five lines.
+ * It is Express middleware: `app.post("/drain", toNodeListener(receiver))`. For Fastify, README.md has the five
+ * lines. Mount it before anything that reads bodies. A body that was already read is taken from `request.body` or
+ * `request.rawBody` if it is bytes or a string; a string that lost bytes gives the batch a warning.
+ *
+ * After 401, 403, 404, 405 and 415 it closes the connection. It cannot do anything about requests that never reach
+ * it: Node answers a body that ends early with 400, and Logplex then drops the batch. Have the server close such
+ * connections without an answer: `server.on("clientError", (error, socket) => socket.destroy())`.
  *
  * @throws {TypeError} if it is no function.
  * @example

@@ -37,6 +37,8 @@ const DIST = "pkg/dist";
 /** Where the build for tests of traps is. */
 const TRAP = "target/trap";
 const LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"];
+/** The licence of the one library that is bundled, which must ship with it. */
+const PAKO_LICENCE = { source: "node_modules/pako/LICENSE", target: "pkg/dist/LICENSE-pako" };
 const PAGE = "www/dist/index.html";
 
 /** Builds pkg/wasm/ with everything that ships beside the hand-written modules. */
@@ -50,6 +52,7 @@ export async function buildPackage() {
   const outputs = [
     ...[GLUE, WASM, INLINE, SCHEMA, ...LICENCES.map((name) => `pkg/${name}`)],
     ...[...ENTRIES, ...RECEIVERS, ...NODE_ENTRIES].map((name) => `${DIST}/${name}`),
+    PAKO_LICENCE.target,
   ];
   await unlessBuilt("package", sources, outputs, async () => {
     await compile();
@@ -97,7 +100,9 @@ export async function buildTrap() {
 
 /** The package's hand-written files. */
 function packageSources() {
-  return files("pkg", (path) => /^pkg\/((receiver|node|cli)\/)?[^/]+\.(js|json|d\.ts)$/.test(path));
+  return files("pkg", (path) =>
+    /^pkg\/((receiver|node|cli|shared)\/)?[^/]+\.(js|json|d\.ts)$/.test(path),
+  );
 }
 
 /**
@@ -199,10 +204,11 @@ export async function writeEntries() {
   await build({
     ...options,
     entryPoints: NODE_ENTRIES.map((name) => join(root, "pkg", name)),
-    packages: "external",
+    external: ["heroku-drain", "heroku-drain/*"],
     platform: "node",
     target: "node20",
   });
+  copyFileSync(join(root, PAKO_LICENCE.source), join(root, PAKO_LICENCE.target));
 }
 
 /**

@@ -21,7 +21,10 @@ const receiver = createReceiver({ token, dedupe: false, onBatch: log.write });
 const server = await startServer({
   listener: toNodeListener(receiver),
   port: Number(PORT),
-  isWell: () => log.failure() === undefined,
+  check: () => {
+    const failure = log.failure();
+    if (failure !== undefined) throw failure;
+  },
 });
 console.log(`listening on port ${server.port}`);
 

@@ -46,9 +46,12 @@ export async function serve(args) {
     },
     observe: (event) => tally.observe(event),
   });
-  const isWell = () => log.failure() === undefined;
+  const check = () => {
+    const failure = log.failure();
+    if (failure !== undefined) throw failure;
+  };
   const server = await opened("the server", () =>
-    startServer({ listener: toNodeListener(receiver), port: Number(port), host, isWell }),
+    startServer({ listener: toNodeListener(receiver), port: Number(port), host, check }),
   ).catch(async (error) => {
     await log.close();
     throw error;
@@ -114,7 +117,7 @@ function credentialsOf(variable) {
   const text = process.env[variable];
   if (!text) return [];
   const colon = text.indexOf(":");
-  if (colon < 1) throw wrongUsage(`expected ${visible(variable)} to be user:password`);
+  if (colon < 0) throw wrongUsage(`expected ${visible(variable)} to be user:password`);
   return [{ username: text.slice(0, colon), password: text.slice(colon + 1) }];
 }
 

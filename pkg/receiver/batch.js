@@ -16,6 +16,9 @@
  * @property {AppHints} appHints
  * @property {Date} receivedAt
  * @property {AbortSignal} signal
+ *
+ * @typedef {{ problems: Problem[], errorCount?: number, warningCount?: number }} Counted
+ * @typedef {{ count: number, problems: Problem[], errorCount: number, warningCount: number }} Reading
  */
 
 /** @implements {Batch} */
@@ -30,17 +33,17 @@ export class ReceivedBatch {
   #parsed;
   /** @type {NDJSONResult | undefined} */
   #lines;
-  /** Whichever way it was first read. @type {{ count: number, problems: Problem[] } | undefined} */
+  /** What the first call to the parser found. @type {Reading | undefined} */
   #reading;
 
   /**
    * @param {Parser} parser
-   * @param {Framing} framing
+   * @param {{ framing: Framing, maxProblems: number }} settings
    * @param {Arrival} arrival
    */
-  constructor(parser, framing, arrival) {
+  constructor(parser, { framing, maxProblems }, arrival) {
     this.#parser = parser;
-    this.#options = { framing, parseTime: arrival.receivedAt };
+    this.#options = { framing, maxProblems, parseTime: arrival.receivedAt };
     this.#headerWarnings = arrival.warnings;
     this.#body = arrival.body;
     this.frameId = arrival.frameId;
@@ -61,7 +64,7 @@ export class ReceivedBatch {
     if (!this.#parsed) {
       const parsed = this.#parser.parse(this.#body.borrowed(), this.#options);
       this.#parsed = parsed;
-      this.#reading ??= { count: parsed.records.length, problems: parsed.problems };
+      this.#reading ??= readingOf(parsed.records.length, parsed);
     }
     return this.#parsed.records;
   }
@@ -70,7 +73,7 @@ export class ReceivedBatch {
   ndjson(into) {
     if (this.#lines) return this.#lines.ndjson;
     const lines = this.#parser.toNDJSON(this.#body.borrowed(), { ...this.#options, into });
-    this.#reading ??= { count: lines.count, problems: lines.problems };
+    this.#reading ??= readingOf(lines.count, lines);
     // What is in the caller's memory stays as long as the caller likes.
     if (into === undefined) this.#lines = lines;
     return lines.ndjson;
@@ -84,26 +87,48 @@ export class ReceivedBatch {
     return this.#read().problems;
   }
 
+  get errorCount() {
+    return this.#read().errorCount;
+  }
+
+  get warningCount() {
+    return this.#read().warningCount;
+  }
+
   /** @returns {BatchWarning[]} */
   get warnings() {
     const { declaredCount } = this;
-    const found = this.count + this.problems.filter(isError).length;
+    const found = this.count + this.errorCount;
     if (declaredCount === undefined || declaredCount === found) return this.#headerWarnings;
     const message = `logplex-msg-count must be the number of frames, ${found}, not ${declaredCount}`;
     return [...this.#headerWarnings, { code: "count-mismatch", message }];
   }
 
-  /** The cheapest way, where nobody has read it yet: neither strings nor dates are made. */
+  /** Reads the body the cheapest way, which makes neither strings nor dates. */
   #read() {
     if (!this.#reading) {
-      const { length, problems } = this.#parser.columns(this.#body.borrowed(), this.#options);
-      this.#reading = { count: length, problems };
+      const columns = this.#parser.columns(this.#body.borrowed(), this.#options);
+      this.#reading = readingOf(columns.length, columns);
     }
     return this.#reading;
   }
 }
 
-/** @param {Problem} problem */
-function isError({ severity }) {
-  return severity === "error";
+/**
+ * @param {number} count
+ * @param {Counted} counted
+ * @returns {Reading}
+ */
+function readingOf(count, { problems, errorCount = errorsOf(problems), warningCount }) {
+  return {
+    count,
+    problems,
+    errorCount,
+    warningCount: warningCount ?? problems.length - errorCount,
+  };
+}
+
+/** @param {Problem[]} problems */
+function errorsOf(problems) {
+  return problems.filter(({ severity }) => severity === "error").length;
 }

@@ -1,8 +1,9 @@
 // The bytes of a request's body: all of them, in time, and no more than allowed.
 
+import { Gunzip, OutputTooLarge } from "../shared/gunzip.js";
 import { Pieces } from "./pieces.js";
 import { Refusal } from "./refusal.js";
-import { LATE, within } from "./within.js";
+import { LATE, pause, within } from "./within.js";
 
 /**
  * @typedef {object} BodyLimits
@@ -11,9 +12,12 @@ import { LATE, within } from "./within.js";
  * @property {number} idleTimeout
  */
 
-/** So much is given to the decoder at a time, so that it never runs far ahead of the limit. */
+/** Compressed bytes that are decompressed at a time. */
 const SLICE = 16_384;
-const DECIMAL = /^\d{1,15}$/;
+/** Bytes, compressed and decompressed, after which other requests get a turn. */
+const TURN = 2 ** 18;
+const DECIMAL = /^\d+$/;
+const CHUNKED = /^\s*chunked\s*$/i;
 
 /**
  * What the headers say of the body, before any of it is read.
@@ -27,6 +31,10 @@ export function checkedHeaders(headers, maxBytes) {
   const type = headers.get("content-type") ?? "";
   if (type.split(";", 1)[0]?.trim().toLowerCase() !== "application/logplex-1") {
     throw new Refusal("unsupported-media-type");
+  }
+  // Nothing decodes any other transfer encoding, so its body would be stored undecoded.
+  if (!CHUNKED.test(headers.get("transfer-encoding") ?? "chunked")) {
+    throw new Refusal("unsupported-encoding");
   }
   const format = formatOf((headers.get("content-encoding") ?? "").trim().toLowerCase());
   const length = headers.get("content-length") ?? "";
@@ -154,7 +162,7 @@ function abandon(reader) {
 }
 
 /**
- * What was compressed, however much it claims to be.
+ * Decompresses a body, up to `maxBytes`.
  *
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {"gzip" | "deflate"} format
@@ -162,35 +170,20 @@ function abandon(reader) {
  * @throws {Refusal}
  */
 export async function decompressed(bytes, format, maxBytes) {
-  const { readable, writable } = new DecompressionStream(format);
-  const writing = writeSlices(bytes, writable.getWriter());
-  const reader = readable.getReader();
-  const collected = new Collected(undefined, maxBytes);
-  for (;;) {
-    const next = await reader.read().catch((error) => {
-      throw new Refusal("body-not-decodable", error);
-    });
-    if (next.done) break;
-    orAbandon(reader, () => collected.add(next.value));
-  }
-  await writing;
-  return collected.whole();
-}
-
-/**
- * Never rejects: what is wrong with the bytes, the reading side tells too.
- *
- * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {WritableStreamDefaultWriter<BufferSource>} writer
- */
-async function writeSlices(bytes, writer) {
+  const gunzip = new Gunzip({ format, maxBytes });
+  const pieces = new Pieces(maxBytes);
+  let turn = TURN;
   try {
-    // Closed by itself where the stream fails.
-    writer.closed.catch(() => {});
     for (let at = 0; at < bytes.length; at += SLICE) {
-      await writer.ready;
-      await writer.write(bytes.subarray(at, at + SLICE));
+      for (const piece of gunzip.push(bytes.subarray(at, at + SLICE))) pieces.add(piece);
+      if (at + pieces.length < turn) continue;
+      turn = at + pieces.length + TURN;
+      await pause(0);
     }
-    await writer.close();
-  } catch {}
+    gunzip.finish();
+  } catch (error) {
+    if (error instanceof OutputTooLarge) throw new Refusal("too-large");
+    throw new Refusal("body-not-decodable", error);
+  }
+  return pieces;
 }

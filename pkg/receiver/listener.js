@@ -1,7 +1,7 @@
 // A receiver as a listener of node:http, and so for Express and Fastify. Names nothing of Node but what it is given.
 
 import { ANSWER } from "./inquiry.js";
-import { readNodeBody, webBodyOf } from "./node-body.js";
+import { readNodeBody, textOf, webBodyOf } from "./node-body.js";
 
 /**
  * @import { IncomingMessage, NodeListener, ServerResponse } from "../receiver.js"
@@ -24,6 +24,12 @@ import { readNodeBody, webBodyOf } from "./node-body.js";
 const MOST_DISCARDED = 2 ** 20;
 /** For so many milliseconds. */
 const DISCARD_TIMEOUT = 2_000;
+/** What strangers are answered. They must not keep a connection as long as a sender may. */
+const TO_STRANGERS = new Set([401, 403, 404, 405, 415]);
+/** What precedes the path in a target such as `http://logs.example.com/drain`. */
+const ORIGIN = /^https?:\/\/[^/?#]*/i;
+/** Headers that describe the body as it was sent. */
+const OF_SENT_BODY = ["content-length", "content-encoding", "transfer-encoding"];
 const NOTHING = new Uint8Array();
 const encoder = new TextEncoder();
 
@@ -118,6 +124,7 @@ function inquiryOf(request, onRead) {
     get remoteAddress() {
       return request.socket?.remoteAddress;
     },
+    text: textOf(request),
     body: (declared, limits) => readNodeBody(request, declared, limits, onRead),
   };
 }
@@ -151,6 +158,7 @@ function webRequest(request, onRead) {
     // HTTP/2 has its method and path among the headers.
     if (value !== undefined && !name.startsWith(":")) headers.set(name, String(value));
   }
+  if (textOf(request) !== undefined) for (const name of OF_SENT_BODY) headers.delete(name);
   const { method = "GET" } = request;
   const hasBody = method !== "GET" && method !== "HEAD";
   return new Request(addressOf(request), {
@@ -167,9 +175,10 @@ function webRequest(request, onRead) {
  * @param {IncomingMessage} request
  */
 function addressOf({ originalUrl, url = "/" }) {
-  // Express takes away of `url` where the listener is mounted.
-  const path = originalUrl ?? url;
-  return `http://localhost${path.startsWith("/") ? path : "/"}`;
+  // Express removes the path where the listener is mounted from `url`.
+  const path = (originalUrl ?? url).replace(ORIGIN, "");
+  if (path.startsWith("/")) return `http://localhost${path}`;
+  return `http://localhost/${path.startsWith("?") ? path : ""}`;
 }
 
 /**
@@ -181,7 +190,8 @@ function addressOf({ originalUrl, url = "/" }) {
 async function send({ status, headers, bytes }, request, response, { isBodyAwaited }) {
   if (response.destroyed) return;
   const isRead = request.readableEnded;
-  const isLast = !isRead && (!isBodyAwaited || isLarge(request));
+  const isUnread = !isRead && (!isBodyAwaited || isLarge(request));
+  const isLast = isUnread || TO_STRANGERS.has(status);
   const all = { ...headers };
   if (status !== 204) all["content-length"] = String(bytes.length);
   // HTTP/2 ends streams, not connections.

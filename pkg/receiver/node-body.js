@@ -9,6 +9,8 @@ import { Patience } from "./within.js";
  * @import { BodyLimits } from "./body.js"
  */
 
+const encoder = new TextEncoder();
+
 /**
  * @param {IncomingMessage} request
  * @param {number | undefined} declared
@@ -18,8 +20,9 @@ import { Patience } from "./within.js";
  */
 export async function readNodeBody(request, declared, limits, onRead) {
   const collected = new Collected(declared, limits.maxBytes);
-  // Where a framework has read the body as bytes, these are what there is, and they stay its own.
-  if (request.body instanceof Uint8Array) collected.add(new Uint8Array(request.body));
+  const read = bytesOf(request);
+  // The bytes stay the framework's own.
+  if (read) collected.add(new Uint8Array(read));
   else if (request.readableDidRead) throw new Refusal("body-incomplete", readBefore());
   else if (request.destroyed) throw new Refusal("body-incomplete", goneAway());
   else await collect(request, collected, limits, onRead);
@@ -67,9 +70,34 @@ function collect(request, collected, { idleTimeout, bodyTimeout }, onRead) {
  * @returns {ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>}
  */
 export function webBodyOf(request, onRead) {
-  if (request.body instanceof Uint8Array) return new Uint8Array(request.body);
+  const read = bytesOf(request);
+  if (read) return new Uint8Array(read);
+  const text = textOf(request);
+  if (text !== undefined) return encoder.encode(text);
   if (request.readableDidRead) return failing(readBefore());
   return streamOf(request, onRead);
+}
+
+/**
+ * The bytes of the body, if a framework has read and kept them.
+ *
+ * @param {IncomingMessage} request
+ */
+function bytesOf({ body, rawBody }) {
+  if (body instanceof Uint8Array) return body;
+  return rawBody instanceof Uint8Array ? rawBody : undefined;
+}
+
+/**
+ * The text of the body, if a framework has read it and kept no bytes.
+ *
+ * @param {IncomingMessage} request
+ */
+export function textOf(request) {
+  const { body, rawBody, readableDidRead } = request;
+  if (!readableDidRead || bytesOf(request)) return undefined;
+  if (typeof rawBody === "string") return rawBody;
+  return typeof body === "string" ? body : undefined;
 }
 
 /** @param {Error} error */

@@ -10,13 +10,14 @@ import { memoryStore } from "./store.js";
 /**
  * @typedef {object} Settings
  * @property {string[]} tokens
- * @property {string[]} credentials each as `username:password`
+ * @property {Map<string, string>} credentials the user name of each text that `Authorization: Basic` may carry
  * @property {(batch: Batch) => unknown} onBatch
  * @property {FrameStore | undefined} store undefined where nothing is deduplicated
  * @property {boolean} isStoreOurs whether it is the receiver's own, which nobody else sees
  * @property {import("../index.js").Framing} framing
  * @property {number} maxBytes
  * @property {number} maxInFlight
+ * @property {number} maxProblems
  * @property {number} batchTimeout
  * @property {number} bodyTimeout
  * @property {number} idleTimeout
@@ -28,12 +29,14 @@ import { memoryStore } from "./store.js";
 /** Logplex waits so many milliseconds for an answer, and then sends again. */
 const LOGPLEX_WAITS = 5_000;
 const MOST_BYTES = 2 ** 28;
+const MOST_PROBLEMS = 1_000_000;
 /** The most bytes of a secret: one that is longer is a mistake. */
 const LONGEST_SECRET = 256;
 
 const KNOWN = [
   ...["token", "tokens", "credentials", "allowAnyone", "onBatch", "dedupe", "framing", "maxBytes"],
-  ...["maxInFlight", "batchTimeout", "bodyTimeout", "idleTimeout", "retryDelay", "observe", "now"],
+  ...["maxInFlight", "maxProblems", "batchTimeout", "bodyTimeout", "idleTimeout", "retryDelay"],
+  ...["observe", "now"],
 ];
 
 /**
@@ -55,6 +58,7 @@ export function checkedSettings(options) {
     framing: checkedFraming(given.framing ?? framings[0]),
     maxBytes: checkedNumber("maxBytes", given.maxBytes ?? 2 ** 20, MOST_BYTES),
     maxInFlight: checkedNumber("maxInFlight", given.maxInFlight ?? 64, 100_000),
+    maxProblems: checkedNumber("maxProblems", given.maxProblems ?? 100, MOST_PROBLEMS, 0),
     batchTimeout: checkedNumber("batchTimeout", given.batchTimeout ?? 4_000, LOGPLEX_WAITS - 1),
     bodyTimeout: checkedNumber("bodyTimeout", given.bodyTimeout ?? LOGPLEX_WAITS, 600_000),
     idleTimeout: checkedNumber("idleTimeout", given.idleTimeout ?? 3_000, 600_000),
@@ -72,9 +76,9 @@ function checkedSecrets({ token, tokens = [], credentials = [], allowAnyone = fa
   const names = token === undefined ? tokens.map((_, at) => `tokens[${at}]`) : ["token"];
   const checked = {
     tokens: all.map((one, at) => checkedSecret(names[at] ?? `tokens[${at - 1}]`, one)),
-    credentials: listed(credentials).map(checkedCredentials),
+    credentials: new Map(listed(credentials).flatMap(checkedCredentials)),
   };
-  const isOpen = checked.tokens.length + checked.credentials.length === 0;
+  const isOpen = checked.tokens.length + checked.credentials.size === 0;
   if (isOpen && !allowAnyone) {
     throw new TypeError(
       "options.token, options.tokens or options.credentials must say who may send; " +
@@ -90,23 +94,49 @@ function checkedSecrets({ token, tokens = [], credentials = [], allowAnyone = fa
 /**
  * @param {string} name
  * @param {unknown} secret which no message may show
+ * @param {number} [least] characters
  */
-function checkedSecret(name, secret) {
+function checkedSecret(name, secret, least = 1) {
   if (typeof secret !== "string") throw wrong(name, "a string", secret);
-  // What a header can carry, without the blanks that a header loses.
-  if (/^[\x21-\x7e]+$/.test(secret) && secret.length <= LONGEST_SECRET) return secret;
-  const range = `1 to ${LONGEST_SECRET} visible ASCII characters`;
+  const { length } = secret;
+  // A header and a URL carry these unchanged.
+  if (/^[\x21-\x7e]*$/.test(secret) && length >= least && length <= LONGEST_SECRET) return secret;
+  const range = `${least} to ${LONGEST_SECRET} visible ASCII characters`;
   throw new TypeError(`options.${name} must be ${range}, not a string of ${secret.length}`);
 }
 
-/** @param {unknown} one */
+/**
+ * The texts that a sender may send for one pair of credentials, each with the user name.
+ *
+ * @param {unknown} one
+ * @returns {[text: string, username: string][]}
+ */
 function checkedCredentials(one) {
-  const { username, password } = checkedObject("options.credentials", one);
-  const name = checkedSecret("credentials.username", username);
-  if (name.includes(":")) {
-    throw new TypeError('options.credentials.username must be without ":", where it would end');
+  const given = checkedObject("options.credentials", one);
+  const username = checkedSecret("credentials.username", given.username, 0);
+  const password = checkedSecret("credentials.password", given.password, 0);
+  if (username.includes(":")) {
+    throw new TypeError('options.credentials.username must be without ":", which would end it');
   }
-  return `${name}:${checkedSecret("credentials.password", password)}`;
+  if (username + password === "") {
+    throw new TypeError("options.credentials must have a user name or a password");
+  }
+  // A URL may leave the colon out: https://name@logs.example.com/
+  const texts = password === "" ? [`${username}:`, username] : [`${username}:${password}`];
+  return texts.flatMap(withDecoded).map((text) => [text, username]);
+}
+
+/**
+ * A text from a URL, and what its percent-encoding stands for: senders differ in which of them they send.
+ *
+ * @param {string} text
+ */
+function withDecoded(text) {
+  try {
+    return [text, decodeURIComponent(text)];
+  } catch {
+    return [text];
+  }
 }
 
 /** @param {unknown} value */

@@ -8,6 +8,7 @@ import { checkedSettings } from "./options.js";
 import { Refusal } from "./refusal.js";
 import { Gate } from "./secrets.js";
 import { Slots } from "./slots.js";
+import { textBody, textWarnings } from "./text-body.js";
 import { LATE, pause, within } from "./within.js";
 
 /**
@@ -150,14 +151,22 @@ class Receiving {
    */
   async #batchOf(visit, { format, declared }, username) {
     const { inquiry, controller } = visit;
-    const { framing, maxBytes, now } = this.#settings;
+    const { maxBytes, now } = this.#settings;
     const receivedAt = new Date(now());
-    const sent = await inquiry.body(declared, this.#settings);
+    const { text } = inquiry;
+    const isText = text !== undefined;
+    const sent = isText ? textBody(text, maxBytes) : await inquiry.body(declared, this.#settings);
     visit.bytes = sent.length;
-    const body = format ? await decompressed(sent.whole(), format, maxBytes) : sent;
+    // A framework that has read text has decompressed it before.
+    const isCompressed = format && !isText;
+    const body = isCompressed ? await decompressed(sent.whole(), format, maxBytes) : sent;
     const arrival = arrivalOf(inquiry.headers, inquiry.url, username);
+    if (body.length === 0 && arrival.declaredCount) throw new Refusal("body-incomplete");
+    if (isText) {
+      arrival.warnings.push(...textWarnings(text, sent.length, format ? undefined : declared));
+    }
     const { signal } = controller;
-    const batch = new ReceivedBatch(this.#parser, framing, {
+    const batch = new ReceivedBatch(this.#parser, this.#settings, {
       body,
       receivedAt,
       signal,
@@ -293,8 +302,8 @@ class Receiving {
     // Counting costs where onBatch has not read the batch.
     if (!this.#settings.observe) return;
     try {
-      const { count, problems, warnings } = batch;
-      const counts = { records: count, problems: problems.length, warnings };
+      const { count, errorCount, warningCount, warnings } = batch;
+      const counts = { records: count, problems: errorCount + warningCount, warnings };
       this.#tell({ type: "accepted", ...counts, ...measured });
     } catch (error) {
       // The batch is stored, whatever keeps it from being counted.

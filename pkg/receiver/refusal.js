@@ -3,8 +3,8 @@
 /** @typedef {import("../receiver.js").RejectionReason} RejectionReason */
 
 /**
- * The statuses. Logplex drops a batch for good on any 4xx but 429 and sends it again otherwise, so 4xx is
- * for what no further attempt can mend.
+ * The statuses. Logplex drops a batch for good on any 4xx except 429 and sends it again otherwise, so 4xx is
+ * for what no further attempt can fix.
  *
  * @type {Record<RejectionReason, { status: number, text: string }>}
  */
@@ -14,7 +14,7 @@ const ANSWERS = {
   "unsupported-media-type": { status: 415, text: "the content type must be application/logplex-1" },
   "unsupported-encoding": {
     status: 415,
-    text: "the content encoding must be gzip, deflate or identity",
+    text: "the content encoding must be gzip, deflate or identity, the transfer encoding chunked",
   },
   "too-large": { status: 413, text: "the body is larger than this receiver takes" },
   "too-many-in-flight": { status: 503, text: "too many batches are in flight" },

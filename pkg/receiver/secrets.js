@@ -1,6 +1,10 @@
 // Whether a request comes from who may send: a comparison whose time tells nothing of the secrets.
 
-/** @typedef {{ tokens: string[], credentials: string[] }} Secrets */
+/**
+ * @typedef {object} Secrets
+ * @property {string[]} tokens
+ * @property {Map<string, string>} credentials the user name of each text that may be sent
+ */
 
 /** The most characters of a header that are looked at. */
 const LONGEST = 1_024;
@@ -9,15 +13,18 @@ const BLOCK = 64;
 const WORD = Int32Array.BYTES_PER_ELEMENT;
 const NOTHING = new Uint8Array();
 const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export class Gate {
   #tokens;
   #credentials;
+  #usernames;
 
   /** @param {Secrets} secrets */
   constructor({ tokens, credentials }) {
     this.#tokens = new Known(tokens);
-    this.#credentials = new Known(credentials);
+    this.#credentials = new Known([...credentials.keys()]);
+    this.#usernames = credentials;
   }
 
   get isOpen() {
@@ -40,20 +47,22 @@ export class Gate {
     const basic = this.asksForCredentials ? basicOf(headers.get("authorization")) : undefined;
     const isToken = this.#tokens.has(encoder.encode((token ?? "").slice(0, LONGEST)));
     const isBasic = this.#credentials.has(basic ?? NOTHING);
-    return { passes: isToken || isBasic, username: isBasic ? usernameOf(basic) : undefined };
+    const username = isBasic ? this.#usernames.get(decoder.decode(basic)) : undefined;
+    return { passes: isToken || isBasic, username };
   }
 }
 
-/** Secrets, each as its length and its bytes with zeros behind them: all take equally many words. */
+/** Secrets, each as its length and its bytes, padded with zeros to the same number of words. */
 class Known {
   #padded;
   #width;
 
-  /** @param {string[]} texts visible ASCII */
+  /** @param {string[]} texts */
   constructor(texts) {
-    const longest = texts.reduce((most, { length }) => Math.max(most, length), 0);
+    const secrets = texts.map((text) => encoder.encode(text));
+    const longest = secrets.reduce((most, { length }) => Math.max(most, length), 0);
     this.#width = Math.ceil(longest / BLOCK) * BLOCK;
-    this.#padded = texts.map((text) => padded(encoder.encode(text), this.#width));
+    this.#padded = secrets.map((secret) => padded(secret, this.#width));
   }
 
   get count() {
@@ -106,9 +115,4 @@ function basicOf(header) {
   } catch {
     return undefined;
   }
-}
-
-/** @param {Uint8Array | undefined} basic */
-function usernameOf(basic) {
-  return new TextDecoder().decode(basic).split(":", 1)[0];
 }

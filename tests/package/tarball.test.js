@@ -29,6 +29,7 @@ const FILES = [
   "LICENSE-APACHE",
   "LICENSE-MIT",
   "README.md",
+  "dist/LICENSE-pako",
   "dist/cli.js",
   "dist/index.js",
   "dist/node.js",

@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { deflateSync, gzipSync } from "node:zlib";
+import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { parse, toNDJSON } from "heroku-drain";
+import { receiverWith } from "../../pkg/receiver/receive.js";
 import { framed } from "./logplex.js";
 import { BODY, bodyOf, drainRequest, observedReceiver, TOKEN } from "./requests.js";
 
@@ -133,7 +134,7 @@ test("what is no log payload is answered 204, with its problems", async () => {
   }
 });
 
-test("an empty body is a batch without records", async () => {
+test("an empty body is a batch without records, if no messages are declared", async () => {
   const { ask, batches } = observedReceiver();
   assert.equal((await ask({ body: "", headers: { "logplex-msg-count": "0" } })).status, 204);
   assert.equal((await ask({ body: null, headers: { "logplex-msg-count": "0" } })).status, 204);
@@ -176,6 +177,8 @@ describe("the declared count", () => {
     }
   });
 });
+
+const DEFLATE = { "content-encoding": "deflate" };
 
 /** @type {[string, Asked, number, string][]} */
 const REFUSED = [
@@ -243,6 +246,43 @@ const REFUSED = [
     "body-not-decodable",
   ],
   ["what is no deflate", { headers: { "content-encoding": "deflate" } }, 503, "body-not-decodable"],
+  [
+    "gzip and then text",
+    {
+      body: Buffer.concat([gzipSync(BODY), Buffer.from("text")]),
+      headers: { "content-encoding": "gzip" },
+    },
+    503,
+    "body-not-decodable",
+  ],
+  [
+    "deflate and then a byte",
+    { body: Buffer.concat([deflateSync(BODY), Buffer.alloc(1)]), headers: DEFLATE },
+    503,
+    "body-not-decodable",
+  ],
+  ["raw deflate", { body: deflateRawSync(BODY), headers: DEFLATE }, 503, "body-not-decodable"],
+  ["an empty body that declares two messages", { body: "" }, 503, "body-incomplete"],
+  ["no body that declares two messages", { body: null }, 503, "body-incomplete"],
+  [
+    "nothing in gzip that declares two messages",
+    { body: gzipSync(""), headers: { "content-encoding": "gzip" } },
+    503,
+    "body-incomplete",
+  ],
+  [
+    "a length of 16 digits",
+    { headers: { "content-length": "1000000000000000" } },
+    413,
+    "too-large",
+  ],
+  ["a length of 400 digits", { headers: { "content-length": "9".repeat(400) } }, 413, "too-large"],
+  [
+    "gzip as a transfer encoding",
+    { headers: { "transfer-encoding": "gzip, chunked" } },
+    415,
+    "unsupported-encoding",
+  ],
 ];
 
 describe("refused, in one line without secrets or logs, and told once:", () => {
@@ -304,15 +344,30 @@ describe("taken:", () => {
       { headers: { "content-type": "Application/Logplex-1 ; charset=utf-8" } },
     ],
     ["gzip", { body: gzipSync(BODY), headers: { "content-encoding": "GZIP" } }],
+    [
+      "gzip in two members, with zeros after each",
+      {
+        body: Buffer.concat([
+          ...[gzipSync(BODY.subarray(0, 20)), Buffer.alloc(3)],
+          ...[gzipSync(BODY.subarray(20)), Buffer.alloc(512)],
+        ]),
+        headers: { "content-encoding": "gzip" },
+      },
+    ],
     ["x-gzip", { body: gzipSync(BODY), headers: { "content-encoding": "x-gzip" } }],
-    ["deflate", { body: deflateSync(BODY), headers: { "content-encoding": "deflate" } }],
+    ["deflate", { body: deflateSync(BODY), headers: DEFLATE }],
+    ["a transfer encoding of chunked", { headers: { "transfer-encoding": "Chunked" } }],
     ["identity", { headers: { "content-encoding": "identity" } }],
     ["as much as is allowed", { headers: { "content-length": String(BODY.length) } }],
+    [
+      "a length with zeros before it",
+      { headers: { "content-length": `${"0".repeat(20)}${BODY.length}` } },
+    ],
     ["chunks", { body: bodyOf(...Array.from(BODY, (byte) => new Uint8Array([byte]))).stream }],
   ];
   for (const [name, asked] of TAKEN) {
     test(name, async () => {
-      const { ask, batches } = observedReceiver({ maxBytes: BODY.length });
+      const { ask, batches } = observedReceiver({ maxBytes: 1_000 });
       assert.equal((await ask(asked)).status, 204);
       assert.deepEqual(Buffer.from(batches[0]?.bytes ?? []), BODY);
     });
@@ -376,6 +431,54 @@ describe("who may send", () => {
     assert.equal(batches[0]?.drainToken, undefined);
   });
 
+  describe("credentials, written as the drain URL shows them:", () => {
+    for (const [name, given, accepted, refused] of /** @type {const} */ ([
+      [
+        "an empty user name",
+        { username: "", password: "pass" },
+        [":pass"],
+        ["pass", ":", "x:pass", ""],
+      ],
+      [
+        "an empty password, with and without the colon",
+        { username: "name", password: "" },
+        ["name:", "name"],
+        [":name", ":", "", "name:name"],
+      ],
+      [
+        "percent-encoded, as they stand and decoded",
+        { username: "sh%40p", password: "p%C3%A9%20%3A%25" },
+        ["sh%40p:p%C3%A9%20%3A%25", "sh@p:pé :%"],
+        ["sh@p:p%C3%A9%20%3A%25", "sh%40p:pé :%", "sh%40p:p%c3%a9%20%3a%25"],
+      ],
+      [
+        "encoded twice, which is decoded once",
+        { username: "u", password: "a%2541" },
+        ["u:a%2541", "u:a%41"],
+        ["u:aA"],
+      ],
+      [
+        "with a percent sign that encodes nothing, unchanged",
+        { username: "u", password: "100%" },
+        ["u:100%"],
+        ["u:100"],
+      ],
+    ])) {
+      test(name, async () => {
+        const { ask, batches } = observedReceiver({ credentials: given });
+        for (const text of accepted) {
+          const headers = { ...noToken, authorization: basic(text) };
+          assert.equal((await ask({ headers })).status, 204, text);
+          assert.equal(batches.at(-1)?.appHints.username, given.username);
+        }
+        for (const text of refused) {
+          const headers = { ...noToken, authorization: basic(text) };
+          assert.equal((await ask({ headers })).status, 401, text);
+        }
+      });
+    }
+  });
+
   test("nobody else, who is asked for credentials where there are any", async () => {
     const { ask } = observedReceiver({ credentials: [credentials] });
     for (const authorization of [
@@ -412,6 +515,77 @@ describe("who may send", () => {
   test("anyone, where that is said aloud", async () => {
     const { ask } = observedReceiver({ allowAnyone: true });
     assert.equal((await ask({ headers: noToken })).status, 204);
+  });
+});
+
+describe("the bound on problems", () => {
+  const BOUNDED = { skip: !("errorCount" in parse("")) && "this parser has no bound" };
+  /** What a sender can do with 1,120 bytes of gzip: a quarter of a million problems and one good frame. */
+  const HOSTILE = Buffer.concat([Buffer.from("<1>\n".repeat(262_100)), BODY]);
+
+  test("is handed to the parser with each way to read a batch", async () => {
+    /** @type {unknown[]} */
+    const bounds = [];
+    const parser = /** @type {any} */ (
+      Object.fromEntries(
+        ["parse", "toNDJSON", "columns"].map((name) => [
+          name,
+          (/** @type {unknown} */ _, /** @type {{ maxProblems: number }} */ options) => {
+            bounds.push(options.maxProblems);
+            const counts = { errorCount: 5, warningCount: 6, problems: [] };
+            return { records: [], count: 0, length: 0, ...counts };
+          },
+        ]),
+      )
+    );
+    for (const read of ["count", "records", "errorCount", "warningCount"]) {
+      const onBatch = (/** @type {any} */ batch) => {
+        void batch[read];
+        batch.ndjson();
+        assert.deepEqual([batch.errorCount, batch.warningCount], [5, 6]);
+      };
+      const receiver = receiverWith(parser, { token: TOKEN, maxProblems: 7, onBatch });
+      assert.equal((await receiver(drainRequest())).status, 204);
+    }
+    assert.deepEqual(new Set(bounds), new Set([7]));
+  });
+
+  test(
+    "keeps 64 bodies of nothing but problems from making more objects, and counts the rest",
+    BOUNDED,
+    async () => {
+      const { ask, batches, events } = observedReceiver({ maxInFlight: 64, maxBytes: 2 ** 21 });
+      const body = gzipSync(HOSTILE);
+      const headers = { "content-encoding": "gzip", "logplex-msg-count": undefined };
+      const hostile = Array.from({ length: 64 }, () => ask({ body, headers }));
+      const honest = ask();
+      assert.equal((await honest).status, 204);
+      for (const answer of hostile) assert.equal((await answer).status, 204);
+      const problems = batches.reduce((sum, batch) => sum + batch.problems.length, 0);
+      assert.equal(problems, 64 * 100);
+      assert.equal(batches.length, 65);
+      for (const { count, problems, errorCount } of batches) {
+        assert.equal(count, 2);
+        assert.equal(errorCount, problems.length > 0 ? 262_100 : 0);
+      }
+      const told = new Set(events.map((event) => event.type === "accepted" && event.problems));
+      assert.deepEqual(told, new Set([0, 262_100]));
+    },
+  );
+
+  test("is 100 if left out, and may be 0", BOUNDED, async () => {
+    const body = Buffer.concat([Buffer.from("<1>\n".repeat(500)), BODY]);
+    for (const [maxProblems, expected] of [
+      [undefined, 100],
+      [0, 0],
+      [1_000, 500],
+    ]) {
+      const { ask, batches } = observedReceiver({ maxProblems });
+      await ask({ body, headers: { "logplex-msg-count": "502" } });
+      const [batch] = batches;
+      assert.deepEqual([batch?.problems.length, batch?.errorCount], [expected, 500]);
+      assert.deepEqual([batch?.warningCount, batch?.warnings], [0, []]);
+    }
   });
 });
 

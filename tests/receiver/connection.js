@@ -49,13 +49,24 @@ export class Connection {
     this.#socket.destroy();
   }
 
+  /** Says that nothing more is sent; answers can still be read. */
+  end() {
+    this.#socket.end();
+  }
+
+  /** Everything that was received and not read as an answer, once the other side has closed the connection. */
+  async rest() {
+    while (!this.#isOver) await this.#more();
+    return this.#received.toString("latin1");
+  }
+
   /**
-   * The next answer, an interim one such as 100 left out unless it is asked for.
+   * The next answer, except interim ones such as 100 unless `interim` is set.
    *
-   * @param {{ interim?: boolean }} [options]
+   * @param {{ interim?: boolean, isHead?: boolean }} [options] whether the request was HEAD, which has no text
    * @returns {Promise<Answer>}
    */
-  async answer({ interim = false } = {}) {
+  async answer({ interim = false, isHead = false } = {}) {
     const head = await this.#head();
     const [statusLine = "", ...lines] = head.split("\r\n");
     const status = Number(statusLine.split(" ")[1]);
@@ -66,7 +77,7 @@ export class Connection {
       }),
     );
     if (status < 200) return interim ? { status, headers, text: "" } : this.answer();
-    const text = status === 204 ? "" : await this.#text(headers);
+    const text = status === 204 || isHead ? "" : await this.#text(headers);
     if (headers.get("connection") === "close" || headers.has("transfer-encoding")) this.close();
     return { status, headers, text };
   }

@@ -45,11 +45,24 @@ describe("a connection", () => {
     connection.close();
   });
 
-  test("is kept after a refusal, whose body is taken for nothing", async () => {
+  test("is closed after a refusal that a stranger can cause", async () => {
+    for (const [headers, start, status] of /** @type {const} */ ([
+      [{ "Logplex-Drain-Token": "d.other" }, undefined, 401],
+      [{}, "PUT /drain HTTP/1.1", 405],
+      [{ "Content-Type": "text/plain" }, undefined, 415],
+    ])) {
+      const connection = await open();
+      connection.write(head(headers, start));
+      connection.write(BODY);
+      const answer = await connection.answer();
+      assert.deepEqual([answer.status, answer.headers.get("connection")], [status, "close"]);
+    }
+  });
+
+  test("is kept after a body that could not be decompressed, which its sender sends again", async () => {
     const connection = await open();
     for (const [headers, status] of /** @type {const} */ ([
-      [{ "Logplex-Drain-Token": "d.other" }, 401],
-      [{ "Content-Type": "text/plain" }, 415],
+      [{ "Content-Encoding": "gzip" }, 503],
       [{}, 204],
     ])) {
       connection.write(head(headers));
@@ -61,11 +74,11 @@ describe("a connection", () => {
 
   test("takes requests that do not wait for answers, and answers in order", async () => {
     const connection = await open();
-    const other = head({ "Logplex-Drain-Token": "d.other" });
-    connection.write(Buffer.concat([head(), BODY, other, BODY, head(), BODY].map(Buffer.from)));
+    const gzip = head({ "Content-Encoding": "gzip" });
+    connection.write(Buffer.concat([head(), BODY, gzip, BODY, head(), BODY].map(Buffer.from)));
     const statuses = [];
     for (let n = 0; n < 3; n++) statuses.push((await connection.answer()).status);
-    assert.deepEqual(statuses, [204, 401, 204]);
+    assert.deepEqual(statuses, [204, 503, 204]);
     connection.close();
   });
 
@@ -78,6 +91,44 @@ describe("a connection", () => {
     const event = server.events.at(-1);
     assert.equal(event?.type === "rejected" && event.remoteAddress, "127.0.0.1");
     connection.close();
+  });
+
+  test("with a length of 16 digits and more is answered 413 before it is sent", async () => {
+    for (const length of ["1".repeat(16), "1".repeat(19)]) {
+      const connection = await open();
+      connection.write(head({ "Content-Length": length }));
+      assert.equal((await connection.answer()).status, 413);
+    }
+  });
+
+  test("without a body is answered 503 if the sender counts messages", async () => {
+    const noLength = head().replace(/Content-Length.*\r\n/, "");
+    for (const [request, status] of /** @type {const} */ ([
+      [head({ "Content-Length": 0 }), 503],
+      [noLength, 503],
+      [noLength.replace("Msg-Count: 2", "Msg-Count: 0"), 204],
+    ])) {
+      const connection = await open();
+      connection.write(request);
+      assert.equal((await connection.answer()).status, status);
+      connection.close();
+    }
+  });
+
+  test("whose body has another transfer encoding is answered 415, not stored undecoded", async () => {
+    const { length } = server.stored;
+    for (const [coding, status] of /** @type {const} */ ([
+      ["gzip, chunked", 415],
+      ["deflate, chunked", 415],
+      ["Chunked", 204],
+    ])) {
+      const connection = await open();
+      connection.write(head({ "Transfer-Encoding": coding }).replace(/Content-Length.*\r\n/, ""));
+      connection.write(`${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`);
+      assert.equal((await connection.answer()).status, status);
+      connection.close();
+    }
+    assert.equal(server.stored.length, length + 2);
   });
 
   test("that breaks in the middle of a body stores nothing", async () => {
@@ -177,26 +228,38 @@ describe("a connection", () => {
       const connection = await open();
       connection.write(head(headers, start));
       if (!("Content-Length" in headers)) connection.write(BODY);
-      const isHead = start?.startsWith("HEAD");
-      const answer = isHead ? connection.answer({ interim: true }) : connection.answer();
-      // HEAD has a length and no text to wait for.
-      const answered = isHead
-        ? await Promise.race([answer, delayed({ status: 405 })])
-        : await answer;
-      assert.equal(answered.status, status);
+      const answer = await connection.answer({ isHead: start?.startsWith("HEAD") });
+      assert.equal(answer.status, status);
       connection.close();
     });
   }
 });
 
-/**
- * @template T
- * @param {T} value
- * @returns {Promise<T>}
- */
-function delayed(value) {
-  return new Promise((resolve) => setTimeout(() => resolve(value), 50));
-}
+test("a whole address as the request's target has the same path and query as a path alone", async () => {
+  /** @type {import("heroku-drain/receiver").AppHints[]} */
+  const hints = [];
+  const server = await startServer({}, ({ appHints }) => hints.push(appHints));
+  for (const target of [
+    "/p?app=shop",
+    "http://logs.example.com/p?app=shop",
+    "HTTPS://logs.example.com:8080/p?app=shop",
+    "http://logs.example.com?app=shop",
+    "http://logs.example.com",
+  ]) {
+    const connection = await connected(new URL(server.url), 1_000);
+    connection.write(head({}, `POST ${target} HTTP/1.1`));
+    connection.write(BODY);
+    assert.equal((await connection.answer()).status, 204);
+    connection.close();
+  }
+  await server.close();
+  const expected = { path: "/p", query: { app: "shop" }, username: undefined };
+  assert.deepEqual(hints, [
+    ...[expected, expected, expected],
+    { ...expected, path: "/" },
+    { ...expected, path: "/", query: {} },
+  ]);
+});
 
 test("a client that leaves before the answer breaks nothing", async () => {
   /** @type {() => void} */
@@ -269,6 +332,7 @@ const SENT = [
 test("any function from a request to a response is served, and one that throws is 500", async () => {
   const listener = toNodeListener(async (request) => {
     if (request.url.endsWith("/throw")) throw new Error("secret");
+    if (request.url.endsWith("/missing")) return new Response("", { status: 404 });
     const text = `${request.method} ${await request.text()}`;
     return new Response(text, { status: 201, headers: { "x-a": "b" } });
   });
@@ -279,6 +343,8 @@ test("any function from a request to a response is served, and one that throws i
     [made.status, made.headers.get("x-a"), await made.text()],
     [201, "b", "POST hi"],
   );
+  const missing = await fetch(`${url}/missing`, { method: "POST", body: "hi" });
+  assert.deepEqual([missing.status, missing.headers.get("connection")], [404, "close"]);
   const failed = await fetch(`${url}/throw`, { method: "POST", body: "hi" });
   assert.deepEqual([failed.status, await failed.text()], [500, "the receiver failed\n"]);
   await closed(server);

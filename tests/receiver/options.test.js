@@ -71,6 +71,21 @@ const WRONG = [
     { onBatch, credentials: { username: "u:s3cr3t", password: "p" } },
     /^options.credentials.username must be without ":"/,
   ],
+  [
+    "an empty user name and an empty password",
+    { onBatch, credentials: { username: "", password: "" } },
+    /^options.credentials must have a user name or a password$/,
+  ],
+  [
+    "a password with a blank, which a URL encodes",
+    { onBatch, credentials: { username: "u", password: "s3cr3t s3cr3t" } },
+    /^options.credentials.password must be 0 to 256 visible ASCII characters, not a string of 13$/,
+  ],
+  [
+    "maxProblems: -1",
+    { onBatch, token, maxProblems: -1 },
+    /^options.maxProblems must be a whole number from 0 to 1000000, not number -1$/,
+  ],
   ["a misspelt option", { onBatch, token, maxbytes: 1 }, /^options.maxbytes is not an option$/],
   [
     "maxBytes: 0",
