@@ -21,7 +21,6 @@ const ONE = 49;
 const PIECE = 96 << 10;
 
 const IP = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i;
-const NONE = /** @type {string[]} */ (/** @type {unknown} */ (Object.freeze([])));
 
 const encoder = new TextEncoder();
 let room = new Uint8Array(0);
@@ -90,8 +89,10 @@ function readAll(source) {
   let host;
   let hostAt = 0;
   let hostLength = -1;
-  let ips = NONE;
-  let names = NONE;
+  /** @type {string[] | undefined} */
+  let ips;
+  /** @type {string[] | undefined} */
+  let names;
   /** @type {string | undefined} */
   let app;
   let appAt = 0;
@@ -148,10 +149,10 @@ function readAll(source) {
     for (next = at; next < end && bytes[next] !== SPACE; ) next++;
     if (next - at !== hostLength || !isSame(bytes, at, hostAt, hostLength)) {
       host = present(text.slice(at + shift, next + shift));
-      const hosts = host ? /** @type {string[]} */ (Object.freeze([host])) : NONE;
+      const hosts = host ? /** @type {string[]} */ (Object.freeze([host])) : undefined;
       const isIp = host !== undefined && IP.test(host);
-      ips = isIp ? hosts : NONE;
-      names = isIp ? NONE : hosts;
+      ips = isIp ? hosts : undefined;
+      names = isIp ? undefined : hosts;
       hostAt = at;
       hostLength = next - at;
     }

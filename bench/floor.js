@@ -78,7 +78,7 @@ function record(number, date, array) {
     p_log_type: "Heroku.Runtime",
     p_event_time: date,
     p_parse_time: date,
-    p_any_ip_addresses: array,
+    p_any_ip_addresses: undefined,
     p_any_domain_names: array,
   };
 }

@@ -53,8 +53,8 @@ function record([, count, priority, version, timestamp, host, app, process, id, 
     p_log_type: "Heroku.Runtime",
     p_event_time: timestamp === "-" ? parsed : new Date(timestamp),
     p_parse_time: parsed,
-    p_any_ip_addresses: isIp ? [host] : [],
-    p_any_domain_names: isIp || host === "-" ? [] : [host],
+    p_any_ip_addresses: isIp ? [host] : undefined,
+    p_any_domain_names: isIp || host === "-" ? undefined : [host],
   };
 }
 

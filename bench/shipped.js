@@ -24,7 +24,7 @@ const IS_LAST = 1 << 31;
 
 /** @param {number} length */
 function scan(length) {
-  begin(length, 0, 0);
+  begin(length, 0, 0, 0);
   let records = 0;
   for (;;) {
     const answer = read_rows();

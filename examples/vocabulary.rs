@@ -1,7 +1,7 @@
-//! Prints the lists that Rust alone keeps, as JSON, for the build to write them into a module.
+//! Prints the lists that only Rust keeps as JSON, which the build turns into a JavaScript module.
 
 use heroku_drain::schema::{Field, FieldType, HEROKU_RUNTIME, Schema};
-use heroku_drain::{Decoder, Framing, Kind};
+use heroku_drain::{Decoder, Framing, Kind, Prival};
 use serde_json::{Value, json};
 
 fn main() {
@@ -9,15 +9,28 @@ fn main() {
         "schema": schema(&HEROKU_RUNTIME),
         "framings": Framing::ALL.map(Framing::as_str),
         "problemCodes": Kind::CODES,
+        "severities": keywords(0..8, Prival::severity),
+        "facilities": keywords((0..=Prival::MAX).step_by(8), Prival::facility),
         "largestFrame": Decoder::LARGEST_FRAME,
     });
     println!("{vocabulary}");
 }
 
-/// The schema in the shape that its owner publishes it in.
+/// The keyword of each priority.
+fn keywords(
+    priorities: impl Iterator<Item = i32>,
+    keyword: fn(Prival) -> &'static str,
+) -> Vec<&'static str> {
+    let privals = priorities.filter_map(Prival::new);
+    privals.map(keyword).collect()
+}
+
+/// The schema in the shape that Panther publishes it in.
 fn schema(schema: &Schema) -> Value {
     json!({
         "schema": schema.name,
+        "description": schema.description,
+        "referenceURL": schema.reference_url,
         "parser": {
             "fastmatch": { "match": [schema.pattern], "emptyValues": schema.empty_values },
         },
@@ -28,7 +41,7 @@ fn schema(schema: &Schema) -> Value {
 fn field(field: &Field) -> Value {
     let mut object = json!({ "name": field.name, "type": field.field_type.as_str() });
     if field.field_type == FieldType::Timestamp {
-        object["timeFormat"] = "rfc3339".into();
+        object["timeFormats"] = json!(["rfc3339"]);
     }
     if field.is_event_time {
         object["isEventTime"] = true.into();

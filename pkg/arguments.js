@@ -1,32 +1,30 @@
-// What a caller may pass, and the sentence for what not.
+// Arguments and options: their checks, and the errors for wrong ones.
 
-import { framings, largestFrame as usualLargestFrame } from "./wasm/schema.js";
+import { largestFrame as defaultLargestFrame, framings } from "./wasm/schema.js";
 
-/**
- * @typedef {object} Settings
- * @property {number} framing the framing's number at the boundary
- * @property {Date} parseTime
- */
+/** @import { Problem } from "./index.js" */
 
 /**
  * The payload as a string, or as a plain view of memory that is neither shared nor resizable, since
  * browsers do not decode text in such memory.
  *
  * @param {unknown} payload
+ * @param {string} [name] of the argument
  * @returns {string | Uint8Array}
  * @throws {TypeError} for anything but a string, a Uint8Array or an ArrayBuffer
  */
-export function checkedPayload(payload) {
+export function checkedPayload(payload, name = "payload") {
   if (typeof payload === "string") return payload;
   const bytes = viewOf(payload);
   if (bytes) return decodable(bytes);
   throw new TypeError(
-    `payload must be a string, a Uint8Array or an ArrayBuffer, not ${described(payload)}`,
+    `${name} must be a string, a Uint8Array or an ArrayBuffer, not ${described(payload)}`,
   );
 }
 
 /**
- * The same of a chunk, which is never text: a character may begin in one chunk and end in the next.
+ * Like `checkedPayload`, for a chunk, which is never text: a character may begin in one chunk and end
+ * in the next.
  *
  * @param {unknown} chunk
  * @returns {Uint8Array}
@@ -95,15 +93,79 @@ function succeeds(work) {
 }
 
 /**
- * @param {unknown} options
- * @returns {Settings}
- * @throws {TypeError} for an option of the wrong type
+ * The options of one call, checked, with their defaults.
+ *
+ * @typedef {object} Settings
+ * @property {number} framing the framing's number at the boundary
+ * @property {Date | undefined} parseTime
+ * @property {number} maxProblems
+ * @property {number} largestFrame
+ * @property {number} output the index of what a decoder returns
+ * @property {Uint8Array<ArrayBuffer> | undefined} into
+ * @property {((problem: Problem) => void) | undefined} onProblem
  */
-export function checkedOptions(options) {
-  if (options === undefined) return { framing: 0, parseTime: new Date() };
-  const { framing = framings[0], parseTime = new Date() } =
-    /** @type {import("./index.js").ParseOptions} */ (checkedObject(options));
-  return { framing: checkedFraming(framing), parseTime: checkedTime(parseTime) };
+
+export const EXPLAIN_OPTIONS = ["framing", "parseTime"];
+export const PARSE_OPTIONS = [...EXPLAIN_OPTIONS, "maxProblems"];
+export const NDJSON_OPTIONS = [...PARSE_OPTIONS, "into"];
+export const DECODE_STREAM_OPTIONS = [...PARSE_OPTIONS, "largestFrame", "onProblem"];
+export const DECODER_OPTIONS = [...PARSE_OPTIONS, "largestFrame", "output"];
+
+/** What a decoder can return, and the options that its calls take for it. */
+const OUTPUTS = ["records", "ndjson", "segments"];
+export const PUSH_OPTIONS = [[], ["into"], []];
+
+/**
+ * @param {unknown} options
+ * @param {string[]} known the names of the options that the call takes
+ * @returns {Settings}
+ * @throws {TypeError} for an option that is unknown, of the wrong type or out of range
+ */
+export function checkedOptions(options, known) {
+  const {
+    framing = framings[0],
+    parseTime,
+    maxProblems = DEFAULT_MAX_PROBLEMS,
+    largestFrame = defaultLargestFrame,
+    output = OUTPUTS[0],
+    into,
+    onProblem,
+  } = /** @type {Record<string, any>} */ (knownOptions(options, known));
+  return {
+    framing: indexIn(framings, "framing", framing),
+    parseTime: parseTime === undefined ? undefined : checkedTime(parseTime),
+    maxProblems: checkedMaxProblems(maxProblems),
+    largestFrame: checkedLargestFrame(largestFrame),
+    output: indexIn(OUTPUTS, "output", output),
+    into: checkedInto(into),
+    onProblem: checkedOnProblem(onProblem),
+  };
+}
+
+/**
+ * @param {unknown} options
+ * @param {string[]} known
+ * @returns {object}
+ */
+function knownOptions(options, known) {
+  if (options === undefined) return {};
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options must be an object, not ${described(options)}`);
+  }
+  rejectUnknown(options, known);
+  return options;
+}
+
+/**
+ * A misspelt option must not be taken for one that is left out.
+ *
+ * @param {object} options
+ * @param {string[]} known
+ */
+export function rejectUnknown(options, known) {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) throw new TypeError(`options.${name} is not an option`);
+  }
 }
 
 /**
@@ -113,7 +175,7 @@ export function checkedOptions(options) {
  * @returns {Uint8Array<ArrayBuffer> | undefined}
  * @throws {TypeError} for anything but a Uint8Array whose memory is neither shared nor resizable
  */
-export function checkedInto(into) {
+function checkedInto(into) {
   if (into === undefined) return undefined;
   const view = typeof into === "object" && kindOf(into) === "Uint8Array" ? viewOf(into) : undefined;
   if (!view) throw new TypeError(`options.into must be a Uint8Array, not ${described(into)}`);
@@ -121,43 +183,25 @@ export function checkedInto(into) {
   throw new TypeError("options.into must be memory that is neither shared nor resizable");
 }
 
-/** @param {unknown} options */
-function checkedObject(options) {
-  if (typeof options === "object" && options !== null) return options;
-  throw new TypeError(`options must be an object, not ${described(options)}`);
+/** @param {any} callback */
+function checkedOnProblem(callback) {
+  if (callback === undefined || typeof callback === "function") return callback;
+  throw new TypeError(`options.onProblem must be a function, not ${described(callback)}`);
 }
 
-/**
- * @typedef {object} StreamSettings
- * @property {number} framing
- * @property {number} largestFrame
- * @property {Date | undefined} parseTime
- * @property {((problem: import("./index.js").Problem) => void) | undefined} onProblem
- */
+/** Each problem is an object of some 500 bytes. */
+const DEFAULT_MAX_PROBLEMS = 10_000;
+/** Wasm counts problems in 32 bits. */
+const MOST_PROBLEMS = 2 ** 32 - 1;
 
-/**
- * @param {unknown} options
- * @returns {StreamSettings}
- * @throws {TypeError} for an option of the wrong type
- */
-export function checkedStreamOptions(options) {
-  const {
-    framing,
-    parseTime,
-    largestFrame = usualLargestFrame,
-    onProblem,
-  } = /** @type {import("./index.js").DecodeStreamOptions} */ (
-    options === undefined ? {} : checkedObject(options)
-  );
-  if (onProblem !== undefined && typeof onProblem !== "function") {
-    throw new TypeError(`options.onProblem must be a function, not ${described(onProblem)}`);
+/** @param {unknown} count */
+function checkedMaxProblems(count) {
+  if (count === Number.POSITIVE_INFINITY || (Number.isInteger(count) && Number(count) >= 0)) {
+    return Math.min(Number(count), MOST_PROBLEMS);
   }
-  return {
-    framing: checkedFraming(framing ?? framings[0]),
-    largestFrame: checkedLargestFrame(largestFrame),
-    parseTime: parseTime === undefined ? undefined : checkedTime(parseTime),
-    onProblem,
-  };
+  throw new TypeError(
+    `options.maxProblems must be a whole number from 0, or Infinity, not ${described(count)}`,
+  );
 }
 
 /** The most that `largestFrame` may be: wasm reads more than twice as many bytes at a time. */
@@ -173,14 +217,16 @@ function checkedLargestFrame(bytes) {
 }
 
 /**
- * @param {import("./index.js").Framing} framing
+ * @param {readonly string[]} names
+ * @param {string} option
+ * @param {any} name
  * @returns {number}
  */
-function checkedFraming(framing) {
-  const index = framings.indexOf(framing);
+function indexIn(names, option, name) {
+  const index = names.indexOf(name);
   if (index >= 0) return index;
-  const names = framings.map((name) => `"${name}"`).join(", ");
-  throw new TypeError(`options.framing must be one of ${names}, not ${described(framing)}`);
+  const list = names.map((one) => `"${one}"`).join(", ");
+  throw new TypeError(`options.${option} must be one of ${list}, not ${described(name)}`);
 }
 
 /**

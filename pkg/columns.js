@@ -3,31 +3,32 @@
 import { views } from "./memory.js";
 import { columns } from "./wasm/heroku_drain.js";
 
-/** @import { Columns, Problem } from "./index.js" */
+/** @import { Columns, ProblemReport } from "./index.js" */
 
 // Where the addresses of the columns are, as `Addresses` in src/wasm/columns.rs lays them out.
 const MESSAGE_LEN = 0;
 const PRIORITY = 1;
 const EVENT_TIME = 2;
-const VERSION = 3;
-const TIMESTAMP = 4;
-const HOST_NAME = 5;
-const APP_NAME = 6;
-const PROCESS_ID = 7;
-const MESSAGE_ID = 8;
-const MESSAGE = 9;
-const ABSENT = 10;
+const FRAME = 3;
+const VERSION = 4;
+const TIMESTAMP = 5;
+const HOST_NAME = 6;
+const APP_NAME = 7;
+const PROCESS_ID = 8;
+const MESSAGE_ID = 9;
+const MESSAGE = 10;
+const ABSENT = 11;
 
-const BYTES_PER_RECORD = 8 + 7 * 8 + 2 * 4 + 2;
+const BYTES_PER_RECORD = 8 + 8 * 8 + 2 * 4 + 2;
 
 /**
- * Copies what wasm has read, all of it into one buffer, which is much quicker to make than eleven.
+ * Copies what wasm has read into one buffer, which is much faster to allocate than twelve.
  *
  * @param {number} length the number of records
- * @param {Problem[]} problems
+ * @param {ProblemReport} report
  * @returns {Columns}
  */
-export function takeColumns(length, problems) {
+export function takeColumns(length, report) {
   const table = columns() >>> 2;
   const { bytes, words } = views();
   const target = new Uint8Array(length * BYTES_PER_RECORD);
@@ -36,7 +37,7 @@ export function takeColumns(length, problems) {
   /**
    * @param {number} column
    * @param {number} size in bytes
-   * @returns {number} where its copy starts
+   * @returns {number} the offset of its copy
    */
   const copy = (column, size) => {
     const address = words[table + column] >>> 0;
@@ -44,12 +45,13 @@ export function takeColumns(length, problems) {
     end += size;
     return end - size;
   };
-  // Those of larger items first, since each begins at a multiple of its item's size.
+  // Columns of larger items come first, since each must start at a multiple of its item's size.
   const eventTime = new Float64Array(buffer, copy(EVENT_TIME, 8 * length), length);
   return {
     length,
     message_len: new Int32Array(buffer, copy(MESSAGE_LEN, 4 * length), length),
     priority: new Int32Array(buffer, copy(PRIORITY, 4 * length), length),
+    frame: new Uint32Array(buffer, copy(FRAME, 8 * length), 2 * length),
     version: new Uint32Array(buffer, copy(VERSION, 8 * length), 2 * length),
     timestamp: new Uint32Array(buffer, copy(TIMESTAMP, 8 * length), 2 * length),
     host_name: new Uint32Array(buffer, copy(HOST_NAME, 8 * length), 2 * length),
@@ -59,6 +61,6 @@ export function takeColumns(length, problems) {
     message: new Uint32Array(buffer, copy(MESSAGE, 8 * length), 2 * length),
     event_time: eventTime,
     absent: new Uint16Array(buffer, copy(ABSENT, 2 * length), length),
-    problems,
+    ...report,
   };
 }

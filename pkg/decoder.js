@@ -1,13 +1,12 @@
-// Streams: what is left of the last chunk waits here, outside of wasm, for the next one.
+// Streams: bytes that are not read yet wait here, outside of wasm, for the next chunk.
 
-import { checkedChunk } from "./arguments.js";
+import { checkedChunk, checkedOptions, PUSH_OPTIONS } from "./arguments.js";
 import { readingWindow, views } from "./memory.js";
-import { RecordReader } from "./records.js";
-import { readToEnd } from "./steps.js";
-import { left, read_rows } from "./wasm/heroku_drain.js";
+import { NDJSONOutput, RecordOutput, SegmentOutput } from "./outputs.js";
+import { left } from "./wasm/heroku_drain.js";
 
-/** @import { StreamSettings } from "./arguments.js" */
-/** @import { ParseResult } from "./index.js" */
+/** @import { Settings } from "./arguments.js" */
+/** @import { Output } from "./outputs.js" */
 
 // What is left of a part of a stream, as `Left` in src/wasm/window.rs lays it out, in words of 32 bits.
 const READ = 2;
@@ -16,31 +15,31 @@ const STAGE = 4;
 
 const LINE_FEED = 10;
 
-/** Bytes that are read at a time are at least so many more than what can wait of them. */
+/** Wasm reads at least this many bytes more at a time than can wait. */
 const MORE = 1 << 20;
 
-/** Bytes that need not be put off: to look at them once more with each chunk costs little. */
+/** Up to this many bytes are looked at again with each chunk, which costs little. */
 const FEW = 4096;
 
 /**
- * How many bytes may be looked at for each that comes. Where a stream is made to have the same bytes
- * looked at again and again, this keeps the time linear.
+ * How many bytes may be looked at for each byte that is pushed. This keeps the time linear for a stream
+ * that is made to have the same bytes looked at again and again.
  */
 const LOOKS = 16;
 
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * A place in a stream that is read up to there, and what is known there.
+ * A place in a stream up to which it is read, and what is known there.
  *
  * @typedef {object} Place
- * @property {number} offset how many bytes are in front
- * @property {number} count how many records are in front
+ * @property {number} offset the number of bytes before it
+ * @property {number} count the number of records before it
  * @property {number} stage with `missing`, what wasm must know to go on
  * @property {number} missing
  * @property {number} read how much of the last part was read
- * @property {number} wanted how many bytes the next part must have to tell anything new
- * @property {boolean} orLineEnd whether an LF among those to come does as well
+ * @property {number} wanted how many bytes the next part must have to settle anything new
+ * @property {boolean} orLineEnd whether an LF among the next bytes is enough, too
  */
 
 /** @type {Place} */
@@ -54,17 +53,18 @@ const START = {
   orLineEnd: false,
 };
 
-/** Reads one stream after the other. Nothing of them is kept in wasm between two calls. */
+/** The classes of outputs, in the order of `PUSH_OPTIONS`. */
+const OUTPUTS = [RecordOutput, NDJSONOutput, SegmentOutput];
+
+/** Reads one stream after another. Wasm keeps nothing of them between two calls. */
 export class StreamDecoder {
   /**
    * @param {() => WebAssembly.Module} compile
-   * @param {StreamSettings} settings
+   * @param {Settings} settings
    */
-  constructor(compile, { framing, largestFrame, parseTime }) {
+  constructor(compile, settings) {
     this.compile = compile;
-    this.framing = framing;
-    this.largestFrame = largestFrame;
-    this.parseTime = parseTime;
+    this.settings = settings;
     /** What is not read yet: the first `length` bytes of a buffer that grows. */
     this.held = NO_BYTES;
     this.length = 0;
@@ -73,19 +73,24 @@ export class StreamDecoder {
   }
 
   /**
-   * @param {Uint8Array | ArrayBuffer} chunk
-   * @returns {ParseResult}
+   * @param {unknown} chunk
+   * @param {unknown} [options]
+   * @returns {any} what the settings' output is
    */
-  push(chunk) {
+  push(chunk, options) {
     const bytes = checkedChunk(chunk);
-    if (this.isDue(bytes)) return this.read(bytes, false);
+    const output = this.output(options);
+    if (this.isDue(bytes)) return this.read(bytes, false, output);
     this.hold(bytes);
-    return { records: [], problems: [] };
+    return output.finish();
   }
 
-  /** @returns {ParseResult} */
-  finish() {
-    const result = this.read(NO_BYTES, true);
+  /**
+   * @param {unknown} [options]
+   * @returns {any}
+   */
+  finish(options) {
+    const result = this.read(NO_BYTES, true, this.output(options));
     this.held = NO_BYTES;
     this.length = 0;
     this.place = START;
@@ -94,39 +99,46 @@ export class StreamDecoder {
   }
 
   /**
+   * @param {unknown} options of one call
+   * @returns {Output<unknown>}
+   */
+  output(options) {
+    const { output, parseTime } = this.settings;
+    const { into } = checkedOptions(options, PUSH_OPTIONS[output]);
+    // A date of its own for each call, since it is in what is returned.
+    return new OUTPUTS[output]({ parseTime: parseTime && new Date(parseTime), into });
+  }
+
+  /**
    * Whether to look for something new in the chunk and what is held.
    *
    * @param {Uint8Array} chunk
    */
   isDue(chunk) {
-    const there = this.length + chunk.length;
+    const available = this.length + chunk.length;
     this.credit += chunk.length * LOOKS;
     const { wanted, orLineEnd } = this.place;
-    if (there < wanted && !(orLineEnd && chunk.includes(LINE_FEED))) return false;
+    if (available < wanted && !(orLineEnd && chunk.includes(LINE_FEED))) return false;
     this.place = { ...this.place, wanted: 0 };
-    const isDue = there <= Math.max(FEW, this.credit) || there >= this.mostRead();
-    if (isDue) this.credit = Math.max(0, this.credit - there);
+    const isDue = available <= Math.max(FEW, this.credit) || available >= this.mostRead();
+    if (isDue) this.credit = Math.max(0, this.credit - available);
     return isDue;
   }
 
   /** How many bytes are read at a time: twice as many as can wait, and more. */
   mostRead() {
-    return 2 * this.largestFrame + MORE;
+    return 2 * this.settings.largestFrame + MORE;
   }
 
   /**
-   * Reads what is held and the chunk, part by part, and holds what is left. If that fails, nothing was
-   * read: the same chunk may be pushed once more.
+   * Reads what is held and the chunk, part by part, and holds the rest. If that fails, nothing was
+   * read: the same chunk may be pushed again.
    *
    * @param {Uint8Array} chunk
    * @param {boolean} isLast
-   * @returns {ParseResult}
+   * @param {Output<unknown>} output
    */
-  read(chunk, isLast) {
-    /** @type {ParseResult} */
-    const result = { records: [], problems: [] };
-    // A copy for each call, since it is handed out.
-    const parseTime = new Date(this.parseTime ?? Date.now());
+  read(chunk, isLast, output) {
     let { place } = this;
     let held = this.held.subarray(0, this.length);
     let rest = chunk;
@@ -135,10 +147,11 @@ export class StreamDecoder {
       const head = held.subarray(0, this.mostRead());
       const tail = rest.subarray(0, this.mostRead() - head.length);
       isAll = head.length + tail.length === held.length + rest.length;
-      place = this.readPart(head, tail, place, isLast && isAll, parseTime, result);
+      place = this.readPart(head, tail, place, isLast && isAll, output);
       rest = rest.subarray(Math.max(0, place.read - held.length));
       held = held.subarray(Math.min(place.read, held.length));
     }
+    const result = output.finish();
     this.keep(held, rest);
     this.place = place;
     return result;
@@ -149,34 +162,26 @@ export class StreamDecoder {
    * @param {Uint8Array} tail
    * @param {Place} place
    * @param {boolean} isLast
-   * @param {Date} parseTime
-   * @param {ParseResult} result
+   * @param {Output<unknown>} output
    * @returns {Place}
    */
-  readPart(head, tail, place, isLast, parseTime, { records, problems }) {
-    const { framing, largestFrame } = this;
-    const window = { framing, largestFrame, isLast, ...place };
-    return readingWindow(this.compile, head, tail, window, (length, rows) => {
-      const before = records.length;
-      const reader = new RecordReader(undefined, length, rows, parseTime, records);
-      const read = (/** @type {number} */ count) => reader.read(count);
-      for (const problem of readToEnd(undefined, read_rows, read, place.offset)) {
-        if (problem.record !== undefined) problem.record += place.count;
-        problems.push(problem);
-      }
-      return placeBehind(place, records.length - before);
-    });
+  readPart(head, tail, place, isLast, output) {
+    const maxProblems = Math.max(0, this.settings.maxProblems - output.problemCount());
+    const window = { ...this.settings, ...place, isLast, maxProblems };
+    return readingWindow(this.compile, head, tail, window, (source, rows) =>
+      placeAfter(place, output.read(source, rows, place.offset)),
+    );
   }
 
   /**
    * Keeps a copy of bytes, and only of them.
    *
-   * @param {Uint8Array} held the last ones of those that are held
+   * @param {Uint8Array} held the end of what was held
    * @param {Uint8Array} rest
    */
   keep(held, rest) {
     const length = held.length + rest.length;
-    // A frame in one burst need not take its room for ever.
+    // A large frame must not keep its memory for the rest of the stream.
     const isFit = length <= this.held.length && this.held.length <= FEW + 4 * length;
     const target = isFit ? this.held : new Uint8Array(length);
     target.set(held);
@@ -186,7 +191,7 @@ export class StreamDecoder {
   }
 
   /**
-   * Keeps a copy of bytes behind those that are held.
+   * Keeps a copy of bytes after those that are held.
    *
    * @param {Uint8Array} bytes
    */
@@ -203,13 +208,13 @@ export class StreamDecoder {
 }
 
 /**
- * The place behind what was read of a part.
+ * The place after what was read of a part.
  *
  * @param {Place} place
- * @param {number} records
+ * @param {number} records the number of records that were read
  * @returns {Place}
  */
-function placeBehind(place, records) {
+function placeAfter(place, records) {
   const address = left();
   const { words, doubles } = views();
   const first = address >>> 2;

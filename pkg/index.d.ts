@@ -32,30 +32,52 @@ export type Payload = string | Uint8Array | ArrayBuffer;
  */
 export type Framing = "auto" | "octet-counting" | "lines";
 
-/** What can be set for one call. */
-export interface ParseOptions {
-  /** How the payload is cut into frames; `"auto"` if left out. */
+/** Options of {@link explain}. */
+export interface ExplainOptions {
+  /** How the payload is cut into frames. Default: `"auto"`. */
   framing?: Framing | undefined;
-  /** The time of parsing; now if left out. */
+  /** The time of parsing. Default: the current time; a {@link Decoder} takes it with each call. */
   parseTime?: Date | undefined;
 }
 
-/** What can be set for a stream. */
-export interface DecoderOptions {
-  /** How the stream is cut into frames; `"auto"` if left out. */
-  framing?: Framing | undefined;
-  /** The time of parsing; the time of each call if left out. */
-  parseTime?: Date | undefined;
+/** Options of {@link parse} and {@link columns}. An unknown option is a `TypeError`. */
+export interface ParseOptions extends ExplainOptions {
   /**
-   * The most bytes that a frame may have, its octet count and line end among them: 1 to
-   * 268,435,456 (256 MiB); 1,048,576 (1 MiB) if left out. Logplex cuts messages at 10,000 bytes.
+   * The most problems that one call returns as objects: a whole number from 0, or `Infinity`. The rest
+   * are only counted, in `errorCount` and `warningCount`. Default: 10,000.
+   */
+  maxProblems?: number | undefined;
+}
+
+/** Options of a stream. */
+export interface StreamOptions extends ParseOptions {
+  /**
+   * The most bytes that a frame may have, including its octet count and line end: 1 to 268,435,456
+   * (256 MiB). Default: 1,048,576 (1 MiB). Logplex cuts messages at 10,000 bytes.
    */
   largestFrame?: number | undefined;
 }
 
-/** What can be set for {@link decodeStream}. */
-export interface DecodeStreamOptions extends DecoderOptions {
-  /** Is called with each problem. Without it, problems are not told. */
+/** What the calls of a {@link Decoder} return, by its option `output`. */
+export interface DecoderOutputs {
+  /** What {@link parse} returns. */
+  records: ParseResult;
+  /** What {@link toNDJSON} returns. */
+  ndjson: NDJSONResult;
+  /** What {@link explain} returns. `maxProblems` does not apply. */
+  segments: Explanation;
+}
+
+/** Options of a {@link Decoder}. */
+export interface DecoderOptions<Output extends keyof DecoderOutputs = "records">
+  extends StreamOptions {
+  /** What each call returns. Default: `"records"`. */
+  output?: Output | undefined;
+}
+
+/** Options of {@link decodeStream}. */
+export interface DecodeStreamOptions extends StreamOptions {
+  /** Called with each problem, for each chunk at most `maxProblems` times. */
   onProblem?: ((problem: Problem) => void) | undefined;
 }
 
@@ -63,7 +85,7 @@ export interface DecodeStreamOptions extends DecoderOptions {
  * One `Heroku.Runtime` event.
  *
  * A plain object that always has the same keys in the same order. A value that is absent from the
- * log (`-`) is `undefined`, so that `JSON.stringify(record)` is the event as Panther stores it.
+ * log (`-`) is `undefined`, so `JSON.stringify(record)` has no key for it.
  */
 export interface HerokuRuntime {
   /** What MSG-LEN says: the number of bytes behind it and its space. */
@@ -94,9 +116,9 @@ export interface HerokuRuntime {
   /** The time of parsing. All records of one call share this object. */
   p_parse_time: Date;
   /** The host name, if it is an IP address. Frozen; records may share it. */
-  p_any_ip_addresses: readonly string[];
-  /** The host name, if it is a domain name; punycode is decoded. Frozen; records may share it. */
-  p_any_domain_names: readonly string[];
+  p_any_ip_addresses: readonly string[] | undefined;
+  /** The host name, if it is a domain name, with punycode decoded. Frozen; records may share it. */
+  p_any_domain_names: readonly string[] | undefined;
 }
 
 /** The code of a problem whose bytes gave no record. */
@@ -156,48 +178,62 @@ export type FieldName =
   | "message_id"
   | "message";
 
-/** What {@link parse} gives. */
-export interface ParseResult {
-  /** The records, in the payload's order. */
-  records: HerokuRuntime[];
-  /** The problems, in the payload's order; a record's warnings together. */
+/** The problems of one call. */
+export interface ProblemReport {
+  /**
+   * The first problems, at most `maxProblems`, in the payload's order. The warnings of one record are
+   * together.
+   */
   problems: Problem[];
+  /** The number of errors, including those that are not in `problems`. */
+  errorCount: number;
+  /** The number of warnings, including those that are not in `problems`. */
+  warningCount: number;
 }
 
-/** What can be set for {@link toNDJSON}. */
-export interface NDJSONOptions extends ParseOptions {
+/** What {@link parse} returns. */
+export interface ParseResult extends ProblemReport {
+  /** The records, in the payload's order. */
+  records: HerokuRuntime[];
+}
+
+/** Memory for NDJSON. */
+export interface NDJSONMemory {
   /**
-   * Memory for the lines, neither shared nor resizable. If they fit, `ndjson` is the start of it; if not,
-   * `ndjson` has memory of its own, and what is left in this one means nothing. Who reads many payloads
-   * and is done with each soon spares the garbage collector with it.
+   * Memory for the lines, neither shared nor resizable. If they fit, `ndjson` is the start of it. If not,
+   * `ndjson` has memory of its own, and the content of this one is undefined. Reusing memory spares
+   * the garbage collector when many payloads are written one after another.
    */
   into?: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** What {@link toNDJSON} gives. */
-export interface NDJSONResult {
-  /** UTF-8: one record a line, each line ended by LF. In memory of its own, or in {@link NDJSONOptions.into}. */
+/** Options of {@link toNDJSON}. */
+export interface NDJSONOptions extends ParseOptions, NDJSONMemory {}
+
+/** What {@link toNDJSON} returns. */
+export interface NDJSONResult extends ProblemReport {
+  /** UTF-8: one record a line, each line ended by LF. In memory of its own, or in `into`. */
   ndjson: Uint8Array<ArrayBuffer>;
   /** The number of lines. */
   count: number;
-  /** The problems, as {@link parse} gives them. */
-  problems: Problem[];
 }
 
 /**
- * What {@link columns} gives: typed arrays with one element for each record, or two.
+ * What {@link columns} returns: typed arrays with one element for each record, or two.
  *
- * The arrays of text fields hold start and end (not included) of each value, in the caller's units:
- * the text of record `i` is at `[2 * i]` to `[2 * i + 1]`. All arrays are views of one buffer of their
- * own.
+ * The arrays of frames and text fields hold the start and the end (exclusive) of each value, in the
+ * caller's units: those of record `i` are at `[2 * i]` and `[2 * i + 1]`. All arrays are views of one
+ * buffer.
  */
-export interface Columns {
+export interface Columns extends ProblemReport {
   /** The number of records. */
   length: number;
-  /** What MSG-LEN says; 0 where it is absent. */
+  /** The value of MSG-LEN; 0 if it is absent. */
   message_len: Int32Array;
-  /** The PRI value; 0 where it is absent. */
+  /** The PRI value; 0 if it is absent. */
   priority: Int32Array;
+  /** Start and end of each frame, from its octet count to its line end. */
+  frame: Uint32Array;
   /** Start and end of each version. */
   version: Uint32Array;
   /** Start and end of each timestamp. */
@@ -214,13 +250,11 @@ export interface Columns {
   message: Uint32Array;
   /**
    * The event times in milliseconds since 1970-01-01T00:00:00Z, microseconds as their fraction (never
-   * rounded up to the next millisecond); NaN where there is no timestamp.
+   * rounded up to the next millisecond); NaN if there is no timestamp.
    */
   event_time: Float64Array;
-  /** Bit `i` is set where field `i` of the schema is absent. */
+  /** Bit `i` is set if field `i` of the schema is absent. */
   absent: Uint16Array;
-  /** The problems, as {@link parse} gives them. */
-  problems: Problem[];
 }
 
 /** A field of a record, and the place of its text. */
@@ -279,15 +313,19 @@ export interface GapSegment {
 /** A part of a payload. */
 export type Segment = RecordSegment | ErrorSegment | GapSegment;
 
-/** What {@link explain} gives. */
+/** What {@link explain} returns. */
 export interface Explanation {
   /** The payload's parts: in order, with nothing between them and no overlap. */
   segments: Segment[];
 }
 
-/** A log schema, in the shape that Panther publishes schemas in. */
+/** A log schema, in the shape in which Panther publishes schemas. */
 export interface Schema {
   readonly schema: "Heroku.Runtime";
+  /** What the events are, in a sentence. */
+  readonly description: string;
+  /** Where Heroku documents what the events hold. */
+  readonly referenceURL: string;
   readonly parser: {
     readonly fastmatch: {
       /** The pattern: `%{name}` is a field, anything else is literal. */
@@ -305,7 +343,7 @@ export interface SchemaField {
   readonly name: FieldName;
   readonly type: "int" | "string" | "timestamp";
   /** How a timestamp is written. */
-  readonly timeFormat?: "rfc3339";
+  readonly timeFormats?: readonly "rfc3339"[];
   /** Whether its instant is the time of the event. */
   readonly isEventTime?: true;
   /** What its value tells about hosts and addresses. */
@@ -318,7 +356,7 @@ export interface SchemaField {
  * The strings of the records are slices of the payload's text: a record that is kept keeps that text
  * in memory too.
  *
- * @throws {TypeError} if an argument is of the wrong type.
+ * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
  * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
@@ -334,7 +372,7 @@ export function parse(payload: Payload, options?: ParseOptions): ParseResult;
 /**
  * Reads a payload into NDJSON: line `i` is `JSON.stringify(records[i])` of {@link parse}.
  *
- * @throws {TypeError} if an argument is of the wrong type.
+ * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
  * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
@@ -350,7 +388,7 @@ export function toNDJSON(payload: Payload, options?: NDJSONOptions): NDJSONResul
 /**
  * Reads a payload into columns, for charts, filters and Arrow. Makes no strings and no dates.
  *
- * @throws {TypeError} if an argument is of the wrong type.
+ * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
  * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
@@ -369,7 +407,7 @@ export function columns(payload: Payload, options?: ParseOptions): Columns;
  *
  * For tools that show a payload; richer and slower than {@link parse}.
  *
- * @throws {TypeError} if an argument is of the wrong type.
+ * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
  * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
@@ -381,21 +419,22 @@ export function columns(payload: Payload, options?: ParseOptions): Columns;
  * }
  * ```
  */
-export function explain(payload: Payload, options?: ParseOptions): Explanation;
+export function explain(payload: Payload, options?: ExplainOptions): Explanation;
 
 /**
- * Reads a stream that comes in chunks of bytes.
+ * Reads a stream that comes in chunks of bytes, into records, NDJSON or segments.
  *
- * However a stream is cut into chunks, all results together are what {@link parse} gives of all of it
- * at once: `offset` counts bytes from the stream's start, `record` records. A record comes as soon as
- * nothing that may follow can change it. With the framing `"auto"` that takes the first bytes behind
- * its frame, which tell whether its octet count is right; so the last record may only come with
- * {@link Decoder.finish | finish}.
+ * However a stream is cut into chunks, all results together equal those of {@link parse},
+ * {@link toNDJSON} or {@link explain} for the whole stream: offsets count bytes from the start of the
+ * stream, `record` counts records. A record is returned as soon as no further byte can change it. With
+ * the framing `"auto"` that takes the first bytes after its frame, which show whether its octet count is
+ * right; so the last record may only come with {@link Decoder.finish | finish}.
  *
- * What waits is bounded: what the largest frame needs, of hostile streams at most twice as much and 1 MiB.
- * A frame that is longer is a problem, `frame-too-long`, for each piece of it, and reading goes on behind it: where its octet count says, or else at the next line or
- * plausible frame start. The same becomes of anything else that has no end within so many bytes. With
- * `"auto"`, an octet count of more than 16 times the largest frame is taken for a wrong one.
+ * The bytes that wait are bounded: by what the largest frame needs, for hostile streams by twice as much
+ * and 1 MiB. A longer frame is a problem, `frame-too-long`, for each chunk of it, and reading goes on
+ * after it: where its octet count says, or at the next line or plausible frame start. The same holds for
+ * anything else that does not end within so many bytes. With `"auto"`, an octet count of more than
+ * 16 times the largest frame is treated as wrong.
  *
  * @example
  * ```js
@@ -407,33 +446,45 @@ export function explain(payload: Payload, options?: ParseOptions): Explanation;
  * const rest = decoder.finish();
  * console.log(first.records[0].message, second.records.length, rest.records[0].message); // Hi. 0 Bye.
  * ```
+ * @example
+ * ```js
+ * import { createReadStream } from "node:fs";
+ * import { Decoder } from "heroku-drain";
+ *
+ * const decoder = new Decoder({ output: "ndjson" });
+ * for await (const chunk of createReadStream("capture.log")) {
+ *   process.stdout.write(decoder.push(chunk).ndjson);
+ * }
+ * process.stdout.write(decoder.finish().ndjson);
+ * ```
  */
-export class Decoder {
-  /** @throws {TypeError} if an option is of the wrong type or out of range. */
-  constructor(options?: DecoderOptions);
+export class Decoder<Output extends keyof DecoderOutputs = "records"> {
+  /** @throws {TypeError} if an option is unknown, of the wrong type or out of range. */
+  constructor(options?: DecoderOptions<Output>);
 
   /**
-   * Takes the next bytes of the stream, and gives the records and problems that are settled by them.
-   * The chunk is not kept; it may be used again.
+   * Takes the next bytes of the stream, and returns what they settle. The chunk is not kept; it may be
+   * used again. With the output `"ndjson"`, the lines can be written to memory of the caller.
    *
-   * @throws {TypeError} if it is no Uint8Array and no ArrayBuffer.
-   * @throws {Error} if the runtime cannot run the wasm; nothing else throws, unless memory runs out. The
+   * @throws {TypeError} if the chunk is neither a Uint8Array nor an ArrayBuffer.
+   * @throws {Error} if the runtime cannot run the wasm; nothing else throws unless memory runs out. The
    *   decoder is then as it was before.
    */
-  push(chunk: Uint8Array | ArrayBuffer): ParseResult;
+  push(
+    chunk: Uint8Array | ArrayBuffer,
+    options?: Output extends "ndjson" ? NDJSONMemory : undefined,
+  ): DecoderOutputs[Output];
 
-  /**
-   * Ends the stream, and gives what is left of it. What is pushed behind that is another stream.
-   */
-  finish(): ParseResult;
+  /** Ends the stream, and returns the rest of it. What is pushed after that is another stream. */
+  finish(options?: Output extends "ndjson" ? NDJSONMemory : undefined): DecoderOutputs[Output];
 }
 
 /**
- * Makes a TransformStream from bytes to records, one after the other: a {@link Decoder} for `pipeThrough`.
+ * Returns a TransformStream from bytes to records: a {@link Decoder} for `pipeThrough`.
  *
- * A chunk that is no Uint8Array and no ArrayBuffer makes the stream fail with a TypeError.
+ * A chunk that is neither a Uint8Array nor an ArrayBuffer makes the stream fail with a TypeError.
  *
- * @throws {TypeError} if an option is of the wrong type or out of range.
+ * @throws {TypeError} if an option is unknown, of the wrong type or out of range.
  * @example
  * ```js
  * import { decodeStream } from "heroku-drain";
@@ -466,5 +517,31 @@ export function decodeStream(
  */
 export function releaseMemory(): void;
 
+/**
+ * Puts the octet count before a line: the count, a space and the line, unchanged. A string gives a string,
+ * bytes give bytes. The count covers all bytes of the line in UTF-8, including a line feed at its end.
+ *
+ * @throws {TypeError} if the line is not a string, a Uint8Array or an ArrayBuffer.
+ * @example
+ * ```js
+ * import { frame, parse } from "heroku-drain";
+ *
+ * const payload = frame("<190>1 - - - - - Grüße\n") + frame("<190>1 - - - - - Hi.\n");
+ * console.log(parse(payload).records[0].message); // Grüße
+ * ```
+ */
+export function frame(line: string): string;
+export function frame(line: Uint8Array | ArrayBuffer): Uint8Array<ArrayBuffer>;
+export function frame(line: Payload): string | Uint8Array<ArrayBuffer>;
+
 /** The `Heroku.Runtime` schema as data, frozen. */
 export const schema: Schema;
+
+/** The code of every problem, errors first. Frozen. */
+export const problemCodes: readonly ProblemCode[];
+
+/** The keyword of every severity, by its number: `"emerg"` (0) to `"debug"` (7). Frozen. */
+export const severities: readonly string[];
+
+/** The keyword of every facility, by its number: `"kern"` (0) to `"local7"` (23). Frozen. */
+export const facilities: readonly string[];

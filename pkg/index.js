@@ -1,6 +1,6 @@
 // The default entry: the wasm travels inside, so that nothing has to be found or fetched.
 
-import { checkedStreamOptions } from "./arguments.js";
+import { checkedOptions, DECODER_OPTIONS } from "./arguments.js";
 import { StreamDecoder } from "./decoder.js";
 import * as drain from "./drain.js";
 import { hex } from "./wasm/inline.js";
@@ -33,23 +33,28 @@ export function decodeStream(options) {
 export class Decoder {
   #stream;
 
-  /** @param {import("./index.js").DecoderOptions} [options] */
+  /** @param {import("./index.js").DecoderOptions<any>} [options] */
   constructor(options) {
-    this.#stream = new StreamDecoder(compile, checkedStreamOptions(options));
+    this.#stream = new StreamDecoder(compile, checkedOptions(options, DECODER_OPTIONS));
   }
 
-  /** @param {Uint8Array | ArrayBuffer} chunk */
-  push(chunk) {
-    return this.#stream.push(chunk);
+  /**
+   * @param {Uint8Array | ArrayBuffer} chunk
+   * @param {unknown} [options]
+   */
+  push(chunk, options) {
+    return this.#stream.push(chunk, options);
   }
 
-  finish() {
-    return this.#stream.finish();
+  /** @param {unknown} [options] */
+  finish(options) {
+    return this.#stream.finish(options);
   }
 }
 
+export { frame } from "./frame.js";
 export { releaseMemory } from "./memory.js";
-export { schema } from "./wasm/schema.js";
+export { facilities, problemCodes, schema, severities } from "./wasm/schema.js";
 
 function compile() {
   return new WebAssembly.Module(bytesOf(hex));

@@ -1,17 +1,11 @@
 // Wasm memory: the one module that writes a payload into it and looks at what is there.
 
 import { refusal } from "./refusal.js";
-import {
-  begin,
-  begin_window,
-  encode,
-  initSync,
-  lines,
-  reserve,
-  restart,
-} from "./wasm/heroku_drain.js";
+import { begin, encode, initSync, lines, reserve, restart, slide } from "./wasm/heroku_drain.js";
 
-/** Numbers for what a payload was, as wasm takes them. */
+/** @import { Settings } from "./arguments.js" */
+
+// The kinds of payload, as wasm numbers them.
 const BYTES = 0;
 const ASCII_STRING = 1;
 const OTHER_STRING = 2;
@@ -19,13 +13,13 @@ const OTHER_STRING = 2;
 /** An instance that took more memory than this is replaced, since wasm memory does not shrink. */
 const MOST_MEMORY_KEPT = 64 << 20;
 
-/** The most bytes that wasm can have in one piece, less some that its allocator may need. */
+/** The most bytes that wasm can have in one buffer, less some that its allocator may need. */
 const MOST_BYTES = 0x7fff_0000;
 
-/** What wasm throws where memory ends, as in src/wasm/allocator.rs. */
+/** What wasm throws when memory runs out, as in src/wasm/allocator.rs. */
 const OUT_OF_MEMORY = "out of memory";
 
-/** Strings are written piece by piece, ever longer ones, until one is not ASCII. */
+/** Strings are written in chunks of growing length, until one is not ASCII. */
 const FIRST_PIECE = 1024;
 const LONGEST_PIECE = 65_536;
 /** The most bytes that UTF-8 takes for a UTF-16 code unit. */
@@ -55,62 +49,63 @@ let room = new Uint8Array(0);
 let isBroken = false;
 
 /**
- * Runs `work` on a payload that wasm has begun to read. It is given the payload, a string with its
+ * Runs `work` on a payload that wasm has begun to read. `work` is passed the payload, a string with its
  * lone surrogates replaced, and the address at which wasm will write rows.
  *
- * Whatever ends a call early, a trap or a stack that is full, may leave an instance behind that cannot
- * be trusted. That is only noted here, and the next call replaces it: there may be no room to do more.
+ * Whatever ends a call early, a trap or a full stack, may leave an instance that cannot be trusted.
+ * That is only noted here, and the next call replaces it: there may be no memory to do more.
  *
  * @template T
  * @param {() => WebAssembly.Module} compile
  * @param {string | Uint8Array} payload
- * @param {number} framing
+ * @param {Pick<Settings, "framing" | "maxProblems">} settings
  * @param {(source: string | Uint8Array, rows: number) => T} work
  * @returns {T}
  * @throws {RangeError} if memory ends
  */
-export function reading(compile, payload, framing, work) {
-  return using(compile, payload, () =>
-    typeof payload === "string"
-      ? readingString(payload, framing, work)
-      : work(payload, beginBytes(payload, framing)),
-  );
+export function reading(compile, payload, settings, work) {
+  return using(compile, payload, () => {
+    if (typeof payload === "string") return readingString(payload, settings, work);
+    currentRoom(payload.length).set(payload);
+    return work(payload, begin(payload.length, settings.framing, BYTES, settings.maxProblems));
+  });
 }
 
 /**
- * What a window of a stream is read by, beside its bytes.
+ * How a window of a stream is read.
  *
  * @typedef {object} Window
  * @property {number} framing
  * @property {number} largestFrame
+ * @property {number} maxProblems
  * @property {number} offset where the window starts in the stream
+ * @property {number} count the number of records before it
  * @property {number} stage with `missing`, what is known of the stream
  * @property {number} missing
  * @property {boolean} isLast
  */
 
 /**
- * The same as `reading` for a window of a stream, whose bytes come in two parts.
+ * Like `reading`, for a window of a stream, whose bytes come in two parts.
  *
  * @template T
  * @param {() => WebAssembly.Module} compile
  * @param {Uint8Array} head
  * @param {Uint8Array} tail
  * @param {Window} window
- * @param {(length: number, rows: number) => T} work
+ * @param {(source: { length: number }, rows: number) => T} work
  * @returns {T}
  */
 export function readingWindow(compile, head, tail, window, work) {
   const length = head.length + tail.length;
   return using(compile, { length }, () => {
-    const { framing, largestFrame, isLast, offset, stage, missing } = window;
     const target = currentRoom(length);
     target.set(head);
     target.set(tail, head.length);
-    return work(
-      length,
-      begin_window(length, framing, largestFrame, isLast, offset, stage, missing),
-    );
+    const rows = begin(length, window.framing, BYTES, window.maxProblems);
+    const { largestFrame, isLast, offset, count, stage, missing } = window;
+    slide(largestFrame, isLast, offset, count, stage, missing);
+    return work({ length }, rows);
   });
 }
 
@@ -186,16 +181,18 @@ function tooLarge(payload, cause) {
 /**
  * @template T
  * @param {string} payload
- * @param {number} framing
+ * @param {Pick<Settings, "framing" | "maxProblems">} settings
  * @param {(source: string, rows: number) => T} work
  * @returns {T}
  */
-function readingString(payload, framing, work) {
+function readingString(payload, { framing, maxProblems }, work) {
   const ascii = writeAscii(payload);
-  if (ascii === payload.length) return work(payload, begin(ascii, framing, ASCII_STRING));
+  if (ascii === payload.length) {
+    return work(payload, begin(ascii, framing, ASCII_STRING, maxProblems));
+  }
   const { length, isWellFormed } = writeRest(payload, ascii);
   const source = isWellFormed ? payload : wellFormed(payload);
-  return work(source, begin(length, framing, OTHER_STRING));
+  return work(source, begin(length, framing, OTHER_STRING, maxProblems));
 }
 
 /** @param {() => WebAssembly.Module} compile */
@@ -309,15 +306,6 @@ function currentRoom(length) {
     room = bytes.subarray(address, address + most);
   }
   return room;
-}
-
-/**
- * @param {Uint8Array} payload
- * @param {number} framing
- */
-function beginBytes(payload, framing) {
-  currentRoom(payload.length).set(payload);
-  return begin(payload.length, framing, BYTES);
 }
 
 /**

@@ -48,8 +48,7 @@ const DIFFERS_FROM_HOST_NAME = 4;
  */
 const PIECE = 65_536;
 
-const NONE = frozen();
-/** What Logplex names as the host in every HTTPS drain. */
+/** The host name in every HTTPS drain. */
 const HOST = frozen("host");
 
 /** Makes records of rows, batch by batch, and remembers what repeats from one to the next. */
@@ -81,8 +80,10 @@ export class RecordReader {
     this.processId = undefined;
     /** @type {string | undefined} */
     this.messageId = undefined;
-    this.ipAddresses = NONE;
-    this.domainNames = NONE;
+    /** @type {string[] | undefined} */
+    this.ipAddresses = undefined;
+    /** @type {string[] | undefined} */
+    this.domainNames = undefined;
   }
 
   /**
@@ -173,9 +174,9 @@ export class RecordReader {
    */
   readIndicators(indicator, index) {
     const text = indicator & DIFFERS_FROM_HOST_NAME ? this.oddIndicator(index) : this.hostName;
-    const texts = text === undefined ? NONE : text === "host" ? HOST : frozen(text);
-    this.ipAddresses = indicator & IS_IP_ADDRESS ? texts : NONE;
-    this.domainNames = indicator & IS_DOMAIN_NAME ? texts : NONE;
+    const list = text === undefined ? undefined : text === "host" ? HOST : frozen(text);
+    this.ipAddresses = indicator & IS_IP_ADDRESS ? list : undefined;
+    this.domainNames = indicator & IS_DOMAIN_NAME ? list : undefined;
   }
 
   /** @param {number} index */
@@ -207,9 +208,9 @@ export class RecordReader {
 const NO_WORDS = new Int32Array(0);
 
 /**
- * @param {...string} texts
+ * @param {string} text
  * @returns {string[]}
  */
-function frozen(...texts) {
-  return /** @type {any} */ (Object.freeze(texts));
+function frozen(text) {
+  return /** @type {any} */ (Object.freeze([text]));
 }

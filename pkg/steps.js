@@ -1,32 +1,33 @@
-// Steps of wasm through a payload, and the problems that each leaves.
+// The steps in which wasm reads a payload, and the problems that each step leaves.
 
 import { decoded } from "./memory.js";
-import { take_problems } from "./wasm/heroku_drain.js";
+import { error_count, take_problems, warning_count } from "./wasm/heroku_drain.js";
 
-/** @import { Problem } from "./index.js" */
+/** @import { Problem, ProblemReport } from "./index.js" */
 
-// What a step answers with, beside the number of records that it read, as in src/wasm/mod.rs.
+// What a step returns beside the number of records that it read, as in src/wasm/mod.rs.
 const COUNT = 0x3fff_ffff;
 const HAS_PROBLEMS = 1 << 30;
 const IS_LAST = 1 << 31;
 
 /**
- * Takes steps until nothing is left, and the problems of each.
+ * Takes steps until nothing is left, and adds the problems to a report.
  *
- * @param {string | undefined} text the payload, if it is a string
+ * @param {ProblemReport} report
  * @param {() => number} step
  * @param {(count: number) => void} use what the step left in memory
+ * @param {string | undefined} text the payload, if it is a string
  * @param {number} [offset] where the payload starts in its stream
  */
-export function readToEnd(text, step, use, offset = 0) {
-  /** @type {Problem[]} */
-  const problems = [];
-  for (;;) {
-    const answer = step();
+export function readToEnd(report, step, use, text, offset = 0) {
+  let answer = 0;
+  do {
+    answer = step();
     use(answer & COUNT);
-    if (answer & HAS_PROBLEMS) takeProblems(problems, text, offset);
-    if (answer & IS_LAST) return problems;
-  }
+    if (answer & HAS_PROBLEMS) takeProblems(report.problems, text, offset);
+  } while (!(answer & IS_LAST));
+  report.errorCount += error_count();
+  report.warningCount += warning_count();
 }
 
 /**
@@ -42,13 +43,13 @@ function takeProblems(problems, text, offset) {
 }
 
 /**
- * Gives an error the bytes that it is about; they need not cross the boundary.
+ * Adds to an error the text that it is about, which need not cross the boundary.
  *
  * @param {Problem} problem
  * @param {string | undefined} text the payload, if it is a string
- * @param {number} [offset] where the payload starts in its stream
+ * @param {number} offset where the payload starts in its stream
  */
-export function quote(problem, text, offset = 0) {
+export function quote(problem, text, offset) {
   if (problem.severity !== "error") return;
   const start = problem.offset - offset;
   const end = start + problem.length;

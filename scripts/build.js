@@ -164,7 +164,8 @@ async function writeSchema() {
   await must("cargo", ["build", ...example], "Look at the compiler's message above.");
   const vocabulary = output("cargo", "run", "--quiet", ...example);
   if (!vocabulary) throw new Failure("examples/vocabulary.rs printed nothing.");
-  const { schema, framings, problemCodes, largestFrame } = JSON.parse(vocabulary);
+  const { schema, framings, problemCodes, severities, facilities, largestFrame } =
+    JSON.parse(vocabulary);
   const text = `// The lists that src/ keeps, as frozen data. Made by the build.
 
 /** @type {import("../index.js").Schema} */
@@ -175,6 +176,12 @@ export const framings = /** @type {any} */ (${frozen(framings)});
 
 /** @type {readonly import("../index.js").ProblemCode[]} */
 export const problemCodes = /** @type {any} */ (${frozen(problemCodes)});
+
+/** @type {readonly string[]} */
+export const severities = /** @type {any} */ (${frozen(severities)});
+
+/** @type {readonly string[]} */
+export const facilities = /** @type {any} */ (${frozen(facilities)});
 
 /** The most bytes that a frame of a stream may have, unless another number is set. */
 export const largestFrame = ${largestFrame};

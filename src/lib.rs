@@ -30,6 +30,7 @@ mod calendar;
 mod canonical;
 mod decoder;
 mod digits;
+mod encoder;
 mod escapes;
 mod fastmatch;
 mod frame;
@@ -57,6 +58,7 @@ mod values;
 mod wasm;
 
 pub use decoder::{Decoded, Decoder};
+pub use encoder::write_frame;
 pub use frame::Framing;
 pub use indicator::Indicator;
 pub use ndjson::write_ndjson;

@@ -8,8 +8,8 @@ use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
 use crate::timestamp::EventTime;
 use crate::values::FIELDS;
 
-/// Appends a record as one line of JSON, byte for byte what `JSON.stringify` makes of the record
-/// that `parse` gives in JavaScript, and a line feed.
+/// Appends a record as one line of JSON, which ends with a line feed. Without it, the line is byte for
+/// byte what `JSON.stringify` returns for the record that `parse` returns in JavaScript.
 ///
 /// `parse_time` is in milliseconds since 1970-01-01T00:00:00Z, at most the 8.64e15 on either side of
 /// it that a JavaScript `Date` can hold.
@@ -24,8 +24,7 @@ use crate::values::FIELDS;
 ///     concat!(
 ///         r#"{"message_len":21,"priority":190,"version":"1","message":"Hi.","#,
 ///         r#""p_log_type":"Heroku.Runtime","p_event_time":"1970-01-01T00:00:00.000Z","#,
-///         r#""p_parse_time":"1970-01-01T00:00:00.000Z","#,
-///         r#""p_any_ip_addresses":[],"p_any_domain_names":[]}"#,
+///         r#""p_parse_time":"1970-01-01T00:00:00.000Z"}"#,
 ///         "\n",
 ///     )
 /// );
@@ -55,20 +54,21 @@ pub(crate) fn write_start(record: &Record<'_>, parse_time: i64, out: &mut Vec<u8
     }
 }
 
-/// What is the same for records of one parse time and host name.
+/// The end of the line, which is the same for records of one parse time and host name.
 pub(crate) fn write_tail(record: &Record<'_>, parse_time: i64, out: &mut Vec<u8>) {
-    let indicator = record.indicator();
     out.extend_from_slice(b"Z\",\"p_parse_time\":\"");
     write_time(parse_time, out);
-    out.extend_from_slice(b"Z\",\"p_any_ip_addresses\":[");
-    if let Some(Indicator::IpAddress(address)) = &indicator {
-        write_quoted(address, out);
+    out.extend_from_slice(b"Z\"");
+    if let Some(indicator) = record.indicator() {
+        let key: &[u8] = match indicator {
+            Indicator::IpAddress(_) => b",\"p_any_ip_addresses\":[",
+            Indicator::DomainName(_) => b",\"p_any_domain_names\":[",
+        };
+        out.extend_from_slice(key);
+        write_quoted(indicator.text(), out);
+        out.push(b']');
     }
-    out.extend_from_slice(b"],\"p_any_domain_names\":[");
-    if let Some(Indicator::DomainName(name)) = &indicator {
-        write_quoted(name, out);
-    }
-    out.extend_from_slice(b"]}\n");
+    out.extend_from_slice(b"}\n");
 }
 
 /// A text that is known at compile time, in a block that is copied whole.
@@ -341,18 +341,17 @@ mod tests {
         let event_time = record
             .event_time()
             .map_or(parse_time, EventTime::milliseconds);
-        let (mut addresses, mut names) = (vec![], vec![]);
-        match record.indicator() {
-            Some(Indicator::IpAddress(text)) => addresses.push(text.into_owned()),
-            Some(Indicator::DomainName(text)) => names.push(text.into_owned()),
-            None => {}
-        }
         let log_type = Value::from(SCHEMA.name);
         event.insert("p_log_type".into(), log_type);
         event.insert("p_event_time".into(), time_by_chrono(event_time).into());
         event.insert("p_parse_time".into(), time_by_chrono(parse_time).into());
-        event.insert("p_any_ip_addresses".into(), addresses.into());
-        event.insert("p_any_domain_names".into(), names.into());
+        if let Some(indicator) = record.indicator() {
+            let key = match indicator {
+                Indicator::IpAddress(_) => "p_any_ip_addresses",
+                Indicator::DomainName(_) => "p_any_domain_names",
+            };
+            event.insert(key.into(), vec![indicator.text()].into());
+        }
         format!("{}\n", Value::Object(event))
     }
 

@@ -13,6 +13,10 @@
 pub struct Schema {
     /// The name that events of this schema carry as `p_log_type`.
     pub name: &'static str,
+    /// What events of this schema are, in a sentence.
+    pub description: &'static str,
+    /// Where Heroku documents what the events hold.
+    pub reference_url: &'static str,
     /// The fastmatch pattern: `%{name}` for a field, anything else is literal.
     pub pattern: &'static str,
     /// Values that stand for an absent one.
@@ -77,6 +81,8 @@ impl IndicatorType {
 /// The schema that Panther publishes for Heroku's runtime logs.
 pub const HEROKU_RUNTIME: Schema = Schema {
     name: "Heroku.Runtime",
+    description: "Logs of a Heroku app, its dynos and add-ons, and of Heroku's system and API.",
+    reference_url: "https://devcenter.heroku.com/articles/logging#runtime-logs",
     pattern: "%{message_len} <%{priority}>%{version} %{timestamp} %{host_name} %{app_name} \
               %{process_id} %{message_id} %{message}",
     empty_values: &["-"],

@@ -1,6 +1,6 @@
 // What can be set for a receiver, and the sentence for what cannot.
 
-import { described } from "../arguments.js";
+import { described, rejectUnknown } from "../arguments.js";
 import { framings } from "../wasm/schema.js";
 import { checkedFunction, checkedNumber, checkedObject, wrong } from "./checks.js";
 import { memoryStore } from "./store.js";
@@ -46,10 +46,7 @@ const KNOWN = [
  */
 export function checkedSettings(options) {
   const given = checkedObject("options", options);
-  for (const name of Object.keys(given)) {
-    // A limit or a secret that is misspelt must not be one that is missing.
-    if (!KNOWN.includes(name)) throw new TypeError(`options.${name} is not an option`);
-  }
+  rejectUnknown(given, KNOWN);
   const now = checkedFunction("now", given.now ?? Date.now);
   return {
     ...checkedSecrets(given),

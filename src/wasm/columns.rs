@@ -6,20 +6,23 @@ use super::row::{Row, TEXTS};
 pub(super) struct Columns {
     message_len: Vec<i32>,
     priority: Vec<i32>,
-    /// In milliseconds, with the microseconds as their fraction; NaN where there is none.
+    /// In milliseconds, with the microseconds as their fraction; NaN if there is none.
     event_time: Vec<f64>,
+    /// Where each frame starts and ends.
+    frames: Vec<[u32; 2]>,
     /// Where the text of each field starts and ends.
     texts: [Vec<[u32; 2]>; TEXTS],
     absent: Vec<u16>,
     addresses: Addresses,
 }
 
-/// Where each column starts, as `pkg/columns.js` reads it.
+/// The address of each column, as `pkg/columns.js` reads them.
 #[repr(C)]
 pub struct Addresses {
     message_len: *const i32,
     priority: *const i32,
     event_time: *const f64,
+    frames: *const [u32; 2],
     texts: [*const [u32; 2]; TEXTS],
     absent: *const u16,
 }
@@ -30,29 +33,37 @@ impl Columns {
             message_len: Vec::new(),
             priority: Vec::new(),
             event_time: Vec::new(),
+            frames: Vec::new(),
             texts: [const { Vec::new() }; TEXTS],
             absent: Vec::new(),
             addresses: Addresses {
                 message_len: std::ptr::null(),
                 priority: std::ptr::null(),
                 event_time: std::ptr::null(),
+                frames: std::ptr::null(),
                 texts: [std::ptr::null(); TEXTS],
                 absent: std::ptr::null(),
             },
         }
     }
 
-    /// Forgets the values and keeps their room.
+    /// Removes all values and keeps the memory.
     pub(super) fn clear(&mut self) {
         self.message_len.clear();
         self.priority.clear();
         self.event_time.clear();
+        self.frames.clear();
         for text in &mut self.texts {
             text.clear();
         }
         self.absent.clear();
     }
 
+    pub(super) fn push_frame(&mut self, frame: [u32; 2]) {
+        self.frames.push(frame);
+    }
+
+    /// Adds the values of a batch, whose frames were pushed one by one.
     pub(super) fn extend(&mut self, rows: &[Row]) {
         self.message_len
             .extend(rows.iter().map(|row| row.message_len));
@@ -70,6 +81,7 @@ impl Columns {
             message_len: self.message_len.as_ptr(),
             priority: self.priority.as_ptr(),
             event_time: self.event_time.as_ptr(),
+            frames: self.frames.as_ptr(),
             texts: std::array::from_fn(|index| self.texts[index].as_ptr()),
             absent: self.absent.as_ptr(),
         };
@@ -77,7 +89,7 @@ impl Columns {
     }
 }
 
-/// Far from 1970 the fraction is coarse; it is never rounded up to the next millisecond.
+/// Far from 1970 the fraction is coarse, but it is never rounded up to the next millisecond.
 fn fractional_milliseconds(row: &Row) -> f64 {
     let exact = row.event_time + f64::from(row.microseconds) / 1000.0;
     if exact.floor() > row.event_time {

@@ -1,19 +1,18 @@
-//! The boundary to JavaScript, the only place that names it.
+//! The boundary to JavaScript, the only module that names it.
 //!
-//! Numbers cross, text does not: JavaScript writes a payload into this memory once, [`read_rows`]
-//! turns it into rows of numbers, and JavaScript slices the strings out of its own copy. Only the
-//! rich and rare values, problems and segments, cross as objects.
+//! Numbers cross the boundary, text does not: JavaScript writes a payload into wasm memory once,
+//! [`read_rows`] turns it into rows of numbers, and JavaScript slices the strings out of its own copy.
+//! Only problems and segments, which have many shapes and are rare, cross as objects.
 //!
 //! A payload is read in steps: [`reserve`], [`begin`], then one of [`read_rows`], [`read_lines`] and
-//! [`read_columns`] until it answers that it was the last. Each step reads a batch, so that what is
-//! handed over stays small; problems are taken after each. Nothing is kept between payloads but the
-//! room they took.
+//! [`read_columns`] until a step reports that it was the last. A step reads one batch, which bounds the
+//! memory it needs; its problems are taken after it. Between payloads only allocated memory is kept.
 //!
-//! A stream is read window by window in the same steps, from [`begin_window`] on; [`left`] then tells
-//! what JavaScript keeps of it until the next window, and nothing is kept here.
+//! A stream is read window by window in the same steps, with [`slide`] after each [`begin`].
+//! [`left`] then returns what JavaScript keeps until the next window; none of it is kept here.
 //!
-//! A step answers with the number of records that it read, below 2^30; bit 31 is set where nothing is
-//! left behind them, bit 30 where there are problems to take.
+//! A step returns the number of records that it read, below 2^30. Bit 31 is set if nothing is left to
+//! read, bit 30 if there are problems to take.
 
 #![allow(
     unreachable_pub,
@@ -22,6 +21,7 @@
 
 mod allocator;
 mod columns;
+mod problems;
 mod rich;
 mod row;
 #[cfg(trap)]
@@ -34,38 +34,35 @@ use wasm_bindgen::prelude::*;
 
 use crate::frame::Framing;
 use crate::lines::LineWriter;
-use crate::problem::Problem;
-use crate::record::{Encoding, Record};
+use crate::record::Encoding;
 use crate::segment::Segment;
 use crate::stream::Stream;
 use crate::utf16::{self, Utf16Cursor};
 use allocator::throw_out_of_memory;
 use columns::{Addresses, Columns};
+use problems::ProblemQueue;
 use row::{Row, RowWriter};
 use window::Left;
 
-/// A batch ends with so many problems, however few records there are.
-const MOST_PROBLEMS: usize = 1024;
-
-/// A batch of lines ends with so many bytes.
+/// A batch of lines ends once it has this many bytes.
 const MOST_LINES: usize = 8 << 20;
 
-/// In what a step answers: it was the last one.
+/// A bit in what a step returns: it was the last one.
 const LAST: u32 = 1 << 31;
 
-/// In what a step answers: there are problems to take.
+/// A bit in what a step returns: there are problems to take.
 const HAS_PROBLEMS: u32 = 1 << 30;
 
-/// The room that is used again for each payload.
+/// The buffers that are used again for each payload, and the state of the one that is being read.
 struct Workspace {
     buffer: Vec<u8>,
     length: usize,
     source: Source,
-    /// Where in its stream the payload starts.
+    /// Where the payload starts in its stream.
     offset: u64,
     stream: Stream,
     rows: RowWriter,
-    told: Told,
+    problems: ProblemQueue,
     lines: Vec<u8>,
     columns: Columns,
     left: Left,
@@ -124,19 +121,19 @@ fn start() {
     }));
 }
 
-/// Has the next call begin with a fresh instance: after a trap, or to let memory go.
+/// Has the next call start a fresh instance: after a trap, or to release memory.
 #[wasm_bindgen]
 pub fn restart() {
     wasm_bindgen::handler::schedule_reinit();
 }
 
-/// Makes room for a payload of so many bytes and returns where it starts. What is there stays.
+/// Makes the buffer at least `bytes` long and returns its address. Its content stays.
 #[wasm_bindgen]
 pub fn reserve(bytes: usize) -> *mut u8 {
     with_workspace(|workspace| {
         let buffer = &mut workspace.buffer;
         let more = bytes.saturating_sub(buffer.len());
-        // Twice as much as there was may be more than there are addresses for.
+        // Twice the length may be more than there are addresses for.
         if buffer.try_reserve(more).is_err() {
             buffer.reserve_exact(more);
         }
@@ -145,10 +142,10 @@ pub fn reserve(bytes: usize) -> *mut u8 {
     })
 }
 
-/// Turns UTF-16 into UTF-8 and returns where that ends, with bit 31 set where there was a lone
-/// surrogate, which became U+FFFD.
+/// Turns `units` UTF-16 code units into UTF-8 and returns where that ends, with bit 31 set if there was
+/// a lone surrogate, which became U+FFFD.
 ///
-/// The UTF-8 begins at `start` in the room, the UTF-16, of so many code units, `units` bytes behind.
+/// The UTF-8 begins at `start` in the buffer, the UTF-16 `units` bytes after it.
 #[wasm_bindgen]
 #[allow(
     clippy::cast_possible_truncation,
@@ -161,39 +158,44 @@ pub fn encode(start: usize, units: usize) -> u32 {
     })
 }
 
-/// Begins to read the first `length` bytes of the room, and returns where rows will be.
+/// Begins to read the first `length` bytes of the buffer, and returns the address of the rows.
 ///
-/// `framing` is its index in [`Framing::ALL`], `source` is 0 for bytes, 1 for a string of ASCII
-/// characters and 2 for any other string.
+/// `framing` is its index in [`Framing::ALL`]. `source` is 0 for bytes, 1 for a string of ASCII
+/// characters and 2 for any other string. Of the problems, the first `max_problems` can be taken.
 #[wasm_bindgen]
-pub fn begin(length: usize, framing: usize, source: usize) -> *const Row {
-    with_workspace(|workspace| workspace.begin(length, Framing::ALL[framing], Source::ALL[source]))
+pub fn begin(length: usize, framing: usize, source: usize, max_problems: u32) -> *const Row {
+    with_workspace(|workspace| {
+        let (framing, source) = (Framing::ALL[framing], Source::ALL[source]);
+        workspace.begin(length, framing, source, max_problems)
+    })
 }
 
-/// Begins to read the first `length` bytes of the room as a part of a stream, over which windows slide,
-/// and returns where rows will be.
+/// Makes the payload that was just begun a part of a stream, over which windows slide.
 ///
-/// `offset` is where the part starts in the stream, `largest_frame` the most bytes that a frame may
-/// have, `is_last` whether the stream ends with it. `stage` and `missing` are 0 at its start,
-/// then what [`left`] told last.
+/// `largest_frame` is the most bytes that a frame may have, `is_last` whether the stream ends with this
+/// part. `offset` bytes and `records` records precede it. `stage` and `missing` are 0 at the start of
+/// the stream, then what [`left`] returned last.
 #[wasm_bindgen]
-pub fn begin_window(
-    length: usize,
-    framing: usize,
+pub fn slide(
     largest_frame: usize,
     is_last: bool,
     offset: f64,
+    records: f64,
     stage: u32,
     missing: f64,
-) -> *const Row {
+) {
     with_workspace(|workspace| {
-        let rows = workspace.begin(length, Framing::ALL[framing], Source::Bytes);
-        workspace.offset = whole(offset);
-        let Workspace { buffer, stream, .. } = workspace;
+        let Workspace {
+            buffer,
+            length,
+            stream,
+            ..
+        } = workspace;
         stream.resume(stage, whole(missing));
-        stream.slide_over(&buffer[..length], largest_frame, is_last);
-        rows
-    })
+        stream.slide_over(&buffer[..*length], largest_frame, is_last);
+        workspace.offset = whole(offset);
+        workspace.problems.next_record = whole(records);
+    });
 }
 
 /// What is left of the part that was read, in three words of 32 bits and one double.
@@ -212,11 +214,11 @@ pub fn left() -> *const Left {
     })
 }
 
-/// A number that JavaScript counted up.
+/// A count that JavaScript keeps.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "it counts bytes, of which there are fewer than 2^53"
+    reason = "it counts bytes or records, of which there are fewer than 2^53"
 )]
 fn whole(number: f64) -> u64 {
     number as u64
@@ -225,10 +227,10 @@ fn whole(number: f64) -> u64 {
 /// Reads the next rows.
 #[wasm_bindgen]
 pub fn read_rows() -> u32 {
-    with_workspace(Workspace::read_rows)
+    with_workspace(|workspace| workspace.read_rows(false))
 }
 
-/// The indicator of a record of the last batch that is not its host name as it stands.
+/// The indicator of a record of the last batch, if it differs from the text of the host name.
 #[wasm_bindgen]
 pub fn indicator_text(row: usize) -> String {
     with_workspace(|workspace| {
@@ -246,6 +248,18 @@ pub fn take_problems() -> JsValue {
     with_workspace(rich::take_problems)
 }
 
+/// The number of errors so far, including those that cannot be taken.
+#[wasm_bindgen]
+pub fn error_count() -> u32 {
+    with_workspace(|workspace| workspace.problems.error_count)
+}
+
+/// The number of warnings so far, including those that cannot be taken.
+#[wasm_bindgen]
+pub fn warning_count() -> u32 {
+    with_workspace(|workspace| workspace.problems.warning_count)
+}
+
 /// Writes the next records as NDJSON.
 ///
 /// `parse_time` is in milliseconds since 1970-01-01T00:00:00Z.
@@ -258,13 +272,13 @@ pub fn read_lines(parse_time: f64) -> u32 {
     with_workspace(|workspace| workspace.read_lines(parse_time as i64))
 }
 
-/// Where the NDJSON of the last batch starts.
+/// The address of the NDJSON of the last batch.
 #[wasm_bindgen]
 pub fn lines() -> *const u8 {
     with_workspace(|workspace| workspace.lines.as_ptr())
 }
 
-/// How many bytes of NDJSON the last batch has.
+/// The length of the NDJSON of the last batch, in bytes.
 #[wasm_bindgen]
 pub fn lines_length() -> usize {
     with_workspace(|workspace| workspace.lines.len())
@@ -276,7 +290,7 @@ pub fn read_columns() -> u32 {
     with_workspace(Workspace::read_columns)
 }
 
-/// Where the columns of all records that were read start.
+/// The address of the table of column addresses, for all records that were read.
 #[wasm_bindgen]
 pub fn columns() -> *const Addresses {
     with_workspace(|workspace| std::ptr::from_ref(workspace.columns.addresses()))
@@ -298,47 +312,61 @@ impl Workspace {
             stream: Stream::whole(Framing::Auto, Encoding::Unknown),
             left: Left::NOTHING,
             rows: RowWriter::new(),
-            told: Told::new(Source::Bytes),
+            problems: ProblemQueue::new(Source::Bytes, 0),
             lines: Vec::new(),
             columns: Columns::new(),
         }
     }
 
-    fn begin(&mut self, length: usize, framing: Framing, source: Source) -> *const Row {
+    fn begin(
+        &mut self,
+        length: usize,
+        framing: Framing,
+        source: Source,
+        max_problems: u32,
+    ) -> *const Row {
         self.length = length;
         self.source = source;
         self.offset = 0;
         self.stream.restart(framing, source.encoding());
-        self.told = Told::new(source);
+        self.problems = ProblemQueue::new(source, max_problems);
         self.columns.clear();
         self.rows.begin(source)
     }
 
-    fn read_rows(&mut self) -> u32 {
+    /// Reads a batch of rows; `keeps_frames` adds their frames to the columns.
+    fn read_rows(&mut self, keeps_frames: bool) -> u32 {
         let Self {
             buffer,
             length,
             stream,
             rows,
-            told,
+            problems,
+            columns,
             ..
         } = self;
         let payload = &buffer[..*length];
         rows.next_batch();
-        told.begin(stream, payload);
-        while !rows.is_full() && told.has_room() {
+        problems.begin(stream, payload);
+        while !rows.is_full() && !problems.is_full() {
             if let Some(record) = stream.peek_ascii(payload) {
                 stream.reader.skip(&record);
                 rows.push_ascii(payload, &record);
-                told.records += 1;
+                problems.next_record += 1;
+                if keeps_frames {
+                    columns.push_frame(rows.ascii_frame(&record));
+                }
             } else if let Some(segment) = next_segment(stream, payload) {
-                told.tell(&segment);
-                rows.push(payload, &segment);
+                problems.report(&segment);
+                let frame = rows.push(payload, &segment);
+                if keeps_frames && matches!(segment, Segment::Record(_)) {
+                    columns.push_frame(frame);
+                }
             } else {
-                return told.answer(rows.len(), true);
+                return answer(rows.len(), problems, true);
             }
         }
-        told.answer(rows.len(), false)
+        answer(rows.len(), problems, false)
     }
 
     fn read_lines(&mut self, parse_time: i64) -> u32 {
@@ -346,7 +374,7 @@ impl Workspace {
             buffer,
             length,
             stream,
-            told,
+            problems,
             lines,
             ..
         } = self;
@@ -354,29 +382,44 @@ impl Workspace {
         let mut writer = LineWriter::new(parse_time);
         let mut count = 0;
         lines.clear();
-        told.begin(stream, payload);
-        while lines.len() < MOST_LINES && told.has_room() {
+        problems.begin(stream, payload);
+        while lines.len() < MOST_LINES && !problems.is_full() {
             let Some(segment) = next_segment(stream, payload) else {
-                return told.answer(count, true);
+                return answer(count, problems, true);
             };
-            told.tell(&segment);
+            problems.report(&segment);
             if let Segment::Record(record) = &segment {
                 count += 1;
                 writer.write(record, lines);
             }
         }
-        told.answer(count, false)
+        answer(count, problems, false)
     }
 
     fn read_columns(&mut self) -> u32 {
-        let answer = self.read_rows();
+        let answer = self.read_rows(true);
         self.columns.extend(self.rows.rows());
         answer
     }
 }
 
-/// The next segment. Where nothing is left this is known at once, so that the first payload, if it is
-/// a usual one, need not wait for code that it has no use for to be compiled.
+/// What a step returns that read `count` records.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "a batch of lines has the most records, and they are fewer than its bytes"
+)]
+fn answer(count: usize, problems: &ProblemQueue, is_last: bool) -> u32 {
+    let last = if is_last { LAST } else { 0 };
+    let has_problems = if problems.waiting.is_empty() {
+        0
+    } else {
+        HAS_PROBLEMS
+    };
+    count as u32 | has_problems | last
+}
+
+/// The next segment. The end of the payload is noticed here, so that the first payload, if it is a
+/// canonical one, does not wait until code is compiled that it never uses.
 #[inline]
 fn next_segment<'p>(stream: &mut Stream, payload: &'p [u8]) -> Option<Segment<'p>> {
     if stream.position() >= payload.len() {
@@ -385,75 +428,11 @@ fn next_segment<'p>(stream: &mut Stream, payload: &'p [u8]) -> Option<Segment<'p
     any_segment(stream, payload)
 }
 
-/// [`Stream::next_sliding`] once for all that is not the hot loop.
+/// One copy of [`Stream::next_sliding`] for everything outside the hot loop.
 #[inline(never)]
 fn any_segment<'p>(stream: &mut Stream, payload: &'p [u8]) -> Option<Segment<'p>> {
     let segment = stream.next_sliding(payload);
     #[cfg(trap)]
     trap::spring(segment.as_ref());
     segment
-}
-
-/// What there is to tell.
-struct Told {
-    /// How many records there were so far.
-    records: usize,
-    /// Each problem of the batch, and the index of the record that it is about.
-    problems: Vec<(Problem, Option<usize>)>,
-    cursor: Option<Utf16Cursor>,
-}
-
-impl Told {
-    const fn new(source: Source) -> Self {
-        Self {
-            records: 0,
-            problems: Vec::new(),
-            cursor: source.cursor(),
-        }
-    }
-
-    fn has_room(&self) -> bool {
-        self.problems.len() < MOST_PROBLEMS
-    }
-
-    /// What a step answers that came to so many records.
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "a batch of lines has the most, and they are fewer than its bytes"
-    )]
-    fn answer(&self, count: usize, is_last: bool) -> u32 {
-        let last = if is_last { LAST } else { 0 };
-        let problems = if self.problems.is_empty() {
-            0
-        } else {
-            HAS_PROBLEMS
-        };
-        count as u32 | problems | last
-    }
-
-    /// Tells of a payload of another kind.
-    fn begin(&mut self, stream: &mut Stream, payload: &[u8]) {
-        let problem = stream.begin(payload);
-        self.problems.extend(problem.map(|problem| (problem, None)));
-    }
-
-    #[inline]
-    fn tell(&mut self, segment: &Segment<'_>) {
-        match segment {
-            Segment::Gap(_) => {}
-            Segment::Error(problem) => self.problems.push((*problem, None)),
-            Segment::Record(record) => {
-                if record.is_odd() {
-                    self.tell_warnings(record);
-                }
-                self.records += 1;
-            }
-        }
-    }
-
-    fn tell_warnings(&mut self, record: &Record<'_>) {
-        let about = Some(self.records);
-        self.problems
-            .extend(record.warnings().map(|warning| (warning, about)));
-    }
 }

@@ -1,9 +1,9 @@
-//! The rich and rare values: problems and segments, as plain objects.
+//! Problems and segments as plain JavaScript objects.
 
 use std::borrow::Cow;
 
-use serde::{Serialize, Serializer};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Object};
+use wasm_bindgen::prelude::*;
 
 use super::{Source, Workspace, next_segment};
 use crate::prival::Prival;
@@ -13,7 +13,17 @@ use crate::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
 use crate::segment::Segment;
 use crate::utf16::Utf16Cursor;
 
-/// A plain value. One type for all of them keeps the code that serde makes small.
+#[wasm_bindgen]
+extern "C" {
+    /// An object with plain properties.
+    #[wasm_bindgen(extends = Object)]
+    type Properties;
+
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set(this: &Properties, name: &str, value: JsValue);
+}
+
+/// A plain value.
 enum Value {
     Absent,
     Number(f64),
@@ -22,24 +32,26 @@ enum Value {
     Object(Vec<(&'static str, Self)>),
 }
 
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Value {
+    /// The value in JavaScript, where an absent one is `undefined`.
+    fn into_js(self) -> JsValue {
         match self {
-            Self::Absent => serializer.serialize_none(),
-            Self::Number(number) => serializer.serialize_f64(*number),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(values) => serializer.collect_seq(values),
+            Self::Absent => JsValue::UNDEFINED,
+            Self::Number(number) => number.into(),
+            Self::Text(text) => JsValue::from_str(&text),
+            Self::List(values) => values
+                .into_iter()
+                .map(Self::into_js)
+                .collect::<Array>()
+                .into(),
             Self::Object(properties) => {
-                serializer.collect_map(properties.iter().map(|(name, value)| (name, value)))
+                let object: Properties = Object::new().unchecked_into();
+                for (name, value) in properties {
+                    object.set(name, value.into_js());
+                }
+                object.into()
             }
         }
-    }
-}
-
-impl From<usize> for Value {
-    #[allow(clippy::cast_precision_loss, reason = "wasm32 addresses have 32 bits")]
-    fn from(place: usize) -> Self {
-        Self::Number(place as f64)
     }
 }
 
@@ -74,45 +86,47 @@ impl<T: Into<Self>> From<Option<T>> for Value {
     }
 }
 
-/// Turns places in a payload into the caller's units.
+/// Turns places in a payload into the caller's units, counted from the start of its stream.
 struct Places<'p> {
     payload: &'p [u8],
     source: Source,
     cursor: Option<Utf16Cursor>,
-    /// Where in its stream the payload starts.
+    /// Where the payload starts in its stream.
     offset: u64,
 }
 
 impl Places<'_> {
-    fn at(&mut self, byte: usize) -> usize {
-        match &mut self.cursor {
+    fn at(&mut self, byte: usize) -> u64 {
+        let at = match &mut self.cursor {
             None => byte,
             Some(cursor) => cursor.move_to(self.payload, byte),
-        }
+        };
+        at as u64
     }
 
-    fn offset_and_length(&mut self, span: Span) -> (usize, usize) {
-        let start = self.at(span.start);
-        (start, self.at(span.end) - start)
+    /// Offset and length, if the payload starts at `start`.
+    fn counted_from(&mut self, start: u64, span: Span) -> (u64, u64) {
+        let offset = self.at(span.start);
+        (start + offset, self.at(span.end) - offset)
     }
 
-    fn problem(&mut self, problem: &Problem, record: Option<usize>) -> Value {
-        // The mark begins the stream.
+    fn problem(&mut self, problem: &Problem, record: Option<u64>) -> Value {
+        // A byte order mark is at the start of the stream, whichever window its record is in.
         let start = match problem.kind {
             Kind::ByteOrderMark => 0,
             _ => self.offset,
         };
-        let at = start + self.at(problem.found.start) as u64;
+        let at = start + self.at(problem.found.start);
         let place = match self.source {
             Source::Bytes => Place::Byte(at),
             Source::AsciiString | Source::String => Place::Character(at),
         };
-        let (offset, length) = self.offset_and_length(problem.span);
+        let (offset, length) = self.counted_from(start, problem.span);
         let mut properties = vec![
             ("code", problem.kind.code().into()),
             ("severity", problem.kind.severity().as_str().into()),
             ("message", problem.message_at(self.payload, place).into()),
-            ("offset", (start + offset as u64).into()),
+            ("offset", offset.into()),
             ("length", length.into()),
         ];
         properties.extend(problem.kind.field().map(|field| ("field", field.into())));
@@ -120,14 +134,14 @@ impl Places<'_> {
         Value::Object(properties)
     }
 
-    /// `records` is how many there were before.
-    fn segment(&mut self, segment: &Segment<'_>, records: usize) -> Value {
+    /// `index` is that of the next record.
+    fn segment(&mut self, segment: &Segment<'_>, index: u64) -> Value {
         let kind = match segment {
             Segment::Gap(_) => "gap",
             Segment::Error(_) => "error",
             Segment::Record(_) => "record",
         };
-        let (offset, length) = self.offset_and_length(segment.span());
+        let (offset, length) = self.counted_from(self.offset, segment.span());
         let mut properties = vec![
             ("kind", kind.into()),
             ("offset", offset.into()),
@@ -136,12 +150,12 @@ impl Places<'_> {
         match segment {
             Segment::Gap(_) => {}
             Segment::Error(problem) => properties.push(("problem", self.problem(problem, None))),
-            Segment::Record(record) => properties.extend(self.record(record, records)),
+            Segment::Record(record) => properties.extend(self.record(record, index)),
         }
         Value::Object(properties)
     }
 
-    fn record(&mut self, record: &Record<'_>, index: usize) -> [(&'static str, Value); 5] {
+    fn record(&mut self, record: &Record<'_>, index: u64) -> [(&'static str, Value); 5] {
         let fields = (0..SCHEMA.fields.len())
             .map(|field| self.field(record, field))
             .collect();
@@ -149,18 +163,20 @@ impl Places<'_> {
             .warnings()
             .map(|it| self.problem(&it, Some(index)))
             .collect();
+        let priority = record.priority().filter(|&it| Prival::new(it).is_some());
         [
             ("record", index.into()),
             ("fields", Value::List(fields)),
-            ("facility", record.prival().map(Prival::facility).into()),
-            ("severity", record.prival().map(Prival::severity).into()),
+            // Numbers, which JavaScript turns into keywords.
+            ("facility", priority.map(|it| it >> 3).into()),
+            ("severity", priority.map(|it| it & 7).into()),
             ("warnings", Value::List(warnings)),
         ]
     }
 
     fn field(&mut self, record: &Record<'_>, index: usize) -> Value {
         let field = &SCHEMA.fields[index];
-        let (offset, length) = self.offset_and_length(record.field_span(index));
+        let (offset, length) = self.counted_from(self.offset, record.field_span(index));
         let value = match field.field_type {
             FieldType::Int => record.integer(index).into(),
             FieldType::String | FieldType::Timestamp => {
@@ -177,29 +193,28 @@ impl Places<'_> {
     }
 }
 
-/// One object after the other, so that there are never many of their texts.
+/// Makes one object at a time, so that few of their texts are in wasm memory at once.
 pub(super) fn take_problems(workspace: &mut Workspace) -> JsValue {
     let Workspace {
         buffer,
         length,
         source,
         offset,
-        told,
+        problems,
         ..
     } = workspace;
-    let cursor = told.cursor.take();
     let mut places = Places {
         payload: &buffer[..*length],
         source: *source,
-        cursor,
+        cursor: problems.cursor.take(),
         offset: *offset,
     };
-    let problems = js_sys::Array::new();
-    for (problem, about) in told.problems.drain(..) {
-        problems.push(&to_object(&places.problem(&problem, about)));
+    let taken = Array::new();
+    for (problem, record) in problems.waiting.drain(..) {
+        taken.push(&places.problem(&problem, record).into_js());
     }
-    told.cursor = places.cursor;
-    problems.into()
+    problems.cursor = places.cursor;
+    taken.into()
 }
 
 /// Reads the payload to its end.
@@ -210,6 +225,7 @@ pub(super) fn segments(workspace: &mut Workspace) -> JsValue {
         source,
         offset,
         stream,
+        problems,
         ..
     } = workspace;
     let payload = &buffer[..*length];
@@ -219,18 +235,10 @@ pub(super) fn segments(workspace: &mut Workspace) -> JsValue {
         cursor: source.cursor(),
         offset: *offset,
     };
-    let mut records = 0;
-    let segments = js_sys::Array::new();
+    let segments = Array::new();
     while let Some(segment) = next_segment(stream, payload) {
-        segments.push(&to_object(&places.segment(&segment, records)));
-        records += usize::from(matches!(segment, Segment::Record(_)));
+        segments.push(&places.segment(&segment, problems.next_record).into_js());
+        problems.next_record += u64::from(matches!(segment, Segment::Record(_)));
     }
     segments.into()
-}
-
-/// An object with plain properties; an absent value is `undefined`.
-fn to_object(value: &Value) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    // OK because: a name is a string, a number not a big one, and nothing else can fail.
-    value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
 }

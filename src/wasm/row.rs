@@ -136,14 +136,30 @@ impl RowWriter {
         self.push_row(payload, record.values(), 0, |at| at - surplus);
     }
 
-    /// Goes over any segment, and writes the row of a record.
+    /// Where the frame of such a record starts and ends.
+    #[inline(always)]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "wasm32 addresses have 32 bits"
+    )]
+    pub(super) fn ascii_frame(&self, record: &Record<'_>) -> [u32; 2] {
+        let Span { start, end } = record.span();
+        [(start - self.surplus) as u32, (end - self.surplus) as u32]
+    }
+
+    /// Writes the row of any segment that is a record, and returns where the segment starts and ends.
     #[inline(never)]
-    pub(super) fn push(&mut self, payload: &[u8], segment: &Segment<'_>) {
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "wasm32 addresses have 32 bits"
+    )]
+    pub(super) fn push(&mut self, payload: &[u8], segment: &Segment<'_>) -> [u32; 2] {
         let bytes = segment.span();
+        let start = bytes.start - self.surplus;
         let mut counter = Counter {
             payload,
             byte: bytes.start,
-            unit: bytes.start - self.surplus,
+            unit: start,
             source: self.source,
             ascii_end: bytes.start,
         };
@@ -152,7 +168,9 @@ impl RowWriter {
             let decode = self.fields_to_decode(payload, record);
             self.push_row(payload, record.values(), decode, |at| counter.move_to(at));
         }
-        self.surplus = bytes.end - counter.move_to(bytes.end);
+        let end = counter.move_to(bytes.end);
+        self.surplus = bytes.end - end;
+        [start as u32, end as u32]
     }
 
     #[inline(always)]

@@ -39,14 +39,16 @@ fn check_line(record: &Record<'_>, parse_time: i64) {
     assert!(read.into_iter().eq(members), "{line}");
 }
 
-/// The members of a record's event, those that are absent left out.
+/// The members of a record's event, without absent ones.
 fn members(record: &Record<'_>, parse_time: i64) -> Vec<(String, Value)> {
     let event_time = record.event_time().map(EventTime::milliseconds);
-    let (addresses, names) = match record.indicator() {
-        Some(Indicator::IpAddress(address)) => (vec![address.into_owned()], vec![]),
-        Some(Indicator::DomainName(name)) => (vec![], vec![name.into_owned()]),
-        None => (vec![], vec![]),
-    };
+    let indicator = record.indicator().map(|indicator| {
+        let key = match indicator {
+            Indicator::IpAddress(_) => "p_any_ip_addresses",
+            Indicator::DomainName(_) => "p_any_domain_names",
+        };
+        (key, vec![indicator.text().to_owned()].into())
+    });
     let fields = SCHEMA
         .fields
         .iter()
@@ -62,10 +64,8 @@ fn members(record: &Record<'_>, parse_time: i64) -> Vec<(String, Value)> {
         ("p_log_type", SCHEMA.name.into()),
         ("p_event_time", iso(event_time.unwrap_or(parse_time)).into()),
         ("p_parse_time", iso(parse_time).into()),
-        ("p_any_ip_addresses", addresses.into()),
-        ("p_any_domain_names", names.into()),
     ];
-    let members = fields.chain(added);
+    let members = fields.chain(added).chain(indicator);
     members.map(|(key, value)| (key.into(), value)).collect()
 }
 

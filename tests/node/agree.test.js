@@ -53,14 +53,15 @@ test(`bytes and their string agree on payloads of several batches, seed ${seed}`
 test("without options the framing is auto and the parse time is now", () => {
   each(100, anyPayload, (bytes, _random, { framing }) => {
     const before = Date.now();
-    const { records, problems } = parse(bytes, { framing });
+    const result = parse(bytes, { framing });
+    const { records } = result;
     const times = new Set(records.map(({ p_parse_time }) => Number(p_parse_time)));
     assert.ok([...times].every((time) => time >= before && time <= Date.now()));
     assert.ok(times.size < 2, "one parse time for all records");
     if (framing !== "auto") return;
     const [parseTime] = records.length > 0 ? [...times] : [0];
     const options = { parseTime: new Date(Number(parseTime)) };
-    assert.deepEqual(parse(bytes, options), { records, problems });
+    assert.deepEqual(parse(bytes, options), result);
   });
 });
 
@@ -104,7 +105,6 @@ function longPayload(random) {
  */
 function agree(payload, options) {
   check(payload, options, told(payload, options));
-  assert.deepEqual(columns(payload, options).problems, parse(payload, options).problems);
 }
 
 /**
@@ -169,6 +169,7 @@ function texts(payload, options, unit) {
  */
 function table(payload, options, unit = (at) => at) {
   const { problems: _, ...table } = columns(payload, options);
+  table.frame.set(table.frame.map((at) => unit(at)));
   for (const { name, type } of schema.fields) {
     const column = table[name];
     if (type !== "int") column.set(column.map((at) => unit(at)));

@@ -1,6 +1,6 @@
 /**
- * One payload through every function of the package, against what is expected of it. Nothing in here is
- * of one runtime, but for `assert`, which is replaced where there is none.
+ * One payload through every function of the package, compared with what is expected. Nothing in here
+ * needs a certain runtime except `assert`, which is replaced where it is missing.
  */
 
 import assert from "node:assert/strict";
@@ -10,6 +10,7 @@ import { inUnits } from "../twin/units.js";
 /**
  * @typedef {import("../twin/twin.js").Framing} Framing
  * @typedef {import("../cases/load.js").Expected} Expected
+ * @typedef {import("heroku-drain").ProblemReport} ProblemReport
  * @typedef {string | Uint8Array} Payload
  * @typedef {{ framing: Framing, parseTime: Date }} Options
  */
@@ -79,9 +80,9 @@ function checkBuffers(payload, parseTime) {
  */
 export function check(payload, options, expected) {
   const lines = expected.records.map((record) => JSON.stringify(record));
-  const problems = checkParse(payload, options, lines, expected.problems);
-  checkNDJSON(payload, options, lines, problems);
-  checkColumns(payload, options, expected.records);
+  const report = checkParse(payload, options, lines, expected.problems);
+  checkNDJSON(payload, options, lines, report);
+  checkColumns(payload, options, expected, report);
   checkSegments(payload, options, expected);
 }
 
@@ -104,7 +105,8 @@ function slice(payload, start, end) {
  * @param {Expected["problems"]} expected
  */
 function checkParse(payload, options, lines, expected) {
-  const { records, problems } = parse(payload, options);
+  const { records, ...report } = parse(payload, options);
+  const { problems } = report;
   assert.deepEqual(
     records.map((record) => JSON.stringify(record)),
     lines,
@@ -113,8 +115,9 @@ function checkParse(payload, options, lines, expected) {
   for (const record of records) {
     assert.deepEqual(Object.keys(record), KEYS, "a record's keys");
     assert.ok(record.p_event_time instanceof Date && record.p_parse_time instanceof Date, "dates");
-    assert.ok(Object.isFrozen(record.p_any_ip_addresses), "p_any_ip_addresses is frozen");
-    assert.ok(Object.isFrozen(record.p_any_domain_names), "p_any_domain_names is frozen");
+    for (const list of [record.p_any_ip_addresses, record.p_any_domain_names]) {
+      assert.ok(list === undefined || (Object.isFrozen(list) && list.length === 1), "a list");
+    }
   }
   assert.deepEqual(problems.map(bare), expected, "problems");
   for (const { severity, message, offset, length, text } of problems) {
@@ -122,7 +125,10 @@ function checkParse(payload, options, lines, expected) {
     const bytes = severity === "error" ? slice(payload, offset, offset + length) : undefined;
     assert.equal(text, bytes, "the text of a problem");
   }
-  return problems;
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  assert.equal(report.errorCount, errors, "the number of errors");
+  assert.equal(report.warningCount, problems.length - errors, "the number of warnings");
+  return report;
 }
 
 /**
@@ -138,14 +144,15 @@ export function bare({ code, severity, offset, length, field, record }) {
  * @param {Payload} payload
  * @param {Options} options
  * @param {string[]} lines
- * @param {unknown} problems
+ * @param {ProblemReport} expected
  */
-function checkNDJSON(payload, options, lines, problems) {
+function checkNDJSON(payload, options, lines, expected) {
   const result = toNDJSON(payload, options);
-  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(result.ndjson);
+  const { ndjson, count, ...report } = result;
+  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(ndjson);
   assert.equal(text, lines.map((line) => `${line}\n`).join(""), "NDJSON");
-  assert.equal(result.count, lines.length, "the count of NDJSON");
-  assert.deepEqual(result.problems, problems, "the problems beside NDJSON");
+  assert.equal(count, lines.length, "the count of NDJSON");
+  assert.deepEqual(report, expected, "the problems beside NDJSON");
   const into = new Uint8Array(result.ndjson.length);
   assert.deepEqual(
     toNDJSON(payload, { ...options, into }),
@@ -157,10 +164,17 @@ function checkNDJSON(payload, options, lines, problems) {
 /**
  * @param {Payload} payload
  * @param {Options} options
- * @param {Expected["records"]} records
+ * @param {Expected} expected
+ * @param {ProblemReport} report
  */
-function checkColumns(payload, options, records) {
+function checkColumns(payload, options, { records, segments }, report) {
   const table = columns(payload, options);
+  const { problems, errorCount, warningCount } = table;
+  assert.deepEqual({ problems, errorCount, warningCount }, report, "the problems beside columns");
+  const frames = segments.flatMap(([kind, offset, length]) =>
+    kind === "record" ? [offset, offset + length] : [],
+  );
+  assert.deepEqual([...table.frame], frames, "the frames");
   assert.equal(table.length, records.length, "the length of columns");
   assert.equal(table.absent.length, records.length, "the length of a column");
   const arrays = Object.values(table).filter((value) => ArrayBuffer.isView(value));

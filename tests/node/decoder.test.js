@@ -1,14 +1,14 @@
-// Streams: whatever the chunks are, all results together are those of one parse.
+// Streams: whatever the chunks are, all results together are those of one call for the whole.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 // The modules that the package is made of: one of them is looked into.
-import { Decoder, decodeStream, parse, releaseMemory } from "../../pkg/index.js";
+import { Decoder, decodeStream, explain, parse, releaseMemory, toNDJSON } from "../../pkg/index.js";
 import { currentMemory } from "../../pkg/memory.js";
 import { FRAMINGS, loadCases } from "../cases/load.js";
 import { anyPayload, randomFrom } from "../twin/payloads.js";
 
-/** @import { DecoderOptions, ParseResult } from "heroku-drain" */
+/** @import { DecoderOutputs, ParseOptions, ParseResult, StreamOptions } from "heroku-drain" */
 
 const MEBIBYTE = 1 << 20;
 const encoder = new TextEncoder();
@@ -22,18 +22,73 @@ function framed(message) {
 
 /**
  * @param {Iterable<Uint8Array>} chunks
- * @param {DecoderOptions} [options]
- * @returns {ParseResult}
+ * @param {StreamOptions} [options]
  */
 function decoded(chunks, options) {
-  const decoder = new Decoder(options);
+  const [result] = resultsOf([new Decoder(options)], chunks);
+  return /** @type {ParseResult} */ (result);
+}
+
+/**
+ * What all calls of a decoder return together, for each output.
+ *
+ * @param {Iterable<Uint8Array>} chunks
+ * @param {StreamOptions} [options]
+ * @returns {DecoderOutputs}
+ */
+function decodedAsAll(chunks, options) {
+  const decoders = [
+    new Decoder(options),
+    new Decoder({ ...options, output: "ndjson" }),
+    new Decoder({ ...options, output: "segments" }),
+  ];
+  const [records, ndjson, segments] = resultsOf(decoders, chunks);
+  return /** @type {any} */ ({ records, ndjson, segments });
+}
+
+/**
+ * @param {Decoder<any>[]} decoders
+ * @param {Iterable<Uint8Array>} chunks
+ */
+function resultsOf(decoders, chunks) {
+  /** @type {any[][]} */
   const results = [];
-  // One by one: a chunk is only good until the next one.
-  for (const chunk of chunks) results.push(decoder.push(chunk));
-  results.push(decoder.finish());
+  // One by one: the content of a chunk may change before the next one.
+  for (const chunk of chunks) results.push(decoders.map((decoder) => decoder.push(chunk)));
+  results.push(decoders.map((decoder) => decoder.finish()));
+  return decoders.map((_, at) => together(results.map((all) => all[at])));
+}
+
+/**
+ * One result with the lists of all results one after another, and the sums of their numbers.
+ *
+ * @param {any[]} results
+ * @returns {any}
+ */
+function together(results) {
+  const whole = { ...results[0] };
+  for (const key of Object.keys(whole)) {
+    const values = results.map((result) => result[key]);
+    if (key === "ndjson") whole[key] = new Uint8Array(Buffer.concat(values));
+    else if (Array.isArray(values[0])) whole[key] = values.flat();
+    else whole[key] = values.reduce((sum, value) => sum + value);
+  }
+  return whole;
+}
+
+/**
+ * What the functions for whole payloads return.
+ *
+ * @param {Uint8Array} payload
+ * @param {ParseOptions} options
+ * @returns {DecoderOutputs}
+ */
+function readAsAll(payload, options) {
+  const { maxProblems: _, ...explainOptions } = options;
   return {
-    records: results.flatMap(({ records }) => records),
-    problems: results.flatMap(({ problems }) => problems),
+    records: parse(payload, options),
+    ndjson: toNDJSON(payload, options),
+    segments: explain(payload, explainOptions),
   };
 }
 
@@ -48,25 +103,26 @@ function* chunksOf(bytes, size) {
 /** Every place is a cut, but of a large payload about so many are. */
 const MOST_CUTS = 200;
 
-test("every cut of every case", () => {
+test("every cut of every case, as records, NDJSON and segments", () => {
   let cuts = 0;
   for (const { name, payload } of loadCases()) {
     for (const framing of FRAMINGS) {
       const options = { framing, parseTime };
-      const expected = parse(payload, options);
+      const expected = readAsAll(payload, options);
       const step = 1 + Math.floor(payload.length / MOST_CUTS);
       for (let cut = 0; cut <= payload.length; cut += step, cuts++) {
-        const found = decoded([payload.subarray(0, cut), payload.subarray(cut)], options);
+        const found = decodedAsAll([payload.subarray(0, cut), payload.subarray(cut)], options);
         assert.deepEqual(found, expected, `${name} in ${framing}, cut at ${cut}`);
       }
-      assert.deepEqual(decoded(chunksOf(payload, 3), options), expected, `${name} in ${framing}`);
+      const found = decodedAsAll(chunksOf(payload, 3), options);
+      assert.deepEqual(found, expected, `${name} in ${framing}`);
     }
   }
   assert.ok(cuts > 10_000);
 });
 
 const seed = Number(process.env.HEROKU_DRAIN_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const runs = Number(process.env.HEROKU_DRAIN_RUNS ?? 500);
+const runs = Number(process.env.HEROKU_DRAIN_RUNS ?? 250);
 
 test(`${runs} random payloads in random chunks, seed ${seed}`, () => {
   for (let run = 0; run < runs; run++) {
@@ -76,10 +132,11 @@ test(`${runs} random payloads in random chunks, seed ${seed}`, () => {
     for (const framing of FRAMINGS) {
       for (const largestFrame of [undefined, 1, 50, 200]) {
         const options = { framing, parseTime, largestFrame };
-        const whole = decoded([payload], options);
-        const found = decoded(randomChunks(payload, random, 40), options);
+        const whole = decodedAsAll([payload], options);
+        const found = decodedAsAll(randomChunks(payload, random, 40), options);
         assert.deepEqual(found, whole, note);
-        if (!largestFrame) assert.deepEqual(whole, parse(payload, options), note);
+        if (!largestFrame)
+          assert.deepEqual(whole, readAsAll(payload, { framing, parseTime }), note);
       }
     }
   }
@@ -88,12 +145,14 @@ test(`${runs} random payloads in random chunks, seed ${seed}`, () => {
 test("a large payload in random chunks", () => {
   const random = randomFrom(seed);
   const payload = Buffer.concat(Array.from({ length: 6000 }, () => anyPayload(random)));
-  const expected = parse(payload, { parseTime });
-  assert.ok(expected.records.length > 5000 && expected.problems.length > 1000);
-  // No count can say that a frame is too long, as wrong ones do now and then.
-  const options = { parseTime, largestFrame: 2 ** 24 };
+  const limits = { maxProblems: Number.POSITIVE_INFINITY, parseTime };
+  const expected = readAsAll(payload, limits);
+  const { records, problems } = expected.records;
+  assert.ok(records.length > 5000 && problems.length > 1000);
+  // No octet count can say that a frame is too long, as wrong ones do now and then.
+  const options = { ...limits, largestFrame: 2 ** 24 };
   for (const most of [300, 5000, 100_000, payload.length]) {
-    const found = decoded(randomChunks(payload, random, most), options);
+    const found = decodedAsAll(randomChunks(payload, random, most), options);
     assert.deepEqual(found, expected, `HEROKU_DRAIN_SEED=${seed}`);
   }
 });
@@ -172,7 +231,8 @@ test("a decoder that has finished begins another stream", () => {
   const stream = encoder.encode(`\uFEFF${framed("a")}x`);
   const once = [decoder.push(stream), decoder.finish()];
   assert.deepEqual([decoder.push(stream), decoder.finish()], once);
-  assert.deepEqual(decoder.finish(), { records: [], problems: [] });
+  const nothing = { records: [], problems: [], errorCount: 0, warningCount: 0 };
+  assert.deepEqual(decoder.finish(), nothing);
 });
 
 test("decoders, parse and new instances do not disturb each other", () => {
@@ -283,7 +343,7 @@ test("a stream of records", async () => {
   for await (const record of new Blob([stream]).stream().pipeThrough(through)) {
     records.push(record);
   }
-  assert.deepEqual({ records, problems }, expected);
+  assert.deepEqual([records, problems], [expected.records, expected.problems]);
 });
 
 test("a chunk that is not bytes makes a stream of records fail", async () => {
@@ -299,8 +359,71 @@ test("a chunk that is not bytes makes a stream of records fail", async () => {
   });
 });
 
+test("a decoder of NDJSON writes to memory of the caller while the lines fit", () => {
+  const stream = encoder.encode(framed("a").repeat(2000));
+  const expected = toNDJSON(stream, { parseTime });
+  const decoder = new Decoder({ parseTime, output: "ndjson" });
+  const into = new Uint8Array(expected.ndjson.length);
+  const first = decoder.push(stream.subarray(0, 100_000), { into });
+  assert.equal(first.ndjson.buffer, into.buffer);
+  const head = new Uint8Array(first.ndjson);
+  const rest = decoder.push(stream.subarray(100_000), { into: into.subarray(0, 10) });
+  assert.notEqual(rest.ndjson.buffer, into.buffer, "the lines do not fit");
+  const end = decoder.finish({ into });
+  assert.equal(end.ndjson.buffer, into.buffer);
+  const found = Buffer.concat([head, rest.ndjson, end.ndjson]);
+  assert.deepEqual(new Uint8Array(found), expected.ndjson);
+  assert.equal(first.count + rest.count + end.count, expected.count);
+});
+
+test("a result of nothing is empty, whatever the output is", () => {
+  const report = { problems: [], errorCount: 0, warningCount: 0 };
+  const none = new Uint8Array(0);
+  for (const [output, expected] of /** @type {const} */ ([
+    ["records", { records: [], ...report }],
+    ["ndjson", { ndjson: none, count: 0, ...report }],
+    ["segments", { segments: [] }],
+  ])) {
+    const decoder = new Decoder({ output });
+    assert.deepEqual(decoder.push(none), expected);
+    assert.deepEqual(decoder.push(encoder.encode("9")), expected);
+    assert.deepEqual(new Decoder({ output }).finish(), expected);
+  }
+});
+
+test("lines of a stream have one parse time if it is given, otherwise that of their call", () => {
+  const line = encoder.encode("1 <190>1 - - - - - x\n");
+  const times = (/** @type {Date | undefined} */ time) => {
+    const decoder = new Decoder({ framing: "lines", output: "ndjson", parseTime: time });
+    const texts = [decoder.push(line), decoder.push(line)].map(({ ndjson }) =>
+      new TextDecoder().decode(ndjson),
+    );
+    return texts.map((text) => Date.parse(JSON.parse(text).p_parse_time));
+  };
+  assert.deepEqual(times(parseTime), [Number(parseTime), Number(parseTime)]);
+  const before = Date.now();
+  for (const time of times(undefined)) assert.ok(before <= time && time <= Date.now());
+});
+
+test("only a decoder of NDJSON takes memory for its lines", () => {
+  const options = /** @type {any} */ ({ into: new Uint8Array(9) });
+  const refused = { name: "TypeError", message: "options.into is not an option" };
+  for (const output of /** @type {const} */ (["records", "segments"])) {
+    const decoder = new Decoder({ output });
+    assert.throws(() => decoder.push(new Uint8Array(1), options), refused);
+    assert.throws(() => decoder.finish(options), refused);
+    assert.throws(() => new Decoder(/** @type {any} */ ({ output, ...options })), refused);
+  }
+  const decoder = new Decoder({ output: "ndjson" });
+  assert.throws(() => decoder.push(new Uint8Array(1), /** @type {any} */ ({ into: "x" })), {
+    name: "TypeError",
+    message: 'options.into must be a Uint8Array, not "x"',
+  });
+});
+
 /** @type {[unknown, string][]} */
 const WRONG = [
+  [{ outputs: "ndjson" }, "options.outputs is not an option"],
   [null, "options must be an object, not null"],
   [
     { framing: "frames" },
@@ -333,6 +456,18 @@ for (const [options, message] of WRONG) {
     }
   });
 }
+
+test("each constructor refuses the options of the other", () => {
+  const output = 'options.output must be one of "records", "ndjson", "segments", not "lines"';
+  const any = (/** @type {unknown} */ options) => /** @type {any} */ (options);
+  assert.throws(() => new Decoder(any({ output: "lines" })), { message: output });
+  assert.throws(() => decodeStream(any({ output: "records" })), {
+    message: "options.output is not an option",
+  });
+  assert.throws(() => new Decoder(any({ onProblem() {} })), {
+    message: "options.onProblem is not an option",
+  });
+});
 
 test("a chunk of the wrong type leaves the decoder as it was", () => {
   const decoder = new Decoder({ parseTime });

@@ -83,7 +83,10 @@ test("no octet count is a wish for memory", () => {
 test("where an instance cannot be made the call says so, and a later one works", (t) => {
   // No caller gets here: there is no framing of that number, which is a panic.
   t.mock.method(console, "error", () => {});
-  assert.throws(() => reading(notCompiled, HELLO, 99, () => {}), WebAssembly.RuntimeError);
+  assert.throws(
+    () => reading(notCompiled, HELLO, { framing: 99, maxProblems: 0 }, () => {}),
+    WebAssembly.RuntimeError,
+  );
   let restore = without(t, "Instance");
   for (let time = 0; time < 3; time++) assert.throws(() => parse(HELLO), RangeError);
   assert.throws(releaseMemory, RangeError);

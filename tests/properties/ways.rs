@@ -103,7 +103,7 @@ fn lines_of_json_hold_the_values() {
     });
 }
 
-/// A record as Panther would store it.
+/// The event of a record.
 fn event(record: &twin::Record, parse_time: i64) -> Value {
     let mut event = Map::new();
     let integers = [record.message_len, record.priority];
@@ -116,18 +116,17 @@ fn event(record: &twin::Record, parse_time: i64) -> Value {
         };
         event.extend(value.map(|value| (field.name.to_owned(), value)));
     }
-    let (addresses, names) = match &record.indicator {
-        Some(Indicator::IpAddress(text)) => (vec![text.clone()], vec![]),
-        Some(Indicator::DomainName(text)) => (vec![], vec![text.clone()]),
-        None => (vec![], vec![]),
-    };
     let event_time = record
         .event_time
         .map_or(parse_time, |time| time.div_euclid(1000));
     event.insert("p_log_type".into(), json!("Heroku.Runtime"));
     event.insert("p_event_time".into(), json!(iso(event_time)));
     event.insert("p_parse_time".into(), json!(iso(parse_time)));
-    event.insert("p_any_ip_addresses".into(), json!(addresses));
-    event.insert("p_any_domain_names".into(), json!(names));
+    let (key, text) = match &record.indicator {
+        Some(Indicator::IpAddress(text)) => ("p_any_ip_addresses", text),
+        Some(Indicator::DomainName(text)) => ("p_any_domain_names", text),
+        None => return event.into(),
+    };
+    event.insert(key.into(), json!([text]));
     event.into()
 }

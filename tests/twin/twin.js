@@ -28,8 +28,8 @@
  *   p_log_type: "Heroku.Runtime",
  *   p_event_time: Date,
  *   p_parse_time: Date,
- *   p_any_ip_addresses: string[],
- *   p_any_domain_names: string[],
+ *   p_any_ip_addresses: string[] | undefined,
+ *   p_any_domain_names: string[] | undefined,
  * }} TwinRecord
  *
  * @typedef {object} TwinProblem
@@ -676,15 +676,18 @@ const WHITE_SPACE =
  * The addresses and the domain names that a host name holds.
  *
  * @param {string | undefined} host
- * @returns {[string[], string[]]}
+ * @returns {[(string[] | undefined)?, (string[] | undefined)?]}
  */
 function indicators(host = "") {
   const name = host
     .replace(new RegExp(`^${WHITE_SPACE}`), "")
     .replace(new RegExp(`${WHITE_SPACE}$`), "");
-  if (name === "") return [[], []];
-  if (isIpv4(name) || isIpv6(name)) return [[name], []];
-  return [[], [name.startsWith("xn--") ? name.split(".").map(unicodeLabel).join(".") : name]];
+  if (name === "") return [];
+  if (isIpv4(name) || isIpv6(name)) return [[name]];
+  return [
+    undefined,
+    [name.startsWith("xn--") ? name.split(".").map(unicodeLabel).join(".") : name],
+  ];
 }
 
 /** @param {string} text */

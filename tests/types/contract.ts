@@ -1,7 +1,26 @@
 // The public types, used as a TypeScript user would: this file compiles only while they hold.
 
-import type { HerokuRuntime, Problem } from "heroku-drain";
-import { columns, explain, parse, type releaseMemory, schema, toNDJSON } from "heroku-drain";
+import type {
+  Explanation,
+  HerokuRuntime,
+  NDJSONResult,
+  ParseResult,
+  Problem,
+  ProblemCode,
+} from "heroku-drain";
+import {
+  columns,
+  Decoder,
+  explain,
+  facilities,
+  frame,
+  parse,
+  type problemCodes,
+  type releaseMemory,
+  schema,
+  severities,
+  toNDJSON,
+} from "heroku-drain";
 
 /** Compiles only when A and B are the same type. */
 function same<A, B>(
@@ -26,7 +45,11 @@ parse("", { frame: "auto" });
 
 same<typeof releaseMemory, () => void>();
 
-const { records, problems } = parse("");
+const { records, problems, errorCount, warningCount } = parse("", { maxProblems: 0 });
+same<typeof errorCount, number>();
+same<typeof warningCount, number>();
+// @ts-expect-error Segments have all problems.
+explain("", { maxProblems: 0 });
 same<typeof records, HerokuRuntime[]>();
 same<typeof problems, Problem[]>();
 
@@ -38,8 +61,10 @@ same<HerokuRuntime["timestamp"], string | undefined>();
 same<HerokuRuntime["p_log_type"], "Heroku.Runtime">();
 same<HerokuRuntime["p_event_time"], Date>();
 same<HerokuRuntime["p_parse_time"], Date>();
+same<HerokuRuntime["p_any_ip_addresses"], readonly string[] | undefined>();
+same<HerokuRuntime["p_any_domain_names"], readonly string[] | undefined>();
 // @ts-expect-error The lists are shared between records, so they are frozen.
-record.p_any_domain_names.push("example.com");
+record.p_any_domain_names?.push("example.com");
 
 declare const problem: Problem;
 same<Problem["severity"], "error" | "warning">();
@@ -60,8 +85,39 @@ same<(typeof made)["ndjson"]["length"], number>();
 same<(typeof made)["count"], number>();
 same<(typeof made)["problems"], Problem[]>();
 
-const { length, message_len, event_time } = columns("");
+const { length, message_len, event_time, frame: frames } = columns("");
 void [length.toFixed(), message_len instanceof Int32Array, event_time instanceof Float64Array];
+void [frames instanceof Uint32Array];
+
+// A decoder's results follow its output.
+const chunk = new Uint8Array();
+const plain = new Decoder({ framing: "lines" });
+const lines = new Decoder({ output: "ndjson", maxProblems: Number.POSITIVE_INFINITY });
+const parts = new Decoder({ output: "segments", largestFrame: 9 });
+const readPlain = plain.push(chunk);
+const readLines = lines.push(chunk, { into: new Uint8Array(9) });
+const readParts = parts.finish();
+same<typeof readPlain, ParseResult>();
+same<typeof readLines, NDJSONResult>();
+same<typeof readParts, Explanation>();
+// @ts-expect-error: only lines are put somewhere.
+plain.push(chunk, { into: new Uint8Array(9) });
+// @ts-expect-error: there is no such output.
+new Decoder({ output: "columns" });
+// @ts-expect-error: a decoder returns its problems.
+new Decoder({ onProblem() {} });
+
+const framedText = frame("");
+const framedBytes = frame(chunk);
+same<typeof framedText, string>();
+same<typeof framedBytes, Uint8Array<ArrayBuffer>>();
+// @ts-expect-error A number is no line.
+frame(1);
+
+same<(typeof problemCodes)[number], ProblemCode>();
+void [severities[0]?.length, facilities[0]?.length];
+// @ts-expect-error The lists are frozen.
+facilities.push("mine");
 
 for (const segment of explain("").segments) {
   switch (segment.kind) {

@@ -25,9 +25,9 @@ struct Event<'p> {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     p_parse_time: Date,
     #[serde(with = "serde_wasm_bindgen::preserve")]
-    p_any_ip_addresses: Array,
+    p_any_ip_addresses: JsValue,
     #[serde(with = "serde_wasm_bindgen::preserve")]
-    p_any_domain_names: Array,
+    p_any_domain_names: JsValue,
 }
 
 type Text<'p> = std::borrow::Cow<'p, str>;
@@ -99,11 +99,12 @@ fn event_time(record: &heroku_drain::Record<'_>, parse_time: &Date) -> Date {
 }
 
 /// The IP addresses and the domain names that a record tells.
-fn indicators(record: &heroku_drain::Record<'_>) -> (Array, Array) {
+fn indicators(record: &heroku_drain::Record<'_>) -> (JsValue, JsValue) {
     use heroku_drain::Indicator::{DomainName, IpAddress};
+    let list = |text: &str| Array::of1(&JsValue::from_str(text)).into();
     match record.indicator() {
-        Some(IpAddress(text)) => (Array::of1(&JsValue::from_str(&text)), Array::new()),
-        Some(DomainName(text)) => (Array::new(), Array::of1(&JsValue::from_str(&text))),
-        None => (Array::new(), Array::new()),
+        Some(IpAddress(text)) => (list(&text), JsValue::UNDEFINED),
+        Some(DomainName(text)) => (JsValue::UNDEFINED, list(&text)),
+        None => (JsValue::UNDEFINED, JsValue::UNDEFINED),
     }
 }

@@ -165,7 +165,7 @@ function sameRecords(store, framing, name) {
     assert.equal(details.json, JSON.stringify(record), name);
     assert.deepEqual(
       [details.ipAddresses, details.domainNames],
-      [record.p_any_ip_addresses, record.p_any_domain_names],
+      [record.p_any_ip_addresses ?? [], record.p_any_domain_names ?? []],
     );
   });
   for (const { code } of problems) assert.ok(CODES.includes(code), code);

@@ -43,7 +43,7 @@ function cellOf(value) {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
-/** @param {readonly string[]} values */
+/** @param {readonly string[] | undefined} values */
 function listOf(values) {
-  return values.length === 0 ? undefined : values.join(" ");
+  return values?.join(" ");
 }

@@ -67,7 +67,8 @@ export class Differences {
 async function compared(store, framing, tell) {
   const { bytes, options } = store;
   tell({ stage: "parsing", done: 0, total: bytes.length });
-  const others = columns(bytes, { ...options, framing });
+  const maxProblems = Number.POSITIVE_INFINITY;
+  const others = columns(bytes, { ...options, framing, maxProblems });
   const places = await placesOf(bytes, framing, others, tell);
   const { isMissing, ...parting } = walked(store, { columns: others, places });
   const errors = others.problems.filter(isError).length;

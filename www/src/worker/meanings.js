@@ -30,7 +30,8 @@ export function indicatorsOf(hostName) {
   const payload = frame(join(["<1>1 - ", hostName, " - - - -"]));
   const [record] = parse(payload, { framing: "octet-counting" }).records;
   if (!record) return NO_INDICATORS;
-  return { ipAddresses: record.p_any_ip_addresses, domainNames: record.p_any_domain_names };
+  const { p_any_ip_addresses: ipAddresses = [], p_any_domain_names: domainNames = [] } = record;
+  return { ipAddresses, domainNames };
 }
 
 /**

@@ -74,7 +74,11 @@ export class Session {
     const payload = this.#payload;
     const options = { framing, parseTime: new Date() };
     tell({ stage: "parsing", done: 0, total: payload.bytes.length });
-    const { result, milliseconds } = measured(() => columns(payload.bytes, options));
+    // The list of problems shows all of them.
+    const limits = { maxProblems: Number.POSITIVE_INFINITY };
+    const { result, milliseconds } = measured(() =>
+      columns(payload.bytes, { ...options, ...limits }),
+    );
     const store = await storeOf(payload, options, result, tell);
     const differences = new Differences(store);
     const filters = new Filters(store, (other, told) => differences.missingIn(other, told));

@@ -210,8 +210,8 @@ export class Store {
       p_log_type: "Heroku.Runtime",
       p_event_time: Number.isNaN(time) ? parseTime : new Date(Math.floor(time)),
       p_parse_time: parseTime,
-      p_any_ip_addresses: ipAddresses,
-      p_any_domain_names: domainNames,
+      p_any_ip_addresses: ipAddresses.length > 0 ? ipAddresses : undefined,
+      p_any_domain_names: domainNames.length > 0 ? domainNames : undefined,
     };
   }
 
