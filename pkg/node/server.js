@@ -68,7 +68,7 @@ export async function startServer({
   return { server, port: address.port, close: () => connections.close(grace) };
 }
 
-/** Which connections there are, and which of them may be closed. */
+/** The connections of a server, and which of them may be closed. */
 class Connections {
   #server;
   /** @type {Set<Socket>} */
@@ -112,7 +112,7 @@ class Connections {
       this.#answering.add(response);
       response.once("close", () => {
         this.#answering.delete(response);
-        // Without `Connection: close`, since the answer had begun before the server was stopped.
+        // An answer that had begun before the stop does not say `Connection: close`.
         if (!this.#server.listening) request.socket.destroySoon();
       });
       if (!this.#server.listening) response.setHeader("connection", "close");
@@ -166,7 +166,7 @@ function healthOr(health, serve) {
  * @param {ServerResponse} response
  */
 async function answerHealth(health, { method }, response) {
-  // Anyone may ask, so nobody keeps the connection.
+  // Anyone may ask, so the connection is not kept open.
   const headers = { connection: "close", "cache-control": "no-store" };
   if (method !== "GET" && method !== "HEAD") {
     response.writeHead(405, { ...headers, allow: "GET, HEAD" }).end();
@@ -205,7 +205,7 @@ async function asking(check) {
       return { status: 200, text: typeof remark === "string" ? `ok\n${remark}\n` : "ok\n" };
     }
   } catch {
-    // The reason may name paths, which are no business of strangers.
+    // The reason may contain paths, so it is not shown.
   }
   return { status: 503, text: "batches cannot be stored\n" };
 }

@@ -17,7 +17,6 @@
  * @property {Date} receivedAt
  * @property {AbortSignal} signal
  *
- * @typedef {{ problems: Problem[], errorCount?: number, warningCount?: number }} Counted
  * @typedef {{ count: number, problems: Problem[], errorCount: number, warningCount: number }} Reading
  */
 
@@ -116,19 +115,9 @@ export class ReceivedBatch {
 
 /**
  * @param {number} count
- * @param {Counted} counted
+ * @param {Omit<Reading, "count">} found
  * @returns {Reading}
  */
-function readingOf(count, { problems, errorCount = errorsOf(problems), warningCount }) {
-  return {
-    count,
-    problems,
-    errorCount,
-    warningCount: warningCount ?? problems.length - errorCount,
-  };
-}
-
-/** @param {Problem[]} problems */
-function errorsOf(problems) {
-  return problems.filter(({ severity }) => severity === "error").length;
+function readingOf(count, { problems, errorCount, warningCount }) {
+  return { count, problems, errorCount, warningCount };
 }

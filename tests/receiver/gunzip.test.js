@@ -66,7 +66,7 @@ test("every chunk of one byte is read", () => {
   assert.deepEqual([error, bytes.equals(Buffer.concat([TEXT, TEXT]))], [undefined, true]);
 });
 
-describe("rejected, after everything before it was returned:", () => {
+describe("gzip", () => {
   for (const [
     name,
     sent,
@@ -106,7 +106,7 @@ describe("rejected, after everything before it was returned:", () => {
     ["nothing", [], Buffer.of(), /^expected more gzip data, found the end at compressed offset 0$/],
     ["zeros before a member", [ZEROS, GZIP], Buffer.of(), /damaged at compressed offset/],
   ])) {
-    test(name, () => {
+    test(`${name}: rejected, after everything before it was returned`, () => {
       const all = Buffer.concat(sent);
       for (const chunks of [[all], Array.from(all, (byte) => Uint8Array.of(byte))]) {
         const { bytes, error } = decompressed(chunks);
@@ -116,14 +116,14 @@ describe("rejected, after everything before it was returned:", () => {
     });
   }
 
-  test("every cut of a member", () => {
+  test("every cut of a member is rejected", () => {
     for (let length = 0; length < GZIP.length; length++) {
       const { error } = decompressed([GZIP.subarray(0, length)]);
       assert.match(String(error?.message), /^expected more gzip data/);
     }
   });
 
-  test("a wrong bit anywhere in the checksum or the length", () => {
+  test("a wrong bit anywhere in the checksum or the length is rejected", () => {
     for (let bit = 0; bit < 64; bit++) {
       const damaged = Buffer.from(GZIP);
       const at = GZIP.length - 8 + (bit >> 3);

@@ -121,6 +121,24 @@ describe("GET /healthz", () => {
     });
   }
 
+  test("answers 503 if the check does not return", async (context) => {
+    let isAsked = false;
+    const server = await started({
+      check: () => {
+        isAsked = true;
+        return new Promise(() => {});
+      },
+    });
+    const connection = await server.open();
+    context.mock.timers.enable({ apis: ["setTimeout"] });
+    connection.write(head({ "Content-Length": 0 }, "GET /healthz HTTP/1.1"));
+    while (!isAsked) await new Promise((resolve) => setImmediate(resolve));
+    context.mock.timers.tick(5_000);
+    assert.equal((await connection.answer()).status, 503);
+    context.mock.timers.reset();
+    await server.close();
+  });
+
   test("takes a query, a slash, HEAD and a whole address, and leaves other paths to the listener", async () => {
     const server = await started();
     for (const [start, status] of /** @type {const} */ ([
@@ -231,7 +249,7 @@ describe("a stop", () => {
   });
 });
 
-describe("no answer is better than Node's own, after which Logplex drops a batch:", () => {
+describe("a request that Node would answer with 4xx, after which Logplex drops the batch", () => {
   const chunked = head({ "Transfer-Encoding": "chunked" }).replace(/Content-Length.*\r\n/, "");
   for (const [name, sent] of /** @type {[string, string][]} */ ([
     ["half a body", head() + BODY.subarray(0, 30)],
@@ -247,7 +265,7 @@ describe("no answer is better than Node's own, after which Logplex drops a batch
     ["a method that is none", head({}, "post / HTTP/1.1")],
     ["what is not HTTP", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"],
   ])) {
-    test(name, async () => {
+    test(`with ${name} gets no answer`, async () => {
       const server = await started();
       const connection = await server.open();
       connection.write(sent);
@@ -262,7 +280,7 @@ describe("no answer is better than Node's own, after which Logplex drops a batch
     });
   }
 
-  test("and a request without a host is taken, which only Node asks for", async () => {
+  test("without a host, which only Node asks for, is taken", async () => {
     const server = await started();
     const connection = await server.open();
     connection.write(head().replace(/Host.*\r\n/, ""));
