@@ -1,73 +1,104 @@
 /**
- * For Node: NDJSON files on disk that take each batch of a drain exactly once, and a server.
+ * For Node: NDJSON files on disk that store each batch of a drain exactly once, and a server.
  *
- * In `directory`, with the name `heroku`: `heroku.ndjson` is the file that is written, and may be
- * followed with `tail -F`. When it is full or its day is over it becomes
- * `heroku-00000001-2026-05-17.ndjson`, complete and never changed again. `heroku.journal` says which bytes
- * are committed, and of which batches they are; `heroku.lock` keeps a second process away.
+ * The files in `directory`, for the name `heroku`:
+ *
+ * - `heroku.ndjson`: the records. It may be followed with `tail -F`.
+ * - `heroku.rejected.ndjson`: bytes that were acknowledged and gave no record, or not for certain the right one.
+ *   A line is `{"frame_id":string|null,"received_at":string,"offset":number,"code":string,"bytes_base64":string}`.
+ *   The code is the problem's. One line has a whole body if its code is `too-many-problems`, `msg-count-mismatch`,
+ *   `truncated`, `octet-count-mismatch` or `invalid-utf8`.
+ * - `heroku-00000001-2026-05-17.ndjson` and `heroku.rejected-00000001-2026-05-17.ndjson`: the same once they are
+ *   complete. The log never changes or deletes them.
+ * - `heroku-00000001-2026-05-17.uncommitted`: bytes that followed the last commit when the log was opened after a crash.
+ *   They were not acknowledged. In `heroku.ndjson` they are overwritten with line feeds.
+ * - `heroku-00000001-2026-05-17.journal`: a copy of a damaged journal.
+ * - `heroku.journal`: which bytes are committed, and the ids of recent batches.
+ * - `heroku.lock`: keeps other processes out.
  *
  * @packageDocumentation
  */
 
-/** What a log needs of a batch; a receiver's batch has it. */
+import type { Problem } from "./index.js";
+
+/** What a log needs of a batch. A receiver's batch has all of it. */
 export interface LoggedBatch {
-  /** Under which the batch is known when it is sent again. Without one it is written each time. */
+  /** Identifies the batch when it is sent again. Without one it is written each time. */
   frameId?: string | undefined;
-  /** Two drains may use the same frame ids; these tell their batches apart. */
+  /** Two drains may use the same frame ids. This and `appHints` tell their batches apart. */
   drainToken?: string | undefined;
   appHints?: { username?: string | undefined } | undefined;
   /**
-   * The lines to write, which must stay until they are written.
+   * Returns the lines to write. They must not change until they are written.
    *
-   * @param into memory that is used for nothing else meanwhile, where the lines may be put; need not be used.
+   * @param into memory that may be used for the lines.
    */
   ndjson(into?: Uint8Array<ArrayBuffer>): Uint8Array;
-  /** A batch that is aborted while it waits is not written, unless it came twice and the other one is not aborted. */
+  /** A batch that is aborted while it waits is not written, unless another `write` of the same batch still waits. */
   signal?: AbortSignal | undefined;
+  /** The problems of the body. With them, `bytes` is written to the file of rejected bytes where that is needed. */
+  problems?: Problem[] | undefined;
+  /** The body. Required if there are problems, or if the counts differ. */
+  bytes?: Uint8Array | undefined;
+  /** The number of records. */
+  count?: number | undefined;
+  /** The number of errors; those in `problems` if left out. */
+  errorCount?: number | undefined;
+  /** The number of warnings; those in `problems` if left out. */
+  warningCount?: number | undefined;
+  /** The number of frames that the sender declared in `Logplex-Msg-Count`. */
+  declaredCount?: number | undefined;
+  /** When the body was received; now if left out. */
+  receivedAt?: Date | undefined;
 }
 
-/** What can be set for a log. */
+/** Options of a log. */
 export interface LogOptions {
-  /** The folder of the files; made if it is missing. On a disk of this machine, not a network's. */
+  /** The directory of the files, created if it is missing. It must be on a local disk, not on a network's. */
   directory: string;
-  /** How the files' names begin; `"heroku"` if left out. */
+  /** How the files' names begin, 1 to 64 letters, digits, dots, dashes or underscores; `"heroku"` if left out. */
   name?: string | undefined;
-  /** The most bytes that a file may have, but for a single batch that is larger; 256 MiB if left out. */
+  /** The most bytes of a file, except for a single batch that is larger; 256 MiB if left out. */
   largestFile?: number | undefined;
-  /** Whether a file ends with its day, in UTC, at the first batch of the next one; true if left out. */
+  /** Whether a file is completed by the first batch of the next day, in UTC; true if left out. */
   daily?: boolean | undefined;
   /** The clock, in milliseconds; `Date.now` if left out. */
   now?: (() => number) | undefined;
-  /** Is told in a line where the files are not as they were left; `console.warn` if left out. */
+  /** Called with a sentence if the files are not as they were left; `console.warn` if left out. */
   notify?: ((notice: string) => void) | undefined;
 }
 
-/** A log that is open. Its functions need no `this`. */
+/** An open log. Its functions need no `this`. */
 export interface Log {
-  /** The path of the file that is written. */
+  /** The path of the file that records are written to. */
   readonly file: string;
   /**
-   * Resolves when the batch will survive a crash and a loss of power. A batch whose frame id is kept
-   * already, also by an earlier process, is not written again.
+   * Resolves when the batch is stored: it survives a crash and a loss of power, and is in a file that can be found by its
+   * name. A batch with the frame id of one that was stored recently, also by an earlier process, is not written again.
+   * Recently means within 60 seconds or among the last 10,000, and at most among the last million.
    *
-   * Batches that come while others are written are written together. Where that fails, all of them
-   * reject, what was written of them is cut off, and the next call tries anew.
+   * Batches that arrive while others are written are written together. If that fails, all of them reject. The next call
+   * tries again, with new files if the old ones were moved, removed or changed by another program.
    */
   write(batch: LoggedBatch): Promise<void>;
-  /** Whether a batch is kept, among the last 10,000. */
+  /** Whether a batch was stored recently. */
   has(batch: LoggedBatch): boolean;
+  /**
+   * Resolves if a batch could be stored now, and rejects with the reason if not. After a failure it recovers the log, so
+   * that no batch is needed for that. It tries once a second at most; other calls share the answer.
+   */
+  check(): Promise<void>;
   /** Why the last batches could not be written; undefined if they could. */
   failure(): unknown;
-  /** Writes what waits, and closes the files. */
+  /** Writes the batches that wait, closes the files and releases the lock. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a log, or begins one. What an earlier process wrote and did not commit is cut off.
+ * Opens a log, or begins one. Bytes that an earlier process wrote and did not commit are moved to a file of their own.
  *
  * @throws {TypeError} if an option is of the wrong type or out of range.
- * @throws {Error} if another process has the log open, the files cannot be opened, or the journal is
- *   damaged.
+ * @throws {Error} if the log is open already, in this process or another one, or if the files cannot be opened.
  * @example
  * ```js
  * import { openLog } from "heroku-drain/node";
@@ -75,7 +106,7 @@ export interface Log {
  *
  * const { LOGPLEX_DRAIN_TOKEN: token } = process.env;
  * const log = await openLog({ directory: "logs" });
- * // The log takes each batch once by itself, also after a restart.
+ * // The log stores each batch once by itself, also after a restart.
  * const receiver = createReceiver({ token, dedupe: false, onBatch: log.write });
  * ```
  */

@@ -1,6 +1,5 @@
-// The entry for Node alone: NDJSON files that take each batch exactly once, and a server that stops without losing one.
+// The entry for Node alone: NDJSON files that store each batch exactly once, and a server that stops without losing one.
 
-import { mkdir } from "node:fs/promises";
 import { diskFiles } from "./node/files.js";
 import { lock } from "./node/lock.js";
 import { Log } from "./node/log.js";
@@ -8,31 +7,38 @@ import { pathsOf } from "./node/names.js";
 
 export { startServer, stopOnSignal } from "./node/server.js";
 
-/** A name that is safe in a path. */
-const NAME = /^[\w.-]{1,100}$/;
+/** A name that is safe in a path, and leaves room in the address of a socket. */
+const NAME = /^[\w.-]{1,64}$/;
+/** A log of this name would write the file of another log's rejected bytes. */
+const RESERVED = /\.rejected$/;
 const DEFAULT_FILE = 256 * 1024 * 1024;
-/** Some 5 MB, which is read when the log is opened. */
-const JOURNAL_LINES = 50_000;
+/** The journal is read when the log is opened. */
+const JOURNAL_BYTES = 4 * 1024 * 1024;
 
 /** @type {typeof import("./node.js").openLog} */
 export async function openLog(options) {
   const settings = checked(options);
-  const { paths } = settings;
-  await mkdir(paths.folder, { recursive: true });
-  const unlock = await lock(paths.lock);
-  const log = new Log({ files: diskFiles, journalLines: JOURNAL_LINES, ...settings });
+  const elapsed = () => performance.now();
+  const log = new Log({
+    files: diskFiles,
+    lock,
+    elapsed,
+    journalBytes: JOURNAL_BYTES,
+    ...settings,
+  });
   try {
     await log.open();
   } catch (error) {
-    await unlock();
+    await log.close();
     throw error;
   }
   return {
-    file: paths.data,
+    file: settings.paths.data,
     write: (batch) => log.write(batch),
     has: (batch) => log.has(batch),
+    check: () => log.check(),
     failure: () => log.failure,
-    close: () => log.close().finally(unlock),
+    close: () => log.close(),
   };
 }
 
@@ -46,12 +52,18 @@ function checked({
   notify = console.warn,
 }) {
   if (typeof directory !== "string" || directory === "") {
-    throw new TypeError(`expected directory to be a path, found ${typeof directory}`);
+    throw new TypeError(
+      `options.directory must be a path, not ${directory === "" ? "empty" : typeof directory}`,
+    );
   }
-  if (!NAME.test(name))
-    throw new TypeError("expected name to be of letters, digits, dots and dashes");
+  if (!NAME.test(name)) {
+    throw new TypeError(
+      "options.name must be 1 to 64 letters, digits, dots, dashes or underscores",
+    );
+  }
+  if (RESERVED.test(name)) throw new TypeError('options.name must not end in ".rejected"');
   if (!(Number.isSafeInteger(largestFile) && largestFile > 0)) {
-    throw new TypeError("expected largestFile to be a positive whole number of bytes");
+    throw new TypeError("options.largestFile must be a positive whole number of bytes");
   }
   return { paths: pathsOf(directory, name), largestFile, daily, now, notify };
 }

@@ -1,54 +1,70 @@
-// What the log does to files, as an interface, so that tests can put a disk in its place that fails or loses power.
+// File operations of a log, as an interface, so that tests can use a disk that fails or loses power.
 
+import { fstatSync, readSync, statSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
 
 /**
+ * @typedef {object} Found the file that has a name
+ * @property {string} identity tells it from other files
+ * @property {number} size in bytes
+ *
  * @typedef {object} OpenFile
- * @property {() => Promise<number>} size in bytes
- * @property {(length: number, position: number) => Promise<Uint8Array>} read fewer bytes where the file ends
- * @property {(parts: Uint8Array[], position: number) => Promise<void>} write all of them, one behind the other
+ * @property {string} identity
+ * @property {() => number} size in bytes
+ * @property {(length: number, position: number) => Uint8Array} peek reads a few bytes that are in memory most
+ *   likely, without a turn of the event loop; fewer where the file ends
+ * @property {(parts: Uint8Array[], position: number) => Promise<void>} write all of them, one after the other
  * @property {(size: number) => Promise<void>} truncate
  * @property {() => Promise<void>} sync resolves when what was written survives a loss of power
  * @property {() => Promise<void>} close
  *
  * @typedef {object} Files
  * @property {(path: string) => Promise<OpenFile>} open for reading and writing; makes the file if it is missing
- * @property {(path: string) => Promise<Uint8Array | undefined>} read all of a file, if it is there
+ * @property {(path: string) => Promise<Uint8Array | undefined>} read all of a file; undefined if it is missing
+ * @property {(path: string) => Found | undefined} stat undefined if the file is missing
  * @property {(from: string, to: string) => Promise<void>} rename
  * @property {(folder: string) => Promise<string[]>} list the names in a folder
- * @property {(folder: string) => Promise<void>} makeFolder with those above it
+ * @property {(folder: string) => Promise<void>} makeFolder and its parents
  * @property {(folder: string) => Promise<void>} syncFolder resolves when its names survive a loss of power
  */
+
+/** Logs hold secrets: readable by the owner and the group at most. A umask can only take more away. */
+const FILE_MODE = 0o640;
+const FOLDER_MODE = 0o750;
 
 /** The files of this machine. @type {Files} */
 export const diskFiles = {
   // Not "a": it would write at the end, whatever position is asked for.
   open: async (path) => openFile(await openOrMake(path)),
   read: (path) => readFile(path).catch(undefinedIfMissing),
+  stat: (path) => {
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stats && foundIn(stats);
+  },
   rename,
   list: (folder) => readdir(folder),
   makeFolder: async (folder) => {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
   },
   syncFolder,
 };
 
 /** @param {string} path */
 async function openOrMake(path) {
-  return (await open(path, "r+").catch(undefinedIfMissing)) ?? open(path, "wx+");
+  return (await open(path, "r+").catch(undefinedIfMissing)) ?? open(path, "wx+", FILE_MODE);
 }
 
 /**
  * @param {import("node:fs/promises").FileHandle} handle
- * @returns {OpenFile}
+ * @returns {Promise<OpenFile>}
  */
-function openFile(handle) {
+async function openFile(handle) {
   return {
-    size: async () => (await handle.stat()).size,
-    read: async (length, position) => {
+    identity: foundIn(await handle.stat({ bigint: true })).identity,
+    size: () => fstatSync(handle.fd).size,
+    peek: (length, position) => {
       const buffer = new Uint8Array(length);
-      const { bytesRead } = await handle.read(buffer, 0, length, position);
-      return buffer.subarray(0, bytesRead);
+      return buffer.subarray(0, readSync(handle.fd, buffer, 0, length, position));
     },
     write: (parts, position) => writeAll(handle, parts, position),
     truncate: (size) => handle.truncate(size),
@@ -58,8 +74,13 @@ function openFile(handle) {
   };
 }
 
+/** @param {import("node:fs").BigIntStats} stats @returns {Found} */
+function foundIn({ dev, ino, size }) {
+  return { identity: `${dev}:${ino}`, size: Number(size) };
+}
+
 /**
- * Writes all parts. The system may take fewer bytes than it is given, on a disk that is nearly full.
+ * Writes all parts. The system may accept fewer bytes than it is given, on a disk that is nearly full.
  *
  * @param {Pick<import("node:fs/promises").FileHandle, "writev">} handle
  * @param {Uint8Array[]} parts
@@ -70,19 +91,19 @@ export async function writeAll(handle, parts, position) {
   let at = position;
   while (rest.length > 0) {
     const { bytesWritten } = await handle.writev(rest, at);
-    if (bytesWritten === 0) throw new Error("expected the disk to take bytes, it took none");
+    if (bytesWritten === 0) throw new Error("the disk accepted no bytes: is it full?");
     at += bytesWritten;
-    rest = behind(rest, bytesWritten);
+    rest = withoutFirst(rest, bytesWritten);
   }
 }
 
 /**
- * What is left of the parts behind so many bytes.
+ * The parts without their first `count` bytes.
  *
  * @param {Uint8Array[]} parts
  * @param {number} count
  */
-function behind(parts, count) {
+function withoutFirst(parts, count) {
   let left = count;
   const first = parts.findIndex((part) => {
     if (left < part.length) return true;
@@ -95,7 +116,7 @@ function behind(parts, count) {
 
 /** @param {string} folder */
 async function syncFolder(folder) {
-  // Windows has no handles of folders; NTFS keeps names in a journal of its own.
+  // Windows has no handles for folders; NTFS keeps names in a journal of its own.
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
   try {

@@ -1,66 +1,73 @@
-// What a journal says: which bytes of the file that is written are committed, and which batches they are.
+// The journal's lines: how many bytes of each file are committed, and the ids of the batches.
 
 import { crc32 } from "node:zlib";
 
 /**
- * Where the committed part of a file ends, and what is at its end, by which the file is known again.
+ * Where the committed part of a file ends, and a checksum of its last bytes, by which the file is recognized.
  *
- * @typedef {object} Place
- * @property {number} sequence the number of the file, 1 for the first one
- * @property {string} day the day on which it was begun, such as "2026-05-17" (UTC)
+ * @typedef {object} Position
  * @property {number} end bytes that are committed
- * @property {number} length how many bytes at the end are known: the last batch, or the end of it
+ * @property {number} length bytes before the end that the checksum covers
  * @property {number} sum CRC-32 of these
  *
- * @typedef {Place & { ids: string[] }} Checkpoint with the frame ids of the batches that came last
+ * @typedef {object} Header
+ * @property {number} sequence the number of the files, 1 for the first ones
+ * @property {string} day the day on which they were begun, such as "2026-05-17" (UTC)
  *
- * @typedef {object} Committed a batch
- * @property {string | null} id its frame id
- * @property {number} group those that were written together have the same number
- * @property {number} left how many of its group follow
- * @property {number} end
- * @property {number} length
- * @property {number} sum
+ * @typedef {object} Entry
+ * @property {Buffer} ids packed
+ * @property {Position[]} [positions] of the files, in the order of `appendedFiles`
  *
- * @typedef {object} Journal what is read of one
- * @property {Checkpoint} checkpoint
- * @property {string | undefined} rotatedTo the name that the file has got, or is about to get
+ * @typedef {object} Journal what was read
+ * @property {Header | undefined} header
+ * @property {Buffer[]} ids packed, of each entry
+ * @property {Position[] | undefined} positions undefined if there are none, or if the journal is damaged
+ * @property {number | undefined} completed the number with which the files are renamed, or about to be
+ * @property {number | undefined} damagedLine the number of the first line that is damaged
  */
 
+const VERSION = 2;
 const LINE_FEED = 10;
-/** Eight digits of a checksum and a space stand in front of a line's JSON. */
+/** A line's JSON follows eight digits of a checksum and a space. */
 const JSON_AT = 9;
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /**
- * The first line of a journal.
+ * The first line of a journal. Ids follow, and an entry with positions.
  *
- * @param {Checkpoint} checkpoint
+ * @param {Header} header
  */
-export function checkpointLine({ sequence, day, end, length, sum, ids }) {
-  return line({ journal: 1, sequence, day, end, length, sum, ids });
-}
-
-/** @param {Committed} batch */
-export function batchLine({ id, group, left, end, length, sum }) {
-  return line({ id, group, left, end, length, sum });
+export function headerLine({ sequence, day }) {
+  return line({ journal: VERSION, sequence, day });
 }
 
 /**
- * The last line of a journal: the file is complete and gets this name.
+ * A group of batches, which is committed once this line is on disk; or ids alone.
  *
- * @param {string} rotatedTo
+ * @param {Entry} entry
+ * @param {number} [padding] spaces that are added, to see whether there is room for them
  */
-export function rotationLine(rotatedTo) {
-  return line({ rotatedTo });
+export function entryLine({ ids, positions }, padding = 0) {
+  return line({ ids: ids.toString("base64"), positions }, padding);
 }
 
-/** @param {object} content */
-function line(content) {
-  const json = JSON.stringify(content);
-  return encoder.encode(`${sumOf(json)} ${json}\n`);
+/**
+ * The last line of a journal: the files are complete and are renamed with this number.
+ *
+ * @param {number} sequence
+ */
+export function completionLine(sequence) {
+  return line({ completed: sequence });
+}
+
+/**
+ * @param {object} content
+ * @param {number} [padding]
+ */
+function line(content, padding = 0) {
+  const json = JSON.stringify(content) + " ".repeat(padding);
+  return Buffer.from(`${sumOf(json)} ${json}\n`);
 }
 
 /** @param {string | Uint8Array} text */
@@ -69,32 +76,42 @@ function sumOf(text) {
 }
 
 /**
- * Reads a journal. Lines behind a torn one are left out if they are of one group, the one that was being
- * written: nobody was told that its batches are kept.
+ * Reads a journal. Its last line may be torn, since it may have been written when the power failed: its batches were not
+ * acknowledged. Any other bad line is damage; the lines that can be read then still give their ids.
  *
  * @param {Uint8Array} bytes
  * @returns {Journal}
- * @throws {Error} if something else is wrong with it: to go on could cut off what is committed
  */
 export function readJournal(bytes) {
   const lines = linesOf(bytes);
-  const first = /** @type {any} */ (lines[0]);
-  if (first?.journal !== 1) throw damaged(1, "a checkpoint of version 1");
-  const torn = lines.indexOf(undefined);
-  const whole = /** @type {any[]} */ (torn < 0 ? lines : lines.slice(0, torn));
-  const behind = /** @type {any[]} */ (torn < 0 ? [] : lines.slice(torn).filter(Boolean));
-  const batches = whole.slice(1).filter(({ rotatedTo }) => rotatedTo === undefined);
-  const { group: last, left } = batches.at(-1) ?? { group: 0, left: 0 };
-  const written = left > 0 ? last : last + 1;
-  if (behind.some(({ group }) => group !== written)) throw damaged(torn + 1, "its checksum");
+  const whole = /** @type {any[]} */ (lines.filter((content) => content !== undefined));
+  const entries = whole.filter(({ ids }) => ids !== undefined);
+  const header = whole.find(({ journal }) => journal === VERSION);
+  const positions = entries.findLast((entry) => entry.positions)?.positions;
+  const damagedLine = firstDamaged(lines, header, positions);
   return {
-    checkpoint: batches.reduce(committed, { ...first, ids: [...first.ids] }),
-    rotatedTo: whole.at(-1).rotatedTo,
+    header,
+    ids: entries.map(({ ids }) => Buffer.from(ids, "base64")),
+    positions: damagedLine === undefined ? positions : undefined,
+    completed: damagedLine === undefined ? whole.at(-1).completed : undefined,
+    damagedLine,
   };
 }
 
 /**
- * The content of each line, undefined where a checksum is wrong or the line feed is missing.
+ * @param {unknown[]} lines
+ * @param {unknown} header
+ * @param {unknown} positions
+ */
+function firstDamaged(lines, header, positions) {
+  const bad = lines.indexOf(undefined);
+  if (header === undefined || lines[0] !== header) return 1;
+  if (bad >= 0 && bad < lines.length - 1) return bad + 1;
+  return positions === undefined ? lines.length : undefined;
+}
+
+/**
+ * The content of each line; undefined where a checksum is wrong or the line feed is missing.
  *
  * @param {Uint8Array} bytes
  * @returns {unknown[]}
@@ -114,25 +131,4 @@ function contentOf(line) {
   const json = line.subarray(JSON_AT);
   if (decoder.decode(line.subarray(0, JSON_AT)) !== `${sumOf(json)} `) return undefined;
   return JSON.parse(decoder.decode(json));
-}
-
-/**
- * @param {Checkpoint} checkpoint
- * @param {Committed} batch
- * @returns {Checkpoint}
- */
-function committed(checkpoint, { id, end, length, sum }) {
-  if (id !== null) checkpoint.ids.push(id);
-  return Object.assign(checkpoint, { end, length, sum });
-}
-
-/**
- * @param {number} line
- * @param {string} expected
- */
-function damaged(line, expected) {
-  return new Error(
-    `expected ${expected} in line ${line} of the journal, found something else: it is damaged; ` +
-      "move it and the file that is written elsewhere to begin anew",
-  );
 }

@@ -1,96 +1,65 @@
-// Keeps a second process away from a log's files.
+// One holder per log: a lock that the kernel releases when its process ends.
 
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { codeOf } from "./files.js";
+import { createHash } from "node:crypto";
+import { realpath } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { fileLock } from "./lock-file.js";
+import { pipeLock } from "./lock-pipe.js";
+import { socketLock } from "./lock-socket.js";
 
 /**
- * Takes a lock, also one that a process left behind which is no more.
+ * @typedef {object} Lock
+ * @property {() => boolean} isHeld false once its file was removed or replaced: another process may hold it now
+ * @property {() => Promise<void>} release
+ */
+
+/** The real paths of the locks that this process holds. @type {Set<string>} */
+const held = new Set();
+
+/**
+ * Takes a lock, also one that is left from a process that has ended.
  *
  * @param {string} path
- * @returns {Promise<() => Promise<void>>} lets go of it
- * @throws {Error} if a process that lives has it
+ * @returns {Promise<Lock>}
+ * @throws {Error} if it is held, by this process or another one
  */
 export async function lock(path) {
-  const mine = await identityOf(process.pid);
-  // Written first and linked then, so that nobody sees a lock that says nothing yet.
-  const own = `${path}.${process.pid}`;
-  await writeFile(own, mine);
-  try {
-    if (!(await tryLink(own, path))) await takeOver(own, path);
-  } finally {
-    await rm(own, { force: true });
+  const real = join(await realpath(dirname(path)), basename(path));
+  if (held.has(real)) {
+    throw new Error(`${path} is held by this process: the log is open already`);
   }
-  return () => rm(path, { force: true });
-}
-
-/**
- * @param {string} own
- * @param {string} path
- */
-async function takeOver(own, path) {
-  const holder = await readFile(path, "utf8").catch(() => "");
-  if (await lives(holder)) throw taken(path, holder);
-  // Moved, not removed: of two processes that find it only one can move it.
-  const stale = `${own}.stale`;
-  await rename(path, stale).catch(() => {});
-  const moved = await readFile(stale, "utf8").catch(() => "");
-  await rm(stale, { force: true });
-  if (moved !== holder || !(await tryLink(own, path))) throw taken(path, "another process");
-}
-
-/**
- * @param {string} from
- * @param {string} to
- */
-async function tryLink(from, to) {
+  held.add(real);
   try {
-    await link(from, to);
-    return true;
+    const { isHeld, release } = await kernelLock(path, real);
+    return { isHeld, release: () => release().finally(() => held.delete(real)) };
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error;
-    return false;
+    held.delete(real);
+    throw error;
   }
-}
-
-/**
- * Whether the process that a lock names is there, and is not another one with the same number.
- *
- * @param {string} holder
- */
-async function lives(holder) {
-  const pid = Number.parseInt(holder, 10);
-  if (!(pid > 0) || pid === process.pid) return false;
-  return isRunning(pid) && (await identityOf(pid)) === holder;
-}
-
-/** @param {number} pid */
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
-}
-
-/**
- * The number of a process and, where Linux says it, the boot and the tick in which it was started.
- *
- * @param {number} pid
- */
-export async function identityOf(pid) {
-  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The program's name stands in parentheses and may hold blanks; what is counted stands behind it.
-  const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  return [pid, boot.trim(), started].join(" ").trim();
 }
 
 /**
  * @param {string} path
- * @param {string} holder
+ * @param {string} real
  */
-function taken(path, holder) {
-  const who = /^\d/.test(holder) ? `process ${Number.parseInt(holder, 10)}` : holder;
-  return new Error(`expected ${path} to be free, it is held by ${who}`);
+function kernelLock(path, real) {
+  switch (process.platform) {
+    case "win32":
+      return pipeLock(path, pipeOf(real));
+    case "darwin":
+    case "freebsd":
+      return fileLock(path);
+    default:
+      return socketLock(path);
+  }
+}
+
+/**
+ * The name of a pipe for a path, which Windows compares without case.
+ *
+ * @param {string} real
+ */
+function pipeOf(real) {
+  const digest = createHash("sha256").update(real.toLowerCase()).digest("hex");
+  return `\\\\.\\pipe\\heroku-drain-${digest}`;
 }

@@ -1,52 +1,66 @@
-// NDJSON on disk, each batch exactly once: what was told to be kept is there after a crash, and nothing else.
+// NDJSON on disk, each batch exactly once: what was acknowledged is there after a crash, and nothing else.
 
 import { createHash } from "node:crypto";
-import { crc32 } from "node:zlib";
-import { batchLine, rotationLine } from "./journal.js";
-import { completeName, dayOf } from "./names.js";
+import { entryLine } from "./journal.js";
+import { dayOf } from "./names.js";
+import { positionAfter } from "./output.js";
 import { Recent } from "./recent.js";
-import { empty, nameComplete, openWith, recover } from "./recovery.js";
+import { GROUP_BYTES, recover, takeBack } from "./recovery.js";
+import { rejectedLines } from "./rejected.js";
 import { Spare } from "./spare.js";
+import {
+  advance,
+  changedFile,
+  closeStore,
+  positionsOf,
+  renewJournal,
+  rotate,
+  writeLine,
+} from "./store.js";
 
 /** @import { LoggedBatch } from "../node.js" */
 /** @import { Files } from "./files.js" */
-/** @import { Committed } from "./journal.js" */
+/** @import { Position } from "./journal.js" */
+/** @import { Lock } from "./lock.js" */
 /** @import { Paths } from "./names.js" */
-/** @import { Opened } from "./recovery.js" */
+/** @import { Store } from "./store.js" */
 
 /**
- * @typedef {(AbortSignal | undefined)[]} Signals of all who wait for a batch; undefined: whoever never gives up
+ * @typedef {(AbortSignal | undefined)[]} Signals of all callers that wait for a batch; undefined: one that never gives up
  *
  * @typedef {object} Waiting a batch that is not on disk yet
  * @property {string | null} id by which it is known
- * @property {Uint8Array} bytes
+ * @property {Uint8Array[]} parts its bytes for each file, in the order of `appendedFiles`
+ * @property {number} padding spaces that the journal gets with it
  * @property {Signals} signals
  * @property {() => void} resolve
  * @property {(reason: unknown) => void} reject
  *
  * @typedef {object} Group batches that are written with one call
  * @property {Waiting[]} batches
- * @property {Committed[]} entries what the journal says of them
+ * @property {Position[]} positions of the files after them
  *
  * @typedef {object} Settings
  * @property {Files} files
+ * @property {(path: string) => Promise<Lock>} lock
  * @property {Paths} paths
  * @property {number} largestFile bytes; one batch that is larger has a file of its own
  * @property {boolean} daily whether a file ends with its day, in UTC
- * @property {number} journalLines a journal of more lines is written anew
+ * @property {number} journalBytes a journal that has grown by more, and to twice its size, is written again
  * @property {() => number} now milliseconds
+ * @property {() => number} elapsed milliseconds of a clock that is never set
  * @property {(notice: string) => void} notify
  */
 
-/** Logplex sends a batch again within seconds; so many batches are minutes at any load that a disk takes. */
-const REMEMBERED_IDS = 10_000;
 /** Hexadecimal digits of a digest: as many as a frame id has. */
 const ID_DIGITS = 32;
-/** What is written with one call, so that a batch never waits for an endless group. */
+/** Batches that are written with one call, so that a batch never waits for an endless group. */
 const GROUP_BATCHES = 256;
-const GROUP_BYTES = 16 * 1024 * 1024;
-/** So much of the end of a batch is enough to know it again. */
-const SUMMED_BYTES = 4096;
+/** How long an answer of `check` is given again, in milliseconds. */
+const CHECKED_FOR = 1_000;
+/** After a failure there must be room for so many bytes, which is more than most batches have. */
+const ROOM = 2 ** 17;
+const NOTHING = [new Uint8Array(0), new Uint8Array(0)];
 
 /** Batches that arrive while a group is written make the next group, and share its syncs. */
 export class Log {
@@ -54,21 +68,25 @@ export class Log {
   #queue = [];
   /** By frame id, the batches of the queue and of the group that is written. @type {Map<string, { written: Promise<void>, signals: Signals }>} */
   #pending = new Map();
-  /** Undefined after a failure, until the files are found again. @type {Opened | undefined} */
-  #opened;
+  /** Undefined after a failure, until the files are opened again. @type {Store | undefined} */
+  #store;
+  /** @type {Lock | undefined} */
+  #lock;
   /** @type {Promise<void> | undefined} */
   #writing;
-  #recent = new Recent(REMEMBERED_IDS);
+  #recent;
   #spare = new Spare();
-  #group = 0;
-  #lines = 0;
+  #wasOpen = false;
   #closed = false;
   /** @type {unknown} */
   #failure;
+  /** The last check, and when it began. @type {{ answer: Promise<void>, isSettled: boolean, time: number } | undefined} */
+  #check;
 
   /** @param {Settings} settings */
   constructor(settings) {
     this.settings = settings;
+    this.#recent = new Recent(settings);
   }
 
   /** Why the last group could not be written; undefined if it could. */
@@ -76,17 +94,30 @@ export class Log {
     return this.#failure;
   }
 
-  /** Finds the files, or begins them. */
+  /** Takes the lock, and opens the files or begins them. */
   async open() {
-    const { now } = this.settings;
-    this.#opened = await recover({ ...this.settings, today: dayOf(now()) });
-    this.#recent = new Recent(REMEMBERED_IDS, this.#opened.checkpoint.ids);
-    this.#group = 0;
-    this.#lines = 0;
+    const { files, paths, now } = this.settings;
+    await files.makeFolder(paths.folder);
+    await this.#takeLock();
+    this.#store = await recover({
+      ...this.settings,
+      recent: this.#recent,
+      today: dayOf(now()),
+      wasOpen: this.#wasOpen,
+    });
+    this.#wasOpen = true;
+  }
+
+  async #takeLock() {
+    if (this.#lock?.isHeld()) return;
+    const lost = this.#lock;
+    this.#lock = undefined;
+    await lost?.release();
+    this.#lock = await this.settings.lock(this.settings.paths.lock);
   }
 
   /**
-   * Whether a batch is kept already.
+   * Whether a batch is stored already.
    *
    * @param {LoggedBatch} batch
    */
@@ -96,28 +127,53 @@ export class Log {
   }
 
   /**
-   * Resolves when the batch is on disk for good. One that is kept already is not written again.
+   * Resolves when the batch is on disk for good. One that is stored already is not written again.
    *
    * @param {LoggedBatch} batch
    * @returns {Promise<void>}
    */
   write(batch) {
-    if (this.#closed) return Promise.reject(new Error("expected an open log, it is closed"));
+    if (this.#closed) return Promise.reject(closedError());
     const id = idOf(batch);
     if (id === null) return this.#enqueue(id, batch, [batch.signal]);
     if (this.#recent.has(id)) return Promise.resolve();
     const pending = this.#pending.get(id);
     if (!pending) return this.#enqueueKnown(id, batch);
-    // Whoever sent it first may give up: then it is written for this one.
+    // The first caller may give up: then it is written for this one.
     pending.signals.push(batch.signal);
     return pending.written;
   }
 
-  /** Writes what waits, and closes the files. */
+  /**
+   * Resolves when a batch could be stored now, rejects with the reason otherwise. It stores an empty batch, once a second at most.
+   *
+   * @returns {Promise<void>}
+   */
+  check() {
+    if (this.#closed) return Promise.reject(closedError());
+    const time = this.settings.elapsed();
+    const last = this.#check;
+    if (last && !(last.isSettled && time - last.time >= CHECKED_FOR)) return last.answer;
+    const padding = this.#failure === undefined ? 0 : ROOM;
+    const answer = this.#written({ id: null, parts: NOTHING, padding, signals: [undefined] });
+    const check = { answer, isSettled: false, time };
+    const settle = () => {
+      check.isSettled = true;
+    };
+    answer.then(settle, settle);
+    this.#check = check;
+    return answer;
+  }
+
+  /** Writes the batches that wait, closes the files and releases the lock. */
   async close() {
     this.#closed = true;
     await this.#writing;
-    await this.#letGo();
+    const store = this.#store;
+    this.#store = undefined;
+    if (store) await closeStore(store);
+    await this.#lock?.release();
+    this.#lock = undefined;
   }
 
   /**
@@ -142,30 +198,30 @@ export class Log {
     const memory = this.#spare.take();
     try {
       const bytes = batch.ndjson(memory);
-      // What has no length, such as a promise, must not pass for an empty batch.
-      if (!(bytes instanceof Uint8Array)) throw new TypeError("ndjson() must give a Uint8Array");
+      // A value without a length, such as a promise, must not pass for an empty batch.
+      if (!(bytes instanceof Uint8Array)) throw new TypeError("ndjson() must return a Uint8Array");
       this.#spare.fit(bytes.length);
-      if (bytes.length > 0) await this.#written(id, bytes, signals);
+      const parts = [bytes, rejectedLines(batch, this.settings.now)];
+      if (isEmpty(parts)) return;
+      await this.#written({ id, parts, padding: 0, signals });
     } finally {
       this.#spare.giveBack(memory);
     }
   }
 
   /**
-   * @param {string | null} id
-   * @param {Uint8Array} bytes
-   * @param {Signals} signals
+   * @param {Omit<Waiting, "resolve" | "reject">} batch
    * @returns {Promise<void>}
    */
-  #written(id, bytes, signals) {
+  #written(batch) {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ id, bytes, signals, resolve, reject });
+      this.#queue.push({ ...batch, resolve, reject });
       this.#writing ??= this.#writeQueue();
     });
   }
 
   async #writeQueue() {
-    // So that what arrives in the same turn is one group.
+    // So that batches of the same turn are one group.
     await undefined;
     let written = none();
     do written = await this.#step(written);
@@ -174,8 +230,8 @@ export class Log {
   }
 
   /**
-   * Commits a group whose bytes are in the file, and meanwhile writes those of the next one behind it: a sync of
-   * one file and a sync of the other take no longer together than one. Of every group each batch is kept, or none.
+   * Commits a group whose bytes are in the files, and meanwhile writes those of the next group after it: a sync of the data and a
+   * sync of the journal together take no longer than one. Of every group each batch is kept, or none.
    *
    * @param {Group} written
    * @returns {Promise<Group>} the next one
@@ -190,68 +246,85 @@ export class Log {
     if (!failed) return next;
     const error = /** @type {PromiseRejectedResult} */ (failed).reason;
     this.#failure = error;
-    // What is written behind a group goes with it.
+    // The bytes that follow a group are removed with it.
     const lost = failed === results[0] ? [...written.batches, ...next.batches] : next.batches;
     const rejected = lost.length > 0 ? lost : this.#queue.splice(0);
-    await this.#cutBack();
+    await this.#takeBack();
     for (const { reject } of rejected) reject(error);
     return none();
   }
 
   /**
    * @param {Group} next is filled
-   * @param {Group} written which is in front of it, and being committed
+   * @param {Group} written which precedes it, and is being committed
    */
   async #writeNext(next, written) {
     if (this.#queue.length === 0) return;
-    const opened = await this.#ready(written);
-    if (!opened) return;
-    const end = endOf(written, opened);
-    next.batches = this.#takeGroup(end);
-    if (next.batches.length === 0) return;
-    next.entries = this.#entriesOf(next.batches, end);
-    await opened.data.write(
-      next.batches.map(({ bytes }) => bytes),
-      end,
-    );
-    await opened.data.sync();
+    const store = await this.#ready(written);
+    if (!store) return;
+    this.#expectUnchanged(store);
+    const positions = written.batches.length > 0 ? written.positions : positionsOf(store.outputs);
+    next.batches = this.#takeGroup(positions);
+    const parts = positions.map((_, index) => next.batches.map(({ parts }) => parts[index]));
+    next.positions = positions.map((position, index) => positionAfter(position, parts[index]));
+    const writes = store.outputs.map(async ({ file }, index) => {
+      if (isEmpty(parts[index])) return;
+      await file.write(parts[index], positions[index].end);
+      await file.sync();
+    });
+    // All of them, so that none still writes when the files are closed.
+    const failed = (await Promise.allSettled(writes)).find(({ status }) => status === "rejected");
+    if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
   }
 
   /**
-   * The files, found again if need be, and with room for the next batch; undefined where they must be changed
-   * for that, and a group is being committed.
+   * The files, opened again if need be, and with room for the next batch; undefined if they must be changed for that while a
+   * group is being committed.
    *
    * @param {Group} written
    */
   async #ready(written) {
-    if (!this.#opened) await this.open();
-    const opened = /** @type {Opened} */ (this.#opened);
-    const { daily, largestFile, journalLines, now } = this.settings;
+    if (!this.#store) await this.open();
+    const store = /** @type {Store} */ (this.#store);
+    const { daily, largestFile, journalBytes, now } = this.settings;
     const today = dayOf(now());
-    const end = endOf(written, opened);
-    const isPast = daily && opened.checkpoint.day !== today;
-    const isFull = end > 0 && end + (this.#queue[0]?.bytes.length ?? 0) > largestFile;
-    const isLong = this.#lines > journalLines;
-    if (!(isPast || isFull || isLong)) return opened;
-    if (written.batches.length > 0) return undefined;
-    if (isPast || isFull) await this.#rotate(opened, today);
-    else await this.#renewJournal(opened);
-    return /** @type {Opened} */ (this.#opened);
+    const isCommitting = written.batches.length > 0;
+    const positions = isCommitting ? written.positions : positionsOf(store.outputs);
+    const isPast = daily && store.header.day !== today;
+    const isFull = positions.some(({ end }, index) => {
+      const length = this.#queue[0]?.parts[index].length ?? 0;
+      return length > 0 && end > 0 && end + length > largestFile;
+    });
+    const grown = store.journalEnd - store.journalStart;
+    const isLong = grown > Math.max(journalBytes, store.journalStart);
+    if (!(isPast || isFull || isLong)) return store;
+    if (isCommitting) return undefined;
+    const setting = { ...this.settings, recent: this.#recent };
+    this.#expectUnchanged(store);
+    // Empty files go on, with the new day.
+    const isRotated = (isPast || isFull) && positions.some(({ end }) => end > 0);
+    this.#store = isRotated
+      ? await rotate(setting, store, today)
+      : await renewJournal(setting, store, isPast ? today : undefined);
+    return this.#store;
   }
 
   /**
-   * The batches that are written next: at least one, and no more than the file shall hold.
+   * The batches that are written next: at least one, and no more than the files may hold.
    *
-   * @param {number} end
+   * @param {Position[]} positions
    */
-  #takeGroup(end) {
-    const room = Math.min(GROUP_BYTES, this.settings.largestFile - end);
+  #takeGroup(positions) {
+    const room = positions.map(({ end }) => Math.min(GROUP_BYTES, this.settings.largestFile - end));
     let count = 0;
-    for (let bytes = 0; count < Math.min(this.#queue.length, GROUP_BATCHES); count++) {
-      bytes += this.#queue[count].bytes.length;
-      if (count > 0 && bytes > room) break;
+    for (; count < Math.min(this.#queue.length, GROUP_BATCHES); count++) {
+      const { parts } = this.#queue[count];
+      parts.forEach(({ length }, index) => {
+        room[index] -= length;
+      });
+      if (count > 0 && parts.some(({ length }, index) => length > 0 && room[index] < 0)) break;
     }
-    // Whoever gave up waiting was told so, and sends again.
+    // A caller that gave up waiting knows it, and sends again.
     return this.#queue.splice(0, count).filter(({ signals, reject }) => {
       const isWanted = signals.some((signal) => !signal?.aborted);
       if (!isWanted) reject(signals.at(-1)?.reason);
@@ -260,104 +333,55 @@ export class Log {
   }
 
   /** @param {Group} group whose bytes are on disk */
-  async #commit({ batches, entries }) {
-    const last = entries.at(-1);
-    if (!last) return;
-    const opened = /** @type {Opened} */ (this.#opened);
-    const { journal, journalEnd, checkpoint } = opened;
-    const lines = Buffer.concat(entries.map(batchLine));
-    await journal.write([lines], journalEnd);
-    await journal.sync();
-    const { end, length, sum } = last;
-    Object.assign(checkpoint, { end, length, sum });
-    opened.journalEnd += lines.length;
-    this.#lines += batches.length;
-    for (const { id } of batches) if (id !== null) this.#recent.add(id);
+  async #commit({ batches, positions }) {
+    if (batches.length === 0) return;
+    const store = /** @type {Store} */ (this.#store);
+    const ids = batches.flatMap(({ id }) => id ?? []);
+    const padding = batches.reduce((most, { padding }) => Math.max(most, padding), 0);
+    const line = entryLine({ ids: this.#recent.pack(ids), positions }, padding);
+    this.#expectLock();
+    await writeLine(store, line);
+    this.#expectUnchanged(store, positions);
+    advance(store, line, positions);
+    for (const id of ids) this.#recent.add(id);
     this.#failure = undefined;
     for (const { resolve } of batches) resolve();
   }
 
+  /** Throws if another process may hold the log. */
+  #expectLock() {
+    if (this.#lock?.isHeld()) return;
+    const { lock } = this.settings.paths;
+    throw new Error(`${lock} was removed or replaced: another process may hold the log`);
+  }
+
   /**
-   * What the journal says of a group.
+   * Throws if another process may hold the log, or if what is written could not be found under its name.
    *
-   * @param {Waiting[]} group
-   * @param {number} start
-   * @returns {Committed[]}
+   * @param {Store} store
+   * @param {Position[]} [positions] where the files end, if a group was written that is not committed
    */
-  #entriesOf(group, start) {
-    const number = ++this.#group;
-    let end = start;
-    return group.map(({ id, bytes }, index) => {
-      end += bytes.length;
-      const left = group.length - 1 - index;
-      const summed = bytes.subarray(-SUMMED_BYTES);
-      return { id, group: number, left, end, length: summed.length, sum: crc32(summed) };
-    });
+  #expectUnchanged(store, positions) {
+    this.#expectLock();
+    const path = changedFile(this.settings, store, positions);
+    if (path !== undefined) {
+      throw new Error(`${path} was moved, removed or changed while the log was open`);
+    }
   }
 
-  /**
-   * @param {Opened} opened
-   * @param {string} today
-   */
-  async #rotate(opened, today) {
-    const { data, journal, journalEnd, checkpoint } = opened;
-    const { sequence, day, end } = checkpoint;
-    const ids = this.#recent.list();
-    if (end === 0) return this.#renewJournal(opened, today);
-    const { files, paths } = this.settings;
-    const name = completeName(paths.name, sequence, day);
-    const line = rotationLine(name);
-    await journal.write([line], journalEnd);
-    await journal.sync();
-    // From here on it must not be taken back, whatever fails.
-    opened.journalEnd += line.length;
-    await nameComplete(this.settings, name);
-    await data.close();
-    const begun = await files.open(paths.data);
-    this.#opened = await openWith(this.settings, empty(sequence + 1, today, ids), begun);
-    this.#afterRenewal();
-    await journal.close();
-  }
-
-  /**
-   * @param {Opened} opened
-   * @param {string} [today]
-   */
-  async #renewJournal({ data, journal, checkpoint }, today = checkpoint.day) {
-    const renewed = { ...checkpoint, day: today, ids: this.#recent.list() };
-    this.#opened = await openWith(this.settings, renewed, data);
-    this.#afterRenewal();
-    await journal.close();
-  }
-
-  #afterRenewal() {
-    this.#group = 0;
-    this.#lines = 0;
-  }
-
-  /** After a failure: takes back what may be there of a group. The files are looked at anew before the next one. */
-  async #cutBack() {
-    const opened = this.#opened;
-    this.#opened = undefined;
-    if (!opened) return;
-    const { data, journal, journalEnd, checkpoint } = opened;
-    // The journal first: it must not speak of bytes that are gone.
-    await journal
-      .truncate(journalEnd)
-      .then(() => data.truncate(checkpoint.end))
-      .catch(nothing);
-    await Promise.all([data.close(), journal.close()]).catch(nothing);
-  }
-
-  async #letGo() {
-    const opened = this.#opened;
-    this.#opened = undefined;
-    if (opened) await Promise.all([opened.data.close(), opened.journal.close()]);
+  /** After a failure. The files are opened again before the next group. */
+  async #takeBack() {
+    const store = this.#store;
+    this.#store = undefined;
+    if (!store) return;
+    // What another process may hold is not touched.
+    if (this.#lock?.isHeld()) await takeBack(store);
+    else await closeStore(store);
   }
 }
 
 /**
- * By what a batch is known: a digest, since a journal is no place for a drain token.
+ * The id of a batch: a digest, since a journal is no place for a drain token.
  *
  * @param {LoggedBatch} batch
  */
@@ -369,17 +393,14 @@ function idOf({ frameId, drainToken, appHints }) {
 
 /** @returns {Group} */
 function none() {
-  return { batches: [], entries: [] };
+  return { batches: [], positions: [] };
 }
 
-/**
- * Where the bytes behind a group begin.
- *
- * @param {Group} group
- * @param {Opened} opened
- */
-function endOf({ entries }, { checkpoint }) {
-  return entries.at(-1)?.end ?? checkpoint.end;
+/** @param {Uint8Array[]} parts */
+function isEmpty(parts) {
+  return parts.every(({ length }) => length === 0);
 }
 
-function nothing() {}
+function closedError() {
+  return new Error("the log is closed");
+}

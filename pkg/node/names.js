@@ -1,8 +1,10 @@
-// How the files of a log are named.
+// Names of a log's files.
 
 import { join } from "node:path";
 
 const SEQUENCE_DIGITS = 8;
+/** What follows a stem in the name of a complete file, also once it has been compressed. */
+const COMPLETE = /^-(\d{8,15})-\d{4}-\d{2}-\d{2}\.ndjson/;
 
 /**
  * The paths of a log's files.
@@ -16,8 +18,10 @@ export function pathsOf(folder, name) {
     folder,
     name,
     data: path("ndjson"),
+    rejected: path("rejected.ndjson"),
     journal: path("journal"),
     newJournal: path("journal.new"),
+    newCopy: path("copy.new"),
     lock: path("lock"),
   };
 }
@@ -25,28 +29,48 @@ export function pathsOf(folder, name) {
 /** @typedef {ReturnType<typeof pathsOf>} Paths */
 
 /**
- * The name of a complete file; names in their order are the files in theirs.
+ * The files that batches are appended to: records, and bytes that gave no record.
  *
- * @param {string} name
- * @param {number} sequence
- * @param {string} day
+ * @param {Paths} paths
  */
-export function completeName(name, sequence, day) {
-  return `${name}-${String(sequence).padStart(SEQUENCE_DIGITS, "0")}-${day}.ndjson`;
+export function appendedFiles({ name, data, rejected }) {
+  return [
+    { stem: name, path: data },
+    { stem: `${name}.rejected`, path: rejected },
+  ];
 }
 
 /**
- * The highest number among complete files; 0 if there are none.
+ * The name of a complete file. Sorted names are in the order in which the files were written.
  *
- * @param {string[]} files
- * @param {string} name
+ * @param {string} stem
+ * @param {number} sequence
+ * @param {string} day
+ * @param {string} [ending]
  */
-export function highestSequence(files, name) {
-  const pattern = /^-(\d{8,15})-\d{4}-\d{2}-\d{2}\.ndjson$/;
-  const sequences = files
-    .filter((file) => file.startsWith(name))
-    .map((file) => Number(pattern.exec(file.slice(name.length))?.[1] ?? 0));
+export function completeName(stem, sequence, day, ending = "ndjson") {
+  return `${stem}-${String(sequence).padStart(SEQUENCE_DIGITS, "0")}-${day}.${ending}`;
+}
+
+/**
+ * The highest sequence number in a folder's names; 0 if there are none.
+ *
+ * @param {string[]} names
+ * @param {Paths} paths
+ */
+export function highestSequence(names, paths) {
+  const stems = appendedFiles(paths).map(({ stem }) => stem);
+  const sequences = names.flatMap((name) => stems.map((stem) => sequenceOf(name, stem)));
   return sequences.reduce((highest, sequence) => Math.max(highest, sequence), 0);
+}
+
+/**
+ * @param {string} name
+ * @param {string} stem
+ */
+function sequenceOf(name, stem) {
+  if (!name.startsWith(stem)) return 0;
+  return Number(COMPLETE.exec(name.slice(stem.length))?.[1] ?? 0);
 }
 
 /**

@@ -1,166 +1,233 @@
-// How a log is found again after a crash: what is committed stays, what is behind it goes.
+// Opening a log again, after a crash too: what is committed stays, and everything else is kept under another name.
 
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
-import { checkpointLine, readJournal } from "./journal.js";
-import { completeName, highestSequence } from "./names.js";
+import { readJournal } from "./journal.js";
+import { appendedFiles, completeName } from "./names.js";
+import { blankEnd, endsBlank, filesOf, holds, openOutputs, orClose, piecesFrom } from "./output.js";
+import { closeStore, commitPositions, freeSequence, nameComplete, openStore } from "./store.js";
 
-/** @import { Files, OpenFile } from "./files.js" */
-/** @import { Checkpoint } from "./journal.js" */
-/** @import { Paths } from "./names.js" */
+/** @import { Journal } from "./journal.js" */
+/** @import { Output } from "./output.js" */
+/** @import { Setting as StoreSetting, Store } from "./store.js" */
 
 /**
- * @typedef {object} Setting
- * @property {Files} files
- * @property {Paths} paths
+ * @typedef {object} Reporting
  * @property {string} today
- * @property {(notice: string) => void} notify told in a line where the files are not as they were left
+ * @property {boolean} wasOpen by this process: then files that are missing were removed
+ * @property {(notice: string) => void} notify reports in a line where the files are not as they were left
  *
- * @typedef {object} Opened
- * @property {OpenFile} data the file that is written; it ends where the checkpoint says
- * @property {OpenFile} journal one that holds the checkpoint alone
- * @property {number} journalEnd its length in bytes
- * @property {Checkpoint} checkpoint
+ * @typedef {StoreSetting & Reporting} Setting
  */
 
+/** What is written with one call, so that a batch never waits for an endless group. */
+export const GROUP_BYTES = 16 * 1024 * 1024;
+/** A crash leaves two groups at most that are not committed. More means that the journal is older than the file. */
+const MOST_UNCOMMITTED = 2 * GROUP_BYTES;
+/** A journal that is missing. @type {Journal} */
+const NO_JOURNAL = {
+  header: undefined,
+  ids: [],
+  positions: undefined,
+  completed: undefined,
+  damagedLine: undefined,
+};
+
 /**
- * Opens a log as its journal says it must be. Every step can be done once more if power goes after it.
+ * Opens a log as its journal says it must be, and adds the journal's ids to those that are remembered. Every step can be done
+ * again if the power fails after it.
  *
  * @param {Setting} setting
- * @returns {Promise<Opened>}
+ * @returns {Promise<Store>}
  */
 export async function recover(setting) {
-  const { files, paths, today } = setting;
-  await files.makeFolder(paths.folder);
+  const { files, paths, recent } = setting;
   const bytes = await files.read(paths.journal);
-  if (bytes === undefined) return begin(setting, empty((await highest(setting)) + 1, today, []));
-  const { checkpoint, rotatedTo } = readJournal(bytes);
-  if (rotatedTo === undefined) return goOn(setting, checkpoint);
-  await nameComplete(setting, rotatedTo);
-  return begin(setting, empty(checkpoint.sequence + 1, today, checkpoint.ids));
+  const journal = bytes ? readJournal(bytes) : NO_JOURNAL;
+  const { header, positions, completed } = journal;
+  if (header && completed !== undefined) {
+    await nameComplete(setting, completed, header.day);
+    remember(recent, journal.ids);
+    return begin(setting, completed + 1);
+  }
+  if (bytes && journal.damagedLine !== undefined) {
+    remember(recent, journal.ids);
+    return beginAfterDamage(setting, journal, bytes);
+  }
+  if (positions) return goOn(setting, journal, positions);
+  return begin(setting, 1, setting.wasOpen ? { reasons: [`${paths.journal} was removed`] } : {});
 }
 
 /**
- * The checkpoint of a file in which nothing is.
- *
- * @param {number} sequence
- * @param {string} day
- * @param {string[]} ids
- * @returns {Checkpoint}
+ * @param {import("./recent.js").Recent} recent
+ * @param {Buffer[]} packs
  */
-export function empty(sequence, day, ids) {
-  return { sequence, day, end: 0, length: 0, sum: 0, ids };
+function remember(recent, packs) {
+  for (const pack of packs) recent.addPacked(pack);
 }
 
 /**
- * Gives the complete file its name, if it has not got it.
+ * Goes on with the files, if they are the ones that the journal describes.
  *
- * @param {Pick<Setting, "files" | "paths">} setting
+ * @param {Setting} setting
+ * @param {Journal} journal
+ * @param {import("./journal.js").Position[]} positions
+ */
+async function goOn(setting, { header, ids }, positions) {
+  const { sequence, day } = /** @type {import("./journal.js").Header} */ (header);
+  const outputs = await openOutputs(setting, positions);
+  const changed = await orClose(filesOf(outputs), () => changes(outputs));
+  if (changed.length === 0) {
+    remember(setting.recent, ids);
+    return orClose(filesOf(outputs), () => goOnWith(setting, { sequence, day }, outputs));
+  }
+  await Promise.all(filesOf(outputs).map((file) => file.close()));
+  // The last group may be one that was never acknowledged, and was in the file that is gone.
+  remember(setting.recent, changed.some(({ isLost }) => isLost) ? ids.slice(0, -1) : ids);
+  return begin(setting, sequence, { day, reasons: changed.map(({ reason }) => reason) });
+}
+
+/**
+ * How files differ from what the journal says, except for the end that a crash leaves.
+ *
+ * @param {Output[]} outputs
+ */
+async function changes(outputs) {
+  const changed = [];
+  for (const output of outputs) {
+    const { path, file, position } = output;
+    const size = file.size();
+    if (size < position.end || !holds(file, position)) {
+      changed.push({ isLost: true, reason: `${path} was moved, replaced or changed` });
+    } else if (size - position.end > MOST_UNCOMMITTED && !(await endsBlank(output))) {
+      const reason = `${path} has ${size - position.end} bytes that its journal does not know: the journal is older`;
+      changed.push({ isLost: false, reason });
+    }
+  }
+  return changed;
+}
+
+/**
+ * @param {Setting} setting
+ * @param {import("./journal.js").Header} header
+ * @param {Output[]} outputs
+ */
+async function goOnWith(setting, header, outputs) {
+  for (const output of outputs) {
+    if (!(await endsBlank(output))) await keepUncommitted(setting, header, output);
+  }
+  // First of all the journal, so that no line of it that was not synced speaks of what is overwritten.
+  const store = await openStore(setting, header, outputs);
+  if (outputs.every(({ file, position }) => file.size() === position.end)) return store;
+  return orClose([store.journal], async () => {
+    const positions = [];
+    for (const output of outputs) positions.push(await blankEnd(output));
+    await commitPositions(store, positions);
+    return store;
+  });
+}
+
+/**
+ * Copies what follows the last commit.
+ *
+ * @param {Setting} setting
+ * @param {import("./journal.js").Header} header
+ * @param {Output} output
+ */
+async function keepUncommitted(setting, { sequence, day }, { stem, path, file, position }) {
+  const name = completeName(stem, sequence, day, "uncommitted");
+  const copy = await keepCopy(setting, name, piecesFrom(file, position.end));
+  const count = file.size() - position.end;
+  setting.notify(`${path} had ${count} bytes after its last commit: they are in ${copy} now`);
+}
+
+/**
+ * @param {Setting} setting
+ * @param {Journal} journal
+ * @param {Uint8Array} bytes
+ */
+async function beginAfterDamage(setting, { header, damagedLine }, bytes) {
+  const { paths, today } = setting;
+  const sequence = await freeSequence(setting, header?.sequence ?? 1);
+  const day = header?.day ?? today;
+  // A copy: should the power fail now, the ids are still there.
+  const name = completeName(paths.name, sequence, day, "journal");
+  const copy = await keepCopy(setting, name, [bytes]);
+  const reason = `${paths.journal} is damaged in line ${damagedLine}, a copy is in ${copy}`;
+  return begin(setting, sequence, { day, reasons: [reason] });
+}
+
+/**
+ * Begins empty files. Bytes that are there already get another name: no journal knows them.
+ *
+ * @param {Setting} setting
+ * @param {number} least the lowest sequence number
+ * @param {{ day?: string, reasons?: string[] }} [left] of what is there, and why it cannot be continued
+ */
+async function begin(setting, least, { day = setting.today, reasons = [] } = {}) {
+  const { files, paths, today, notify } = setting;
+  const sequence = await freeSequence(setting, least);
+  const found = appendedFiles(paths).filter(({ path }) => files.stat(path)?.size);
+  if (found.length > 0) await nameComplete(setting, sequence, day);
+  const names = found.map(({ stem }) => completeName(stem, sequence, day));
+  const kept = names.length > 0 ? `what was there is in ${names.join(" and ")} now` : "";
+  const why = reasons.length > 0 ? reasons : found.map(({ path }) => `${path} has no journal`);
+  if (why.length > 0) notify([...why, kept, "the log begins again"].filter(Boolean).join("; "));
+  const header = { sequence: found.length > 0 ? sequence + 1 : sequence, day: today };
+  const outputs = await openOutputs(setting);
+  return orClose(filesOf(outputs), () => openStore(setting, header, outputs));
+}
+
+/**
+ * Writes bytes to a file of a name that is free. It has that name only once it is whole.
+ *
+ * @param {Setting} setting
+ * @param {string} name
+ * @param {Iterable<Uint8Array> | AsyncIterable<Uint8Array>} pieces
+ */
+async function keepCopy({ files, paths }, name, pieces) {
+  const copy = await files.open(paths.newCopy);
+  try {
+    await copy.truncate(0);
+    let length = 0;
+    for await (const piece of pieces) {
+      await copy.write([piece], length);
+      length += piece.length;
+    }
+    await copy.sync();
+  } finally {
+    await copy.close();
+  }
+  const free = freeName(await files.list(paths.folder), name);
+  await files.rename(paths.newCopy, join(paths.folder, free));
+  await files.syncFolder(paths.folder);
+  return free;
+}
+
+/**
+ * @param {string[]} names
  * @param {string} name
  */
-export async function nameComplete({ files, paths }, name) {
-  if ((await files.list(paths.folder)).includes(name)) return;
-  await files.rename(paths.data, join(paths.folder, name));
-  await files.syncFolder(paths.folder);
+function freeName(names, name) {
+  let free = name;
+  for (let number = 2; names.includes(free); number++) free = `${name}.${number}`;
+  return free;
 }
 
 /**
- * Begins a file. Bytes that are there already are somebody else's: no journal knows them.
+ * After a failure: removes what may be there of a group that was not committed, and closes the files.
  *
- * @param {Setting} setting
- * @param {Checkpoint} checkpoint
+ * @param {Store} store
  */
-async function begin(setting, checkpoint) {
-  const data = await setting.files.open(setting.paths.data);
-  if ((await data.size()) === 0) return openWith(setting, checkpoint, data);
-  await data.close();
-  return setAside(setting, checkpoint);
-}
-
-/**
- * Cuts the file back to what is committed, unless it is not the one that the journal speaks of.
- *
- * @param {Setting} setting
- * @param {Checkpoint} checkpoint
- */
-async function goOn(setting, checkpoint) {
-  const data = await setting.files.open(setting.paths.data);
-  const isKnown = await orClose([data], async () => {
-    if (!(await holds(data, checkpoint))) return false;
-    await data.truncate(checkpoint.end);
-    await data.sync();
-    return true;
-  });
-  if (isKnown) return openWith(setting, checkpoint, data);
-  await data.close();
-  return setAside(setting, checkpoint);
-}
-
-/**
- * Whether a file ends, or could be cut to end, with the bytes that a checkpoint knows.
- *
- * @param {OpenFile} data
- * @param {Checkpoint} checkpoint
- */
-async function holds(data, { end, length, sum }) {
-  if ((await data.size()) < end) return false;
-  return crc32(await data.read(length, end - length)) === sum;
-}
-
-/**
- * Leaves a file as it is under another name, and begins a new one.
- *
- * @param {Setting} setting
- * @param {Checkpoint} checkpoint
- * @returns {Promise<Opened>}
- */
-async function setAside(setting, { sequence, day, ids }) {
-  const { files, paths, today, notify } = setting;
-  const free = Math.max(sequence, (await highest(setting)) + 1);
-  const name = completeName(paths.name, free, day);
-  await nameComplete(setting, name);
-  notify(`expected ${paths.data} as it was left, found it changed: it is ${name} now`);
-  return openWith(setting, empty(free + 1, today, ids), await files.open(paths.data));
-}
-
-/** @param {Setting} setting */
-async function highest({ files, paths }) {
-  return highestSequence(await files.list(paths.folder), paths.name);
-}
-
-/**
- * Writes a new journal in the place of the old one, which counts until the name is changed.
- *
- * @param {Pick<Setting, "files" | "paths">} setting
- * @param {Checkpoint} checkpoint
- * @param {OpenFile} data
- * @returns {Promise<Opened>}
- */
-export async function openWith({ files, paths }, checkpoint, data) {
-  const journal = await orClose([data], () => files.open(paths.newJournal));
-  const line = checkpointLine(checkpoint);
-  return orClose([data, journal], async () => {
-    await journal.truncate(0);
-    await journal.write([line], 0);
-    await journal.sync();
-    await files.rename(paths.newJournal, paths.journal);
-    await files.syncFolder(paths.folder);
-    return { data, journal, journalEnd: line.length, checkpoint };
-  });
-}
-
-/**
- * Closes files where the work fails: on a full disk it does so again and again.
- *
- * @template T
- * @param {OpenFile[]} opened
- * @param {() => Promise<T>} work
- */
-async function orClose(opened, work) {
+export async function takeBack(store) {
+  const { outputs, journal, journalEnd } = store;
   try {
-    return await work();
-  } catch (error) {
-    await Promise.allSettled(opened.map((file) => file.close()));
-    throw error;
+    // The journal first, for certain: it must not speak of bytes that are gone.
+    await journal.truncate(journalEnd);
+    await journal.sync();
+    for (const output of outputs) await blankEnd(output);
+  } catch {
+    // Found, and kept under another name, when the log is opened again.
+  } finally {
+    await closeStore(store);
   }
 }

@@ -1,12 +1,13 @@
 // What is kept on disk: each batch once, whenever power goes, the process dies or an operation fails.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import {
+  appendFileSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -14,22 +15,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { writeAll } from "../../pkg/node/files.js";
-import { batchLine, checkpointLine, readJournal } from "../../pkg/node/journal.js";
-import { identityOf } from "../../pkg/node/lock.js";
+import { completionLine, entryLine, headerLine, readJournal } from "../../pkg/node/journal.js";
+import { Recent } from "../../pkg/node/recent.js";
 import { openLog } from "../../pkg/node.js";
 import { randomFrom } from "../twin/payloads.js";
-import { expectFailure, forEachOperation, linesIn, linesOn, openOn, someBatches } from "./kept.js";
+import {
+  expectFailure,
+  forEachOperation,
+  linesIn,
+  linesOn,
+  openOn,
+  someBatches,
+  someRejected,
+} from "./kept.js";
 import { MemoryDisk } from "./memory-disk.js";
 
 const DAY = 86_400_000;
 const BATCHES = 14;
 /** More operations than the batches take, which a test checks. */
-const OPERATIONS = 140;
+const OPERATIONS = 220;
 const SEEDS = Number(process.env.HEROKU_DRAIN_SEEDS ?? 1);
 const encoder = new TextEncoder();
 
 const batches = someBatches(BATCHES);
-const trial = { batches, operations: OPERATIONS, seeds: SEEDS, sendAll };
+/** The same, of which some have bytes that gave no record. */
+const rejecting = someRejected(BATCHES);
+const trial = { batches: rejecting, operations: OPERATIONS, seeds: SEEDS, sendAll };
 
 describe("the log", () => {
   test("has each batch once, whichever operation the power goes at", async () => {
@@ -205,7 +216,7 @@ describe("the log", () => {
       const batch = { frameId: "wrong", ndjson: () => /** @type {any} */ (lines) };
       await assert.rejects(log.write(batch), {
         name: "TypeError",
-        message: /must give a Uint8Array/,
+        message: /must return a Uint8Array/,
       });
       assert.equal(log.has(batch), false);
     }
@@ -257,7 +268,7 @@ describe("the log", () => {
     const waiting = log.write(batches[0]);
     await log.close();
     await waiting;
-    await assert.rejects(log.write(batches[1]), /expected an open log/);
+    await assert.rejects(log.write(batches[1]), /the log is closed/);
     assert.equal(linesOn(disk).length, 1);
   });
 
@@ -271,80 +282,104 @@ describe("the log", () => {
     now = 2 * DAY;
     await log.write(batches[2]);
     const names = await disk.list("/d");
-    assert.deepEqual(names.sort(), ["d-00000001-1970-01-01.ndjson", "d.journal", "d.ndjson"]);
+    assert.deepEqual(names.sort(), [
+      "d-00000001-1970-01-01.ndjson",
+      "d.journal",
+      "d.ndjson",
+      "d.rejected.ndjson",
+    ]);
     assert.deepEqual(linesIn(disk, "/d/d-00000001-1970-01-01.ndjson"), [
       ...batches[0].lines,
       ...batches[1].lines,
     ]);
   });
 
-  test("knows its batches when the journal is written anew", async () => {
+  test("knows its batches when the journal is written again, before it grows much", async () => {
     const disk = new MemoryDisk(randomFrom(1));
-    const settings = { largestFile: 1e6, journalLines: 2 };
+    const many = someBatches(100);
+    const settings = { largestFile: 1e6, journalBytes: 200 };
     const log = await openOn(disk, settings);
-    for (const batch of batches) await log.write(batch);
-    assert.ok(Number(disk.names.get("/d/d.journal")?.now.toString().split("\n").length) <= 5);
+    for (const batch of many) await log.write(batch);
+    const size = Number(disk.names.get("/d/d.journal")?.now.length);
+    assert.ok(size < 100 * 70, `${size} bytes`);
     const again = await openOn(disk.afterKill(), settings);
-    assert.ok(batches.every((batch) => again.has(batch)));
+    assert.ok(many.every((batch) => again.has(batch)));
   });
 
-  test("has no file larger than the limit, but for a batch that is", async () => {
+  test("has no file larger than the limit, except for a batch that is", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     await sendAll(disk, new Set());
-    const sizes = [...disk.names]
-      .filter(([path]) => path.endsWith("ndjson"))
-      .map(([, { now }]) => now.length);
-    assert.ok(sizes.length > 5);
-    assert.ok(
-      sizes.every((size) => size <= 100),
-      String(sizes),
-    );
+    const names = [...disk.names.keys()].filter((path) => path.endsWith("ndjson"));
+    assert.ok(names.length > 9);
+    for (const name of names) {
+      const size = Number(disk.names.get(name)?.now.length);
+      assert.ok(size <= 100 || linesIn(disk, name).length === 1, `${name}: ${size} bytes`);
+    }
   });
 });
 
 describe("the journal", () => {
-  const checkpoint = { sequence: 1, day: "2026-05-17", end: 0, length: 0, sum: 0, ids: ["A"] };
-  /** @param {number} group @param {number} left @param {number} end */
-  const line = (group, left, end) =>
-    batchLine({ id: `G${group}.${left}`, group, left, end, length: 1, sum: 7 });
-  const whole = [checkpointLine(checkpoint), line(1, 0, 10), line(2, 1, 20), line(2, 0, 30)];
+  const recent = new Recent({ now: () => 0, elapsed: () => 0 });
+  const ids = ["A", "B", "C", "D"].map((letter) => letter.repeat(32).toLowerCase());
+  /** @param {number} end @param {string[]} ids */
+  const entry = (end, ids) => {
+    const positions = [end, 2 * end].map((end) => ({ end, length: 1, sum: 7 }));
+    return entryLine({ ids: recent.pack(ids), positions });
+  };
+  const lines = [
+    headerLine({ sequence: 1, day: "2026-05-17" }),
+    entryLine({ ids: recent.pack([ids[0]]) }),
+    entry(0, []),
+    entry(10, [ids[1]]),
+    entry(30, [ids[2], ids[3]]),
+  ];
+  const bytes = Buffer.concat(lines);
+  const firstLines = Buffer.concat(lines.slice(0, 3)).length;
+  const beforeLast = bytes.length - lines[4].length;
+  /** @param {Uint8Array} bytes */
+  const read = (bytes) => {
+    const journal = readJournal(bytes);
+    const known = new Recent({ now: () => 0, elapsed: () => 0 });
+    for (const pack of journal.ids) known.addPacked(pack);
+    const { positions, completed, damagedLine } = journal;
+    const end = positions?.[0].end;
+    return { end, known: ids.filter((id) => known.has(id)), completed, damagedLine };
+  };
 
   test("says what is committed", () => {
-    const { checkpoint, rotatedTo } = readJournal(Buffer.concat(whole));
-    assert.deepEqual(
-      [checkpoint.end, checkpoint.ids, rotatedTo],
-      [30, ["A", "G1.0", "G2.1", "G2.0"], undefined],
-    );
+    assert.deepEqual(read(bytes), {
+      end: 30,
+      known: ids,
+      completed: undefined,
+      damagedLine: undefined,
+    });
+    assert.equal(read(Buffer.concat([bytes, completionLine(5)])).completed, 5);
   });
 
-  test("cut anywhere says what the whole lines say", () => {
-    const bytes = Buffer.concat(whole);
-    for (let length = whole[0].length; length < bytes.length; length++) {
-      const count = bytes.subarray(0, length).filter((byte) => byte === 10).length;
-      assert.equal(readJournal(bytes.subarray(0, length)).checkpoint.end, [0, 10, 20][count - 1]);
+  test("cut anywhere after its first lines says what its whole lines say", () => {
+    for (let length = firstLines; length < bytes.length; length++) {
+      const { end, known } = read(bytes.subarray(0, length));
+      const isWhole = length >= beforeLast;
+      assert.deepEqual([end, known], isWhole ? [10, ids.slice(0, 2)] : [0, [ids[0]]]);
     }
   });
 
-  test("forgives any byte in the group that was written last", () => {
-    const bytes = Buffer.concat(whole);
-    const start = whole[0].length + whole[1].length;
-    for (let at = start; at < bytes.length; at++) {
+  test("does not commit its last line if any byte of it is wrong", () => {
+    for (let at = beforeLast; at < bytes.length; at++) {
       const changed = Buffer.from(bytes);
       changed[at] ^= 1;
-      assert.ok(readJournal(changed).checkpoint.end < 30);
+      assert.equal(read(changed).end, 10, `byte ${at}`);
     }
   });
 
-  test("refuses a wrong byte in front of another group, behind which it would cut off what is committed", () => {
-    const bytes = Buffer.concat(whole);
-    for (let at = 0; at < whole[0].length + whole[1].length; at++) {
+  test("is damaged by a wrong byte in any other line, and keeps the ids of the rest", () => {
+    // Not the line feed before the last line: a wrong one makes it a part of that line.
+    for (let at = 0; at < beforeLast - 1; at++) {
       const changed = Buffer.from(bytes);
       changed[at] ^= 1;
-      assert.throws(
-        () => readJournal(changed),
-        /^Error: expected .* in line [12] of the journal, found something else/,
-        `byte ${at}`,
-      );
+      const { end, known, damagedLine } = read(changed);
+      assert.equal(end, undefined, `byte ${at}`);
+      assert.ok(damagedLine !== undefined && known.length >= 2, `byte ${at}`);
     }
   });
 });
@@ -395,16 +430,26 @@ describe("the files", () => {
     assert.deepEqual(notices, []);
   });
 
-  test("lose what is behind the last committed batch", async () => {
+  test("keep their length after a crash: what follows the last commit is copied and overwritten", async () => {
     const log = await open();
     await log.write(batches[0]);
     await log.close();
-    writeFileSync(join(folder, "heroku.ndjson"), '{"batch":1,', { flag: "a" });
-    await (await open()).close();
-    assert.equal(read("heroku.ndjson"), firstLine);
+    const rest = ['{"batch":1,', '{"batch":2,"'];
+    for (const text of rest) {
+      appendFileSync(join(folder, "heroku.ndjson"), text);
+      await (await open()).close();
+    }
+    const blank = "\n".repeat(rest.join("").length);
+    assert.equal(read("heroku.ndjson"), firstLine + blank);
+    assert.equal(read("heroku-00000001-1970-01-01.uncommitted"), rest[0]);
+    assert.equal(read("heroku-00000001-1970-01-01.uncommitted.2"), rest[1]);
+    assert.match(
+      notices.join(),
+      /heroku.ndjson had 11 bytes after its last commit: they are in heroku-00000001-1970-01-01.uncommitted now,/,
+    );
   });
 
-  test("are set aside where somebody else changed them", async () => {
+  test("are set aside if another program changed them", async () => {
     const log = await open();
     await log.write(batches[0]);
     await log.close();
@@ -416,40 +461,130 @@ describe("the files", () => {
     assert.equal(read("heroku.ndjson"), batches[1].lines.join(""));
     assert.match(
       notices.join(),
-      /^expected .*heroku.ndjson as it was left, found it changed: it is heroku-00000001/,
+      /heroku.ndjson was moved, replaced or changed; what was there is in heroku-00000001-1970-01-01.ndjson now;/,
     );
   });
 
-  test("are set aside where no journal knows them", async () => {
-    writeFileSync(join(folder, "heroku.ndjson"), "somebody's");
-    writeFileSync(join(folder, "heroku-00000004-1970-01-01.ndjson"), "somebody's, too");
+  test("are set aside if there is no journal", async () => {
+    writeFileSync(join(folder, "heroku.ndjson"), "a stranger's");
+    writeFileSync(join(folder, "heroku-00000004-1970-01-01.ndjson.gz"), "a stranger's, too");
     await (await open()).close();
-    assert.equal(read("heroku-00000005-1970-01-01.ndjson"), "somebody's");
+    assert.equal(read("heroku-00000005-1970-01-01.ndjson"), "a stranger's");
     assert.equal(read("heroku.ndjson"), "");
+    assert.match(
+      notices.join(),
+      /heroku.ndjson has no journal; what was there is in heroku-00000005/,
+    );
   });
 
-  test("are one process's at a time", async () => {
-    const holder = spawn(process.execPath, ["-e", ""], { stdio: "ignore" });
-    await new Promise((resolve) => holder.on("exit", resolve));
-    writeFileSync(join(folder, "heroku.lock"), `${holder.pid} of a process that is gone`);
-    const log = await open();
+  test("never replace a complete file, whatever its number", async () => {
+    const log = await open({ largestFile: 1 });
+    await log.write(batches[0]);
+    writeFileSync(join(folder, "heroku-00000001-1970-01-01.ndjson"), "restored from a backup");
+    await log.write(batches[1]);
     await log.close();
-    writeFileSync(join(folder, "heroku.lock"), await identityOf(process.ppid));
-    await assert.rejects(
-      open(),
-      new RegExp(`expected .*heroku.lock to be free, it is held by process ${process.ppid}`),
-    );
+    assert.equal(read("heroku-00000001-1970-01-01.ndjson"), "restored from a backup");
+    assert.equal(read("heroku-00000002-1970-01-01.ndjson"), firstLine);
+  });
+
+  test("go on after damage to the journal, which is kept with its files, and know the batches of its other lines", async () => {
+    const log = await open();
+    for (const batch of batches.slice(0, 5)) await log.write(batch);
+    await log.close();
+    const whole = readFileSync(join(folder, "heroku.journal"));
+    // The line of the second batch: after the header, the positions and the first batch.
+    const lines = whole.toString().split("\n");
+    const at = lines.slice(0, 3).join("\n").length + 20;
+    const damaged = Buffer.from(whole);
+    damaged[at] ^= 1;
+    writeFileSync(join(folder, "heroku.journal"), damaged);
+    const again = await open();
     assert.deepEqual(
-      readdirSync(folder).filter((name) => name.includes(".lock.")),
-      [],
+      batches.slice(0, 6).map((batch) => again.has(batch)),
+      [true, false, true, true, true, false],
     );
+    await again.write(batches[5]);
+    await again.close();
+    assert.equal(read("heroku.ndjson"), batches[5].lines.join(""));
+    const kept = batches.slice(0, 5).flatMap(({ lines }) => lines);
+    assert.equal(read("heroku-00000001-1970-01-01.ndjson"), kept.join(""));
+    assert.deepEqual(readFileSync(join(folder, "heroku-00000001-1970-01-01.journal")), damaged);
+    assert.match(
+      notices.join(),
+      /heroku.journal is damaged in line 4, a copy is in heroku-00000001-1970-01-01.journal;/,
+    );
+  });
+
+  test("lose no byte, whichever byte of the journal is changed and wherever it is cut", async () => {
+    const log = await open();
+    for (const batch of batches.slice(0, 4)) await log.write(batch);
+    await log.close();
+    const stored = read("heroku.ndjson");
+    const journal = readFileSync(join(folder, "heroku.journal"));
+    /** @param {Uint8Array} changed @param {string} what */
+    const expectAll = async (changed, what) => {
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      writeFileSync(join(folder, "heroku.ndjson"), stored);
+      writeFileSync(join(folder, "heroku.journal"), changed);
+      await (await open()).close();
+      const found = readdirSync(folder).filter((name) => /(ndjson|uncommitted)$/.test(name));
+      const text = found.map(read).join("");
+      for (const line of stored.split("\n")) assert.ok(text.includes(line), `${what}: ${line}`);
+      assert.ok(notices.length > 0, `${what}: nothing was reported`);
+      notices.length = 0;
+    };
+    for (let at = 0; at < journal.length; at += 7) {
+      const changed = Buffer.from(journal);
+      changed[at] ^= 1;
+      await expectAll(changed, `byte ${at}`);
+      await expectAll(journal.subarray(0, at), `cut at ${at}`);
+    }
+  });
+
+  test("with a journal that is much older are set aside, and their batches stay where they are", async () => {
+    const log = await open();
+    await log.write(batches[0]);
+    const old = readFileSync(join(folder, "heroku.journal"));
+    const large = { ndjson: () => new Uint8Array(33 * 2 ** 20).fill(120) };
+    await log.write(large);
+    await log.close();
+    writeFileSync(join(folder, "heroku.journal"), old);
+    const again = await open();
+    assert.ok(again.has(batches[0]));
+    await again.close();
+    const { size } = statSync(join(folder, "heroku-00000001-1970-01-01.ndjson"));
+    assert.equal(size, firstLine.length + 33 * 2 ** 20);
+    assert.match(
+      notices.join(),
+      /has 34603008 bytes that its journal does not know: the journal is/,
+    );
+  });
+
+  test("can be read by their owner and group at most", async () => {
+    const inner = join(folder, "made");
+    const mask = process.umask(0);
+    try {
+      const log = await open({ directory: inner, largestFile: 1 });
+      await log.write(batches[0]);
+      await log.write(batches[1]);
+      for (const name of readdirSync(inner)) {
+        const mode = statSync(join(inner, name)).mode & 0o777;
+        assert.equal(mode, name === "heroku.lock" ? 0o600 : 0o640, name);
+      }
+      assert.equal(statSync(inner).mode & 0o777, 0o750);
+      await log.close();
+    } finally {
+      process.umask(mask);
+    }
   });
 
   test("refuse options of the wrong type or out of range", async () => {
     for (const [options, message] of /** @type {const} */ ([
-      [{ directory: "" }, /expected directory to be a path/],
-      [{ name: "a/b" }, /expected name to be of letters/],
-      [{ largestFile: 0 }, /expected largestFile to be a positive/],
+      [{ directory: "" }, /options.directory must be a path/],
+      [{ name: "a/b" }, /options.name must be 1 to 64 letters/],
+      [{ name: "a".repeat(65) }, /options.name must be 1 to 64 letters/],
+      [{ name: "a.rejected" }, /options.name must not end in/],
+      [{ largestFile: 0 }, /options.largestFile must be a positive/],
     ])) {
       await assert.rejects(open(options), { name: "TypeError", message });
     }
@@ -465,13 +600,13 @@ describe("the files", () => {
 async function sendAll(disk, acknowledged) {
   let now = 0;
   try {
-    const log = await openOn(disk, { now: () => now, journalLines: 5 });
+    const log = await openOn(disk, { now: () => now, journalBytes: 300 });
     // Another order each time: what follows a failure is not what failed.
     const turns = Array.from({ length: BATCHES / 2 }, (_, index) => 2 * index);
     for (const first of acknowledged.size % 2 ? turns.reverse() : turns) {
       if (first === 8) now = DAY;
       const sent = [first, first + 1].filter((batch) => !acknowledged.has(batch));
-      const results = await Promise.allSettled(sent.map((batch) => log.write(batches[batch])));
+      const results = await Promise.allSettled(sent.map((batch) => log.write(rejecting[batch])));
       results.forEach(({ status }, index) => {
         if (status === "fulfilled") acknowledged.add(sent[index]);
       });

@@ -1,9 +1,8 @@
-// What is remembered of what came last, and what that costs.
+// Queues and the memory store: what they remember, and what that costs.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryStore } from "heroku-drain/receiver";
-import { Recent } from "../../pkg/node/recent.js";
 import { Fifo } from "../../pkg/receiver/fifo.js";
 import { randomFrom } from "../twin/payloads.js";
 
@@ -29,17 +28,6 @@ test("a queue has what an array has, each by its number", () => {
   }
 });
 
-test("recent ids are those that came last, and each is there once", () => {
-  const recent = new Recent(3, ["a", "b", "a", "c", "d"]);
-  recent.add("c");
-  assert.deepEqual(recent.list(), ["b", "c", "d"]);
-  recent.add("a");
-  assert.deepEqual(
-    [recent.list(), recent.has("b"), recent.has("a")],
-    [["c", "d", "a"], false, true],
-  );
-});
-
 test("a store does what a list of times would, at any moment", () => {
   const random = randomFrom(seed);
   let time = 0;
@@ -58,21 +46,13 @@ test("a store does what a list of times would, at any moment", () => {
   }
 });
 
-test("to forget takes no longer where a great many are remembered", () => {
-  // Each step of a careless one would look at up to half a million places: minutes, not a second.
+test("forgetting takes no longer when a million are remembered", () => {
+  // A careless store would look at up to half a million slots in each step: minutes, not a second.
   const most = 1_000_000;
   const store = memoryStore({ maxEntries: most, now: () => 0 });
-  const recent = new Recent(most);
-  for (let number = 0; number < 1.4 * most; number++) {
-    store.accept(String(number));
-    recent.add(String(number));
-  }
+  for (let number = 0; number < 1.4 * most; number++) store.accept(String(number));
   assert.deepEqual(
     [399_999, 400_000, 1_399_999].map((number) => store.claim(String(number))),
     ["new", "accepted", "accepted"],
-  );
-  assert.deepEqual(
-    [recent.has("399999"), recent.list()[0], recent.list().length],
-    [false, "400000", most],
   );
 });

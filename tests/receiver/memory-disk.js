@@ -5,14 +5,20 @@ import { dirname } from "node:path";
 /** @import { Files, OpenFile } from "../../pkg/node/files.js" */
 /**
  * @typedef {object} Inode
+ * @property {string} identity
  * @property {Buffer} now what a program reads
  * @property {Buffer} durable what is there for certain after a loss of power
  *
- * @typedef {"works" | "fails" | "power"} Fate what becomes of an operation
+ * @typedef {"works" | "fails" | "power"} Fate the result of an operation
  */
 
 /** The blocks in which unsynced bytes reach a disk or do not; small, so that a line has some. */
 const BLOCK = 16;
+
+/** How often a write reaches the disk, in part, before it is synced. */
+const WRITTEN_BACK = 0.3;
+
+let inodes = 0;
 
 export class PowerLoss extends Error {}
 
@@ -36,13 +42,19 @@ export class MemoryDisk {
   /** @param {string} path */
   open = async (path) => {
     this.step();
-    const inode = this.names.get(path) ?? { now: Buffer.alloc(0), durable: Buffer.alloc(0) };
+    const inode = this.names.get(path) ?? inodeOf(Buffer.alloc(0));
     if (!this.names.has(path)) this.changeName((names) => names.set(path, inode));
     return this.openFile(inode);
   };
 
   /** @param {string} path */
   read = async (path) => this.names.get(path)?.now;
+
+  /** @param {string} path */
+  stat = (path) => {
+    const inode = this.names.get(path);
+    return inode && { identity: inode.identity, size: inode.now.length };
+  };
 
   /**
    * @param {string} from
@@ -87,19 +99,22 @@ export class MemoryDisk {
    */
   openFile(inode) {
     return {
-      size: async () => inode.now.length,
-      read: async (length, position) => inode.now.subarray(position, position + length),
+      identity: inode.identity,
+      size: () => inode.now.length,
+      peek: (length, position) => inode.now.subarray(position, position + length),
       write: async (parts, position) => {
         const bytes = Buffer.concat(parts);
         // What fails has written some of it, as a full disk does.
         const fails = this.isFailing();
         const taken = fails ? bytes.subarray(0, Math.floor(this.random() * bytes.length)) : bytes;
         inode.now = overwritten(inode.now, taken, position);
+        this.writeBack(inode);
         if (fails) throw this.failure();
       },
       truncate: async (size) => {
         this.step();
         inode.now = resized(inode.now, size);
+        this.writeBack(inode);
       },
       sync: async () => {
         this.step();
@@ -128,14 +143,14 @@ export class MemoryDisk {
     const disk = new MemoryDisk(this.random);
     const names = new Map(this.durableNames);
     for (const change of this.unsynced) if (this.random() < 0.5) change(names);
-    for (const [path, inode] of names) disk.names.set(path, this.left(inode));
+    for (const [path, inode] of names) disk.names.set(path, inodeOf(this.left(inode)));
     return disk.settled();
   }
 
   /** What is left when only the process goes: all of it. */
   afterKill() {
     const disk = new MemoryDisk(this.random);
-    for (const [path, { now }] of this.names) disk.names.set(path, { now, durable: now });
+    for (const [path, { now }] of this.names) disk.names.set(path, inodeOf(now));
     return disk.settled();
   }
 
@@ -146,9 +161,15 @@ export class MemoryDisk {
   }
 
   /**
+   * The system may write to the disk what nobody has synced.
+   *
    * @param {Inode} inode
-   * @returns {Inode}
    */
+  writeBack(inode) {
+    if (this.random() < WRITTEN_BACK) inode.durable = this.left(inode);
+  }
+
+  /** @param {Inode} inode */
   left({ now, durable }) {
     const length = this.random() < 0.5 ? now.length : durable.length;
     const left = resized(durable, length);
@@ -156,8 +177,17 @@ export class MemoryDisk {
       const end = Math.min(start + BLOCK, now.length);
       if (start < end && this.random() < 0.5) now.copy(left, start, start, end);
     }
-    return { now: left, durable: left };
+    return left;
   }
+}
+
+/**
+ * @param {Buffer} bytes
+ * @returns {Inode}
+ */
+function inodeOf(bytes) {
+  inodes += 1;
+  return { identity: String(inodes), now: bytes, durable: bytes };
 }
 
 /**
