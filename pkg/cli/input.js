@@ -144,26 +144,26 @@ async function* observed(chunks, onRead) {
  * @param {AsyncIterable<Uint8Array>} chunks
  */
 async function* decompressed(chunks) {
-  const { head, all } = await peeked(chunks, GZIP.length);
-  if (head.equals(GZIP)) yield* gunzipped(all);
+  const { head, all } = await peeked(chunks, ({ length }) => length >= GZIP.length);
+  if (head.subarray(0, GZIP.length).equals(GZIP)) yield* gunzipped(all);
   else yield* all;
 }
 
 /**
- * The first bytes of a stream, fewer if it ends before, and the whole stream.
+ * The start of a stream, and the whole stream.
  *
  * @param {AsyncIterable<Uint8Array>} chunks
- * @param {number} length
+ * @param {(head: Buffer) => boolean} isEnough
  */
-export async function peeked(chunks, length) {
+export async function peeked(chunks, isEnough) {
   const rest = chunks[Symbol.asyncIterator]();
-  let read = Buffer.alloc(0);
-  while (read.length < length) {
+  let head = Buffer.alloc(0);
+  while (!isEnough(head)) {
     const { value, done } = await rest.next();
     if (done) break;
-    read = Buffer.concat([read, value]);
+    head = Buffer.concat([head, value]);
   }
-  return { head: read.subarray(0, length), all: startingWith(read, rest) };
+  return { head, all: startingWith(head, rest) };
 }
 
 /**

@@ -6,7 +6,7 @@ import { decodeChunks, forEachInput, openInput, peeked } from "./input.js";
 import { FRAMING, framingOf, parsed, STRICT, strictness } from "./options.js";
 import { print, report } from "./output.js";
 import { Progress } from "./progress.js";
-import { entriesOf, isRejectedFile, START_LENGTH } from "./rejected.js";
+import { entriesOf, isHeadEnough, isRejectedFile } from "./rejected.js";
 import { counted, lineOf, painter } from "./text.js";
 
 /** @import { Format, Rendered } from "./formats.js" */
@@ -74,7 +74,7 @@ class Run {
     const { name, size, chunks } = await openInput(path, (length) => this.progress.add(length));
     this.progress.begin(size);
     const decoder = this.format.decoder(this.options);
-    const { head, all } = await peeked(chunks, START_LENGTH);
+    const { head, all } = await peeked(chunks, isHeadEnough);
     if (!isRejectedFile(head)) {
       return decodeChunks(all, decoder, (result) => this.show(result, name));
     }

@@ -54,9 +54,8 @@ export async function serve(args) {
     },
     observe: (event) => tally.observe(event),
   });
-  const check = () => {
-    const failure = log.failure();
-    if (failure !== undefined) throw failure;
+  const check = async () => {
+    await log.check();
     const remark = tally.remark();
     return remark && `${remark}; their bytes are in ${visible(name)}.rejected.ndjson`;
   };

@@ -171,6 +171,12 @@ describe("parse, of a file of rejected bytes", () => {
     assert.match(stderr, /rejected\.ndjson: line 4: error /);
   });
 
+  test("skips the blank lines that the log leaves after a crash", () => {
+    const path = written("blank.ndjson", `${"\n".repeat(70_000)}${first}\n\n${second}\n`);
+    const { status, stdout, stderr } = run(["parse", "--no-problems", ...AT, path]);
+    assert.deepEqual([status, stdout, stderr], [0, ndjsonOf(GOOD), ""]);
+  });
+
   test("reads it from standard input and from gzip", () => {
     const bytes = gzipSync(first + second);
     assert.equal(run(["parse", ...AT], { input: bytes }).stdout, ndjsonOf(GOOD));

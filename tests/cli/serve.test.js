@@ -176,6 +176,16 @@ describe("serve", () => {
     });
   }
 
+  test("keeps bytes that gave no record in a file that parse reads back", async () => {
+    const server = await started();
+    assert.equal(await send(server.url, GOOD + BAD), 204);
+    assert.equal(await server.stop(), 0);
+    const path = join(server.directory, "heroku.rejected.ndjson");
+    const { status, stdout, stderr } = run(["parse", "--strict", path]);
+    assert.deepEqual([status, stdout], [1, ""]);
+    assert.match(stderr, /rejected\.ndjson: line 1: error invalid-timestamp: .*"noon" at byte 10\n/);
+  });
+
   test("names the variable if PORT is not a port", async () => {
     for (const port of ["", "http", "70000"]) {
       const { status, stderr } = run(["serve"], {
