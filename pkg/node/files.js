@@ -11,8 +11,8 @@ import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
  * @typedef {object} OpenFile
  * @property {string} identity
  * @property {() => number} size in bytes
- * @property {(length: number, position: number) => Uint8Array} peek reads a few bytes that are in memory most
- *   likely, without a turn of the event loop; fewer where the file ends
+ * @property {(length: number, position: number) => Uint8Array} peek reads bytes, fewer where the file ends. They are
+ *   valid until the next call. It blocks, which takes less time than a turn of the event loop if the bytes were just written.
  * @property {(parts: Uint8Array[], position: number) => Promise<void>} write all of them, one after the other
  * @property {(size: number) => Promise<void>} truncate
  * @property {() => Promise<void>} sync resolves when what was written survives a loss of power
@@ -31,6 +31,9 @@ import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
 /** Logs hold secrets: readable by the owner and the group at most. A umask can only take more away. */
 const FILE_MODE = 0o640;
 const FOLDER_MODE = 0o750;
+
+/** Memory for what is read at each commit. */
+const scratch = new Uint8Array(4096);
 
 /** The files of this machine. @type {Files} */
 export const diskFiles = {
@@ -63,7 +66,7 @@ async function openFile(handle) {
     identity: foundIn(await handle.stat({ bigint: true })).identity,
     size: () => fstatSync(handle.fd).size,
     peek: (length, position) => {
-      const buffer = new Uint8Array(length);
+      const buffer = length > scratch.length ? new Uint8Array(length) : scratch;
       return buffer.subarray(0, readSync(handle.fd, buffer, 0, length, position));
     },
     write: (parts, position) => writeAll(handle, parts, position),

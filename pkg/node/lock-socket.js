@@ -28,16 +28,19 @@ export async function socketLock(path) {
   const server = await bound(own, path);
   try {
     await take(own, path, path);
-    const identity = identityOf(path);
-    await removeLeftovers(path);
-    return {
-      isHeld: () => identityOf(path) === identity,
-      release: async () => {
-        // The name first: who finds it must not take it for one that was left.
-        if (identityOf(path) === identity) await rm(path, { force: true });
-        server.close();
-      },
+    const mine = statsOf(path);
+    // While the server listens, its inode has its number to itself.
+    const isHeld = () => {
+      const found = statsOf(path);
+      return found !== undefined && found.ino === mine?.ino && found.dev === mine.dev;
     };
+    await removeLeftovers(path);
+    const release = async () => {
+      // The name first: a process that finds it must not take it for one that was left.
+      if (isHeld()) await rm(path, { force: true });
+      server.close();
+    };
+    return { isHeld, release };
   } catch (error) {
     server.close();
     throw error;
@@ -142,8 +145,13 @@ async function isLinked(from, to, path) {
  * @param {string} path
  */
 function identityOf(path) {
-  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  const stats = statsOf(path);
   return stats && `${stats.dev}:${stats.ino}:${stats.mtimeNs}`;
+}
+
+/** @param {string} path */
+function statsOf(path) {
+  return lstatSync(path, { bigint: true, throwIfNoEntry: false });
 }
 
 /**

@@ -58,7 +58,7 @@ const ID_DIGITS = 32;
 const GROUP_BATCHES = 256;
 /** How long an answer of `check` is given again, in milliseconds. */
 const CHECKED_FOR = 1_000;
-/** After a failure there must be room for so many bytes, which is more than most batches have. */
+/** Bytes for which there must be room after a failure: more than most batches have. */
 const ROOM = 2 ** 17;
 const NOTHING = [new Uint8Array(0), new Uint8Array(0)];
 
@@ -262,7 +262,9 @@ export class Log {
     if (this.#queue.length === 0) return;
     const store = await this.#ready(written);
     if (!store) return;
-    this.#expectUnchanged(store);
+    this.#expectLock();
+    // While a group is committed, the check of the group before it was a moment ago.
+    if (written.batches.length === 0) this.#expectUnchanged(store);
     const positions = written.batches.length > 0 ? written.positions : positionsOf(store.outputs);
     next.batches = this.#takeGroup(positions);
     const parts = positions.map((_, index) => next.batches.map(({ parts }) => parts[index]));
@@ -300,6 +302,7 @@ export class Log {
     if (!(isPast || isFull || isLong)) return store;
     if (isCommitting) return undefined;
     const setting = { ...this.settings, recent: this.#recent };
+    this.#expectLock();
     this.#expectUnchanged(store);
     // Empty files go on, with the new day.
     const isRotated = (isPast || isFull) && positions.some(({ end }) => end > 0);
@@ -356,13 +359,12 @@ export class Log {
   }
 
   /**
-   * Throws if another process may hold the log, or if what is written could not be found under its name.
+   * Throws if what is written could not be found under its name.
    *
    * @param {Store} store
    * @param {Position[]} [positions] where the files end, if a group was written that is not committed
    */
   #expectUnchanged(store, positions) {
-    this.#expectLock();
     const path = changedFile(this.settings, store, positions);
     if (path !== undefined) {
       throw new Error(`${path} was moved, removed or changed while the log was open`);

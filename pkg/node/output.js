@@ -133,16 +133,30 @@ export async function endsBlank({ file, position }) {
  * then print all of it again.
  *
  * @param {Output} output
+ * @param {number} [end] where the line feeds end
+ */
+export async function blankEnd({ file, position }, end = file.size()) {
+  for (let at = position.end; at < end; at += PIECE) {
+    await file.write([lineFeeds(Math.min(PIECE, end - at))], at);
+  }
+}
+
+/**
+ * Blanks what was not committed, so that the next record follows it as a line of its own.
+ *
+ * @param {Output} output
  * @returns {Promise<Position>} where the file ends
  */
-export async function blankEnd({ file, position }) {
+export async function skipUncommitted(output) {
+  const { file, position } = output;
   const size = file.size();
-  for (let at = position.end; at < size; at += PIECE) {
-    await file.write([lineFeeds(Math.min(PIECE, size - at))], at);
-  }
+  if (size === position.end) return position;
+  // One more, for a follower that has read a part of a line at the end.
+  const end = size + 1;
+  await blankEnd(output, end);
   await file.sync();
-  const length = Math.min(SUMMED_BYTES, size - position.end);
-  return length > 0 ? { end: size, length, sum: crc32(lineFeeds(length)) } : position;
+  const length = Math.min(SUMMED_BYTES, end - position.end);
+  return { end, length, sum: crc32(lineFeeds(length)) };
 }
 
 /** @param {number} count */

@@ -3,7 +3,16 @@
 import { join } from "node:path";
 import { readJournal } from "./journal.js";
 import { appendedFiles, completeName } from "./names.js";
-import { blankEnd, endsBlank, filesOf, holds, openOutputs, orClose, piecesFrom } from "./output.js";
+import {
+  blankEnd,
+  endsBlank,
+  filesOf,
+  holds,
+  openOutputs,
+  orClose,
+  piecesFrom,
+  skipUncommitted,
+} from "./output.js";
 import { closeStore, commitPositions, freeSequence, nameComplete, openStore } from "./store.js";
 
 /** @import { Journal } from "./journal.js" */
@@ -120,7 +129,7 @@ async function goOnWith(setting, header, outputs) {
   if (outputs.every(({ file, position }) => file.size() === position.end)) return store;
   return orClose([store.journal], async () => {
     const positions = [];
-    for (const output of outputs) positions.push(await blankEnd(output));
+    for (const output of outputs) positions.push(await skipUncommitted(output));
     await commitPositions(store, positions);
     return store;
   });

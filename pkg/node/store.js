@@ -132,6 +132,8 @@ export function changedFile({ files, paths }, { outputs, journal, journalEnd }, 
   if (!isInPlace(files, paths.journal, journal, journalEnd)) return paths.journal;
   const changed = outputs.find(({ path, file, position }, index) => {
     const last = positions?.[index] ?? position;
+    // An empty file is looked at once something is written to it.
+    if (last.end === 0) return false;
     if (!(isInPlace(files, path, file, last.end) && holds(file, last))) return true;
     // What precedes the group may have been cut off before the group was written.
     return last !== position && !holds(file, position);

@@ -98,7 +98,7 @@ describe("the log", () => {
     assert.equal(linesOn(disk).length, 1);
   });
 
-  test("tells the batches of two drains apart that have the same frame id", async () => {
+  test("keeps batches of two drains apart that have the same frame id", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     await log.write({ ...batches[0], drainToken: "d.secret" });
@@ -116,7 +116,7 @@ describe("the log", () => {
     assert.equal(linesOn(disk).length, 2);
   });
 
-  test("gives a batch memory of its own until it is written, and then the next one the same", async () => {
+  test("lends each batch memory until it is written, and the next one the same memory", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     /** @type {(ArrayBuffer | undefined)[]} */
@@ -140,7 +140,7 @@ describe("the log", () => {
     );
   });
 
-  test("gives more memory where lines had no room, but not for one that is huge", async () => {
+  test("lends more memory if lines did not fit, but not for a huge batch", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     /** @type {number[]} */
@@ -159,7 +159,7 @@ describe("the log", () => {
     );
   });
 
-  test("gives no memory to more batches than are good for it, and writes them all the same", async () => {
+  test("lends memory to 128 batches at most, and writes the others as well", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk, { largestFile: 1e6 });
     const many = someBatches(300);
@@ -178,7 +178,7 @@ describe("the log", () => {
     assert.deepEqual(linesOn(disk), [...lines, ...lines]);
   });
 
-  test("does not write a batch that is given up while it waits", async () => {
+  test("does not write a batch that its caller gives up", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     const reason = new Error("too late");
@@ -186,7 +186,7 @@ describe("the log", () => {
     assert.deepEqual([linesOn(disk), log.has(batches[0])], [[], false]);
   });
 
-  test("writes a batch for who still waits for it, where who sent it first has given up", async () => {
+  test("writes a batch for a caller that still waits, if the first caller has given up", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     const [first, second] = [new AbortController(), new AbortController()];
@@ -201,7 +201,7 @@ describe("the log", () => {
     assert.equal(log.has(batches[2]), false);
   });
 
-  test("rejects a batch whose lines are not bytes, and no other", async () => {
+  test("rejects a batch whose lines are not bytes, and no other batch", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     const wrong = [
@@ -224,7 +224,7 @@ describe("the log", () => {
     assert.deepEqual(linesOn(disk), batches[0].lines);
   });
 
-  test("gives whole memory to the next batch, where the one before transferred its own", async () => {
+  test("lends whole memory to a batch after another one transferred its own", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk, { largestFile: 1e6 });
     /** @type {number[]} */
@@ -252,7 +252,7 @@ describe("the log", () => {
     assert.deepEqual([log.failure, linesOn(disk).length], [undefined, 1]);
   });
 
-  test("cuts back what was written of a batch when it fails", async () => {
+  test("removes what was written of a batch that failed", async () => {
     const disk = new MemoryDisk(() => 0.99);
     const log = await openOn(disk, { largestFile: 1e6 });
     await log.write(batches[0]);
@@ -262,7 +262,7 @@ describe("the log", () => {
     assert.deepEqual(linesOn(disk), batches[0].lines);
   });
 
-  test("takes nothing once it is closed, and writes what waits before", async () => {
+  test("refuses batches once it is closed, after it wrote those that waited", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     const waiting = log.write(batches[0]);
@@ -272,7 +272,7 @@ describe("the log", () => {
     assert.equal(linesOn(disk).length, 1);
   });
 
-  test("begins a file with the first batch of a day", async () => {
+  test("begins new files with the first batch of a day", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     let now = 0;
     const log = await openOn(disk, { largestFile: 1e6, now: () => now });
@@ -439,7 +439,7 @@ describe("the files", () => {
       appendFileSync(join(folder, "heroku.ndjson"), text);
       await (await open()).close();
     }
-    const blank = "\n".repeat(rest.join("").length);
+    const blank = "\n".repeat(rest.join("").length + rest.length);
     assert.equal(read("heroku.ndjson"), firstLine + blank);
     assert.equal(read("heroku-00000001-1970-01-01.uncommitted"), rest[0]);
     assert.equal(read("heroku-00000001-1970-01-01.uncommitted.2"), rest[1]);

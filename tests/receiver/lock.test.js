@@ -221,7 +221,7 @@ test("a file system that cannot hold sockets is named, with what to do", {
 });
 
 /**
- * A socket at which nobody listens any more, as a killed process leaves it.
+ * A socket without a listener, as a killed process leaves it.
  *
  * @param {string} path
  */

@@ -31,6 +31,8 @@ export class MemoryDisk {
   /** What was done to the durable names since, and may be there after a loss of power or not. @type {((names: Map<string, Inode>) => void)[]} */
   unsynced = [];
   operations = 0;
+  /** Bytes after which a file has no more room. */
+  largestFile = Number.POSITIVE_INFINITY;
   /** @type {(operation: number) => Fate} */
   fate = () => "works";
 
@@ -105,7 +107,7 @@ export class MemoryDisk {
       write: async (parts, position) => {
         const bytes = Buffer.concat(parts);
         // What fails has written some of it, as a full disk does.
-        const fails = this.isFailing();
+        const fails = this.isFailing() || position + bytes.length > this.largestFile;
         const taken = fails ? bytes.subarray(0, Math.floor(this.random() * bytes.length)) : bytes;
         inode.now = overwritten(inode.now, taken, position);
         this.writeBack(inode);
@@ -161,7 +163,7 @@ export class MemoryDisk {
   }
 
   /**
-   * The system may write to the disk what nobody has synced.
+   * The system may write bytes to the disk before they are synced.
    *
    * @param {Inode} inode
    */

@@ -96,10 +96,10 @@ export function storedIn(folder, isCrashed = false) {
   return ndjsonFiles(folder).flatMap((name) => messagesIn(join(folder, name), isCrashed));
 }
 
-/** @param {string} folder */
+/** The files of records. @param {string} folder */
 export function ndjsonFiles(folder) {
   return readdirSync(folder)
-    .filter((name) => name.endsWith(".ndjson"))
+    .filter((name) => name.endsWith(".ndjson") && !name.includes(".rejected"))
     .sort();
 }
 
@@ -110,7 +110,8 @@ export function ndjsonFiles(folder) {
 function messagesIn(path, isCrashed) {
   const lines = readFileSync(path, "utf8").split("\n");
   if (lines.pop() !== "" && !isCrashed) throw new Error(`${path} ends within a line`);
-  return lines.map((line) => String(JSON.parse(line).message));
+  // A crash or a failure leaves blank lines.
+  return lines.filter(Boolean).map((line) => String(JSON.parse(line).message));
 }
 
 /** @param {number} milliseconds */
