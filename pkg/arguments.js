@@ -51,7 +51,7 @@ function isFixed(bytes) {
   return succeeds(() => sizeOf(buffer)) && !("resizable" in buffer && buffer.resizable);
 }
 
-// What tells a value's kind in any realm and cannot be faked; a subclass cannot get in between.
+// Getters that reveal a value's kind in any realm; neither a fake nor a subclass can interfere.
 const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);
 const kindOf = getter(TypedArray, Symbol.toStringTag);
 const bufferOf = getter(TypedArray, "buffer");
@@ -62,7 +62,7 @@ const sizeOf = getter(ArrayBuffer.prototype, "byteLength");
 /**
  * @param {object} prototype
  * @param {PropertyKey} key
- * @returns {(value: unknown) => any} throws where the value is of another kind
+ * @returns {(value: unknown) => any} throws if the value is of another kind
  */
 function getter(prototype, key) {
   const read = Object.getOwnPropertyDescriptor(prototype, key)?.get;

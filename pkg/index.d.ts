@@ -3,8 +3,8 @@
  * `application/logplex-1`. Every byte of a payload ends up in a record, a problem or a gap.
  *
  * It runs where there is WebAssembly with SIMD: in Chrome 91, Firefox 89, Safari 16.4, Node, Deno, Bun
- * and workerd. Where there is none, or a content security policy forbids it, the functions throw an
- * `Error` at their first call that says which of these it is; its `cause` is the engine's own.
+ * and workerd. If it is missing, or a content security policy forbids it, the first call throws an
+ * `Error` that says which; its `cause` is the engine's own.
  *
  * @packageDocumentation
  */
@@ -18,14 +18,14 @@ declare global {
 /**
  * A drain payload: the bytes of a request's body, or its text.
  *
- * Prefer bytes where you have them: octet counts count bytes, and text may have lost some.
+ * Prefer bytes if you have them: octet counts count bytes, and text may have lost some.
  */
 export type Payload = string | Uint8Array | ArrayBuffer;
 
 /**
  * How a payload is cut into frames.
  *
- * - `"auto"`: octet counts, each checked against what follows it. A wrong count is noticed and the
+ * - `"auto"`: octet counts, each checked against what follows it. A wrong count is reported, and the
  *   frame ends where the next one starts.
  * - `"octet-counting"`: octet counts (RFC 6587, section 3.4.1), which always win. Nothing is skipped.
  * - `"lines"`: one frame a line, as Panther's HTTP source reads a body.
@@ -88,7 +88,7 @@ export interface DecodeStreamOptions extends StreamOptions {
  * log (`-`) is `undefined`, so `JSON.stringify(record)` has no key for it.
  */
 export interface HerokuRuntime {
-  /** What MSG-LEN says: the number of bytes behind it and its space. */
+  /** The value of MSG-LEN: the number of bytes after it and its space. */
   message_len: number | undefined;
   /** The PRI value: eight times the facility plus the severity, 0 to 191 if it is well-formed. */
   priority: number | undefined;
@@ -134,7 +134,7 @@ export type ErrorCode =
   | "form-encoded"
   | "cli-output";
 
-/** The code of a problem beside a record that is there. */
+/** The code of a problem with a record. */
 export type WarningCode =
   | "octet-count-mismatch"
   | "truncated"
@@ -146,11 +146,11 @@ export type WarningCode =
 /** The code of any problem. */
 export type ProblemCode = ErrorCode | WarningCode;
 
-/** Something that is wrong with a part of a payload. */
+/** A problem with a part of a payload. */
 export interface Problem {
   /** What is wrong. */
   code: ProblemCode;
-  /** `"error"`: these bytes gave no record. `"warning"`: the record is there, but it is odd. */
+  /** `"error"`: these bytes gave no record. `"warning"`: the record is there, but irregular. */
   severity: "error" | "warning";
   /** One sentence: what was expected, what was found, and where. */
   message: string;
@@ -158,11 +158,11 @@ export interface Problem {
   offset: number;
   /** How many there are, in the caller's units. */
   length: number;
-  /** The field that is wrong, where it is one field. */
+  /** The field that is wrong, if it is one field. */
   field?: FieldName;
   /** Of a warning: the index of its record in `records`. */
   record?: number;
-  /** Of an error: what stands at `offset`, bytes that are not UTF-8 read as U+FFFD. */
+  /** Of an error: the text at `offset`; bytes that are not UTF-8 read as U+FFFD. */
   text?: string;
 }
 
@@ -257,7 +257,7 @@ export interface Columns extends ProblemReport {
   absent: Uint16Array;
 }
 
-/** A field of a record, and the place of its text. */
+/** A field of a record, and the offset of its text. */
 export interface Field {
   /** The field's name. */
   name: FieldName;
@@ -286,7 +286,7 @@ export interface RecordSegment {
   facility: string | undefined;
   /** The severity's keyword, such as `"info"`, where the priority is 0 to 191. */
   severity: string | undefined;
-  /** What is odd about the record. */
+  /** The warnings about the record. */
   warnings: Problem[];
 }
 
@@ -346,18 +346,18 @@ export interface SchemaField {
   readonly timeFormats?: readonly "rfc3339"[];
   /** Whether its instant is the time of the event. */
   readonly isEventTime?: true;
-  /** What its value tells about hosts and addresses. */
+  /** The indicators that its value is scanned for. */
   readonly indicators?: readonly "hostname"[];
 }
 
 /**
- * Reads a payload into records, and tells what is wrong with the bytes that gave none.
+ * Reads a payload into records, and reports what is wrong with the bytes that gave none.
  *
  * The strings of the records are slices of the payload's text: a record that is kept keeps that text
  * in memory too.
  *
  * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
- * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
+ * @throws {RangeError} if the payload or the result does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
  * ```js
@@ -373,7 +373,7 @@ export function parse(payload: Payload, options?: ParseOptions): ParseResult;
  * Reads a payload into NDJSON: line `i` is `JSON.stringify(records[i])` of {@link parse}.
  *
  * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
- * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
+ * @throws {RangeError} if the payload or the result does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
  * ```js
@@ -389,7 +389,7 @@ export function toNDJSON(payload: Payload, options?: NDJSONOptions): NDJSONResul
  * Reads a payload into columns, for charts, filters and Arrow. Makes no strings and no dates.
  *
  * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
- * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
+ * @throws {RangeError} if the payload or the result does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
  * ```js
@@ -403,12 +403,12 @@ export function toNDJSON(payload: Payload, options?: NDJSONOptions): NDJSONResul
 export function columns(payload: Payload, options?: ParseOptions): Columns;
 
 /**
- * Tells what became of every byte of a payload: its segments tile it.
+ * Explains every byte of a payload: the segments tile it.
  *
  * For tools that show a payload; richer and slower than {@link parse}.
  *
  * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
- * @throws {RangeError} if the payload, or what it comes to, does not fit in memory.
+ * @throws {RangeError} if the payload or the result does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
  * ```js
@@ -501,10 +501,10 @@ export function decodeStream(
 ): TransformStream<Uint8Array | ArrayBuffer, HerokuRuntime>;
 
 /**
- * Lets go of the wasm memory that earlier calls took; the next call works as before.
+ * Releases the wasm memory that earlier calls took; the next call works as before.
  *
  * Payloads are read in wasm memory, which is used again but does not shrink: it stays as large as the
- * largest payload needed, up to 64 MiB. What is more than that is let go after each call by itself.
+ * largest payload needed, up to 64 MiB. More than that is released after each call.
  * The garbage collector takes the memory back when it runs.
  *
  * @example

@@ -36,14 +36,14 @@ let words = new Int32Array(0);
 let doubles = new Float64Array(0);
 
 /**
- * The same in Node, which makes short strings of it in half the time that a TextDecoder takes.
+ * The bytes in Node, which makes short strings of them in half the time that a TextDecoder takes.
  *
  * @type {Buffer | undefined}
  */
 let nodeBytes;
 
 /** The part of wasm memory that payloads are written to. */
-let room = new Uint8Array(0);
+let buffer = new Uint8Array(0);
 
 /** Whether the instance must be replaced before it is used again. */
 let isBroken = false;
@@ -66,7 +66,7 @@ let isBroken = false;
 export function reading(compile, payload, settings, work) {
   return using(compile, payload, () => {
     if (typeof payload === "string") return readingString(payload, settings, work);
-    currentRoom(payload.length).set(payload);
+    currentBuffer(payload.length).set(payload);
     return work(payload, begin(payload.length, settings.framing, BYTES, settings.maxProblems));
   });
 }
@@ -99,7 +99,7 @@ export function reading(compile, payload, settings, work) {
 export function readingWindow(compile, head, tail, window, work) {
   const length = head.length + tail.length;
   return using(compile, { length }, () => {
-    const target = currentRoom(length);
+    const target = currentBuffer(length);
     target.set(head);
     target.set(tail, head.length);
     const rows = begin(length, window.framing, BYTES, window.maxProblems);
@@ -147,7 +147,7 @@ function explaining(payload, work) {
 }
 
 /**
- * What the caller is told of an error.
+ * The error that the caller gets.
  *
  * @param {Sized} payload
  * @param {unknown} error
@@ -166,7 +166,7 @@ function isOutOfMemory(error) {
 }
 
 /**
- * What the caller is told; the memory that was taken in vain is let go at once.
+ * The error for a payload that does not fit. The memory that was taken for it is released at once.
  *
  * @param {Sized} payload
  * @param {unknown} cause
@@ -204,7 +204,7 @@ function start(compile) {
   }
 }
 
-/** Replaces the instance, if there is one, by one that has no more memory than it needs. */
+/** Replaces the instance, if there is one, with one that has no more memory than it needs. */
 export function releaseMemory() {
   if (memory === undefined) return;
   isBroken = true;
@@ -212,12 +212,12 @@ export function releaseMemory() {
   // The next call is what starts the new instance; without a module, initSync only names it.
   lines();
   memory = /** @type {WebAssembly.Memory} */ (initSync(/** @type {any} */ (undefined)).memory);
-  room = new Uint8Array(0);
+  buffer = new Uint8Array(0);
   lookAt(memory.buffer);
   isBroken = false;
 }
 
-/** The result of a call is there: it must not be lost because there is no memory for what follows. */
+/** A result must not be lost because there is no memory for the next instance. */
 function releaseIfPossible() {
   try {
     releaseMemory();
@@ -231,7 +231,7 @@ export function currentMemory() {
   return memory;
 }
 
-/** Memory as it is now: a call that makes it grow leaves older views empty. */
+/** The current memory: a call that makes it grow leaves older views empty. */
 export function views() {
   lookAtMemory();
   return { bytes, words, doubles };
@@ -242,7 +242,7 @@ export function views() {
  *
  * @param {number} address
  * @param {number} length
- * @param {Uint8Array<ArrayBuffer>} [place] where it is put if it has just that length
+ * @param {Uint8Array<ArrayBuffer>} [place] where it is copied to if it has exactly that length
  */
 export function copied(address, length, place) {
   lookAtMemory();
@@ -252,7 +252,7 @@ export function copied(address, length, place) {
 }
 
 /**
- * A string with one character for each byte between two places of the payload that is being read,
+ * A string with one character for each byte between two offsets of the payload that is being read,
  * which is right for ASCII and lets ASCII be sliced out.
  *
  * @param {number} start
@@ -260,13 +260,13 @@ export function copied(address, length, place) {
  * @returns {string}
  */
 export function characterPerByte(start, end) {
-  const { byteOffset } = currentRoom(end);
+  const { byteOffset } = currentBuffer(end);
   if (nodeBytes) return nodeBytes.toString("latin1", byteOffset + start, byteOffset + end);
-  return latin1.decode(room.subarray(start, end));
+  return latin1.decode(buffer.subarray(start, end));
 }
 
 /**
- * The text between two places of the payload that is being read, if that is bytes. Those that are not
+ * The text between two offsets of the payload that is being read, if that is bytes. Bytes that are not
  * UTF-8 read as U+FFFD.
  *
  * @param {number} start
@@ -274,42 +274,42 @@ export function characterPerByte(start, end) {
  * @returns {string}
  */
 export function decoded(start, end) {
-  const { byteOffset } = currentRoom(end);
+  const { byteOffset } = currentBuffer(end);
   if (nodeBytes) return nodeBytes.toString("utf8", byteOffset + start, byteOffset + end);
-  return utf8.decode(room.subarray(start, end));
+  return utf8.decode(buffer.subarray(start, end));
 }
 
 function lookAtMemory() {
   if (bytes.length === 0 && memory !== undefined) lookAt(memory.buffer);
 }
 
-/** @param {ArrayBuffer} buffer */
-function lookAt(buffer) {
-  bytes = new Uint8Array(buffer);
-  words = new Int32Array(buffer);
-  doubles = new Float64Array(buffer);
-  nodeBytes = typeof Buffer === "function" ? Buffer.from(buffer) : undefined;
+/** @param {ArrayBuffer} wasmMemory */
+function lookAt(wasmMemory) {
+  bytes = new Uint8Array(wasmMemory);
+  words = new Int32Array(wasmMemory);
+  doubles = new Float64Array(wasmMemory);
+  nodeBytes = typeof Buffer === "function" ? Buffer.from(wasmMemory) : undefined;
 }
 
 /**
- * The room, of at least so many bytes; what is in it stays.
+ * The buffer for payloads, at least `length` bytes long; its content stays.
  *
  * @param {number} length
  */
-function currentRoom(length) {
-  // Memory that has grown leaves it empty.
-  if (room.length < length || room.length === 0) {
+function currentBuffer(length) {
+  // It is empty after memory has grown.
+  if (buffer.length < length || buffer.length === 0) {
     const most = Math.max(length, BYTES_PER_UNIT * FIRST_PIECE);
     if (most > MOST_BYTES) throw new Error(OUT_OF_MEMORY);
     const address = reserve(most);
     lookAtMemory();
-    room = bytes.subarray(address, address + most);
+    buffer = bytes.subarray(address, address + most);
   }
-  return room;
+  return buffer;
 }
 
 /**
- * Writes a string as far as it is ASCII, piece by piece, and returns how far that is.
+ * Writes a string as far as it is ASCII, chunk by chunk, and returns how far that is.
  *
  * @param {string} text
  */
@@ -317,7 +317,7 @@ function writeAscii(text) {
   let end = 0;
   for (let size = FIRST_PIECE; end < text.length; size = Math.min(2 * size, LONGEST_PIECE)) {
     const piece = text.slice(end, end + size);
-    const target = currentRoom(end + BYTES_PER_UNIT * piece.length);
+    const target = currentBuffer(end + BYTES_PER_UNIT * piece.length);
     const { written } = encoder.encodeInto(piece, end === 0 ? target : target.subarray(end));
     if (written !== piece.length) break;
     end += piece.length;
@@ -326,7 +326,7 @@ function writeAscii(text) {
 }
 
 /**
- * Writes what is left of a string behind the bytes that were written, and returns where that ends.
+ * Writes the rest of a string after the bytes that were written, and returns where that ends.
  *
  * @param {string} text
  * @param {number} start
@@ -334,14 +334,14 @@ function writeAscii(text) {
 function writeRest(text, start) {
   if (typeof Buffer === "function") return writeUnits(text, start);
   const rest = text.slice(start);
-  const target = currentRoom(start + BYTES_PER_UNIT * rest.length);
+  const target = currentBuffer(start + BYTES_PER_UNIT * rest.length);
   const { written } = encoder.encodeInto(rest, target.subarray(start));
   return { length: start + written, isWellFormed: false };
 }
 
 /**
- * The same in Node, whose V8 takes seven times as long to make UTF-8 of such a string as to copy its
- * code units, piece by piece; the rest is for wasm to do.
+ * Like `writeRest`, in Node, whose V8 takes seven times as long to encode such a string in UTF-8 as to
+ * copy its code units, chunk by chunk. Wasm encodes them.
  *
  * @param {string} text
  * @param {number} start
@@ -354,7 +354,7 @@ function writeUnits(text, start) {
     // A surrogate pair stays together.
     if (isHighSurrogate(text.charCodeAt(to - 1))) to--;
     const piece = text.slice(from, to);
-    const units = currentRoom(length + BYTES_PER_UNIT * piece.length).subarray(
+    const units = currentBuffer(length + BYTES_PER_UNIT * piece.length).subarray(
       length + piece.length,
     );
     Buffer.from(units.buffer, units.byteOffset, units.length).write(piece, "utf16le");
@@ -371,7 +371,7 @@ function isHighSurrogate(unit) {
 }
 
 /**
- * Lone surrogates have no bytes; they count and read as U+FFFD.
+ * The text with U+FFFD instead of lone surrogates, which have no bytes.
  *
  * @param {string} text
  */

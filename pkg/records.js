@@ -66,7 +66,7 @@ export class RecordReader {
     this.first = rows >>> 2;
     this.parseTime = parseTime;
     this.words = NO_WORDS;
-    /** The part of the payload that strings are sliced out of, and its place in the payload. */
+    /** The part of the payload that strings are sliced out of, and its offset in the payload. */
     this.text = text ?? "";
     this.textStart = 0;
     this.textEnd = this.text.length;

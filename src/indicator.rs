@@ -1,4 +1,4 @@
-//! What a host name tells: an IP address or a domain name.
+//! The indicator in a host name: an IP address or a domain name.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -8,17 +8,17 @@ use crate::punycode;
 /// An indicator that a value holds, as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Indicator<'p> {
-    /// An IPv4 or IPv6 address, as it was written.
+    /// An IPv4 or IPv6 address, unchanged.
     IpAddress(Cow<'p, str>),
     /// A domain name; punycode is decoded.
     DomainName(Cow<'p, str>),
 }
 
 impl<'p> Indicator<'p> {
-    /// The indicator in a host name: white space trimmed, `None` where nothing is left.
+    /// The indicator in a host name: white space is trimmed, and an empty name has none.
     ///
     /// An address has no zone, no brackets and no leading zeros. In a name that begins with `xn--`
-    /// each label that does is decoded from punycode (RFC 3492), or kept where it is not valid.
+    /// each label that does is decoded from punycode (RFC 3492), or kept if it is not valid.
     ///
     /// ```
     /// use heroku_drain::Indicator;
@@ -52,7 +52,7 @@ impl<'p> Indicator<'p> {
     }
 }
 
-/// What a label in punycode begins with (RFC 3490, the ACE prefix).
+/// The prefix of a label in punycode (RFC 3490, the ACE prefix).
 const PUNYCODE: &str = "xn--";
 
 fn trim(value: Cow<'_, str>) -> Cow<'_, str> {
@@ -67,8 +67,8 @@ fn is_ip_address(name: &str) -> bool {
     may_be_ip_address(name) && name.parse::<IpAddr>().is_ok()
 }
 
-/// What is no address is seldom looked at further. The longest one is an IPv6 address that ends in an
-/// IPv4 one: 45 bytes.
+/// Rules out most names cheaply. The longest address is an IPv6 address that ends in an IPv4 one: 45
+/// bytes.
 fn may_be_ip_address(name: &str) -> bool {
     name.len() <= 45
         && name

@@ -1,15 +1,15 @@
-//! Records as JSON one after the other: what they share is written once and then copied.
+//! Records as JSON, one after another: the end that lines share is written once and then copied.
 
 use crate::escapes::BLOCK;
 use crate::ndjson::{write_start, write_tail};
 use crate::record::{HOST_NAME, Record};
 
-/// Writes records of one parse time. What ends a line is seldom another than that of the line before.
+/// Writes records of one parse time. The end of a line is usually that of the previous line.
 pub(crate) struct LineWriter {
     parse_time: i64,
     /// The bytes of the host name field.
     host_name: Vec<u8>,
-    /// What [`write_tail`] makes of them, and zeros up to a whole block; nothing at first.
+    /// What [`write_tail`] writes for it, padded with zeros to a whole block; empty at first.
     tail: Vec<u8>,
     tail_length: usize,
 }
@@ -24,7 +24,7 @@ impl LineWriter {
         }
     }
 
-    /// Appends what [`write_ndjson`](crate::write_ndjson) does.
+    /// Appends the same line as [`write_ndjson`](crate::write_ndjson).
     pub(crate) fn write(&mut self, record: &Record<'_>, out: &mut Vec<u8>) {
         write_start(record, self.parse_time, out);
         let span = record.field_span(HOST_NAME);

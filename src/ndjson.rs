@@ -36,7 +36,7 @@ pub fn write_ndjson(record: &Record<'_>, parse_time: i64, out: &mut Vec<u8>) {
 
 /// The fields, the log type and the event time, up to its last digit.
 pub(crate) fn write_start(record: &Record<'_>, parse_time: i64, out: &mut Vec<u8>) {
-    // Room for the text as it stands, the keys and two dates: most records need no more.
+    // Enough for the unescaped text, the keys and two dates: most records need no more.
     out.reserve(record.span().len() + 400);
     let start = out.len();
     let mut follows_text = false;
@@ -100,8 +100,8 @@ impl<const N: usize> Piece<N> {
     }
 }
 
-/// What is in front of each field's value: behind a number, and behind a text, whose quote it
-/// closes. The comma of a line's first key becomes its brace.
+/// The text before each field's value: after a number, and after a text, whose quote it closes. The
+/// comma of a line's first key becomes its brace.
 const KEYS: [[Piece<16>; FIELDS]; 2] = [keys(""), keys("\"")];
 
 const fn keys(closing_quote: &str) -> [Piece<16>; FIELDS] {
@@ -116,7 +116,7 @@ const fn keys(closing_quote: &str) -> [Piece<16>; FIELDS] {
     keys
 }
 
-/// What is in front of the event time, likewise.
+/// The text before the event time, likewise.
 const LOG_TYPE: [Piece<48>; 2] = [log_type(""), log_type("\"")];
 
 const fn log_type(closing_quote: &str) -> Piece<48> {
@@ -235,13 +235,13 @@ fn write_repaired(text: &[u8], out: &mut Vec<u8>) {
 
 /// The first `length` bytes of a text, which is UTF-8, with the escapes of `JSON.stringify`.
 ///
-/// Whole blocks are read and written, so it is good if there are more bytes behind them.
+/// Whole blocks are read and written, so it is faster if more bytes follow.
 fn write_escaped(mut text: &[u8], mut length: usize, out: &mut Vec<u8>) {
-    while let Some((block, behind)) = text.split_first_chunk() {
+    while let Some((block, rest)) = text.split_first_chunk() {
         let plain = plain_length(block);
         if plain == BLOCK && length > BLOCK {
             out.extend_from_slice(block);
-            text = behind;
+            text = rest;
             length -= BLOCK;
             continue;
         }
@@ -381,7 +381,7 @@ mod tests {
         expected.lines().count()
     }
 
-    /// What each field is made of, odd values among the usual ones.
+    /// Values of each field, ordinary ones and edge cases.
     const VALUES: [&[&str]; FIELDS] = [
         &[
             "",
@@ -447,7 +447,7 @@ mod tests {
         ],
     ];
 
-    /// Multiplied and shifted as in `SplitMix64`, so that a seed tells all.
+    /// Multiplied and shifted as in `SplitMix64`, so that a seed reproduces a run.
     fn random(state: &mut u64, below: usize) -> usize {
         *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

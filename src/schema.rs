@@ -1,4 +1,4 @@
-//! What a `Heroku.Runtime` event is made of: the schema, as data.
+//! The `Heroku.Runtime` schema, as data.
 
 /// A log schema: how a line is cut into fields, and the type of each.
 ///
@@ -34,7 +34,7 @@ pub struct Field {
     pub field_type: FieldType,
     /// Whether its instant is the time of the event.
     pub is_event_time: bool,
-    /// What its value tells about hosts and addresses.
+    /// The indicators that its value is scanned for.
     pub indicators: &'static [IndicatorType],
 }
 
@@ -43,7 +43,7 @@ pub struct Field {
 pub enum FieldType {
     /// A decimal integer of 32 bits with an optional sign.
     Int,
-    /// Text, kept as it is.
+    /// Text, unchanged.
     String,
     /// An RFC 3339 timestamp.
     Timestamp,

@@ -108,7 +108,7 @@ fn with_workspace<T>(work: impl FnOnce(&mut Workspace) -> T) -> T {
 }
 
 /// Runs when the module is instantiated: a panic is a bug, which must be readable, and must not
-/// leave an instance behind that cannot be used.
+/// leave an instance that cannot be used.
 #[wasm_bindgen(start)]
 fn start() {
     std::panic::set_hook(Box::new(|info| {
@@ -236,7 +236,7 @@ pub fn indicator_text(row: usize) -> String {
     with_workspace(|workspace| {
         workspace
             .rows
-            .odd_indicator(row)
+            .indicator_text(row)
             .unwrap_or_default()
             .to_owned()
     })

@@ -17,11 +17,11 @@ const FIRST_TEXT: usize = index("version");
 
 pub(super) const TEXTS: usize = FIELDS - FIRST_TEXT;
 
-/// One record: 14 words of 32 bits, which `pkg/records.js` reads by their places.
+/// One record: 14 words of 32 bits, which `pkg/records.js` reads by their indexes.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Row {
-    /// Milliseconds since 1970-01-01T00:00:00Z, rounded down; NaN where there is no event time.
+    /// Milliseconds since 1970-01-01T00:00:00Z, rounded down; NaN if there is no event time.
     pub(super) event_time: f64,
     pub(super) message_len: i32,
     pub(super) priority: i32,
@@ -29,12 +29,12 @@ pub struct Row {
     pub(super) absent: u16,
     /// Bit `i`: field `i` is given as bytes and is not ASCII, so it must be decoded.
     decode: u16,
-    /// Bit `i`: field `i` is as in the record before, of those that often are.
+    /// Bit `i`: field `i` is the same as in the previous record, for fields that often repeat.
     same: u8,
-    /// What the host name is: 0 nothing, 1 an IP address, 2 a domain name; 4 is added where the
+    /// What the host name is: 0 nothing, 1 an IP address, 2 a domain name; 4 is added if the
     /// indicator differs from the host name's text.
     indicator: u8,
-    /// Of the event time, behind the millisecond.
+    /// The microseconds of the event time, after the millisecond.
     pub(super) microseconds: u16,
     /// Where the first text field starts.
     start: u32,
@@ -53,21 +53,21 @@ impl Row {
     }
 }
 
-/// A batch of rows fits a processor's cache.
+/// A batch of rows fits into a processor's cache.
 const MOST_ROWS: usize = 512;
 
 /// Writes rows, batch by batch.
 pub(super) struct RowWriter {
     rows: Vec<Row>,
     source: Source,
-    /// How many bytes more than units of the caller there were in the segments so far.
+    /// By how much the bytes of the segments so far exceed the caller's units.
     surplus: usize,
     before: Option<Before>,
-    odd_indicators: Vec<(usize, String)>,
+    indicator_texts: Vec<(usize, String)>,
     indicator: u8,
 }
 
-/// What often repeats, as it was in the record before.
+/// Values of the previous record that often repeat.
 #[derive(Clone, Copy)]
 struct Before {
     /// Where the names start.
@@ -83,12 +83,12 @@ impl RowWriter {
             source: Source::Bytes,
             surplus: 0,
             before: None,
-            odd_indicators: Vec::new(),
+            indicator_texts: Vec::new(),
             indicator: 0,
         }
     }
 
-    /// Begins with another payload and returns where the rows of every batch will start.
+    /// Begins with another payload and returns the address of the rows of every batch.
     pub(super) fn begin(&mut self, source: Source) -> *const Row {
         let mut rows = std::mem::take(&mut self.rows);
         rows.clear();
@@ -103,7 +103,7 @@ impl RowWriter {
 
     pub(super) fn next_batch(&mut self) {
         self.rows.clear();
-        self.odd_indicators.clear();
+        self.indicator_texts.clear();
     }
 
     /// The batch.
@@ -121,15 +121,15 @@ impl RowWriter {
     }
 
     /// The indicator that differs from the host name's text.
-    pub(super) fn odd_indicator(&self, row: usize) -> Option<&str> {
+    pub(super) fn indicator_text(&self, row: usize) -> Option<&str> {
         let index = self
-            .odd_indicators
-            .binary_search_by_key(&row, |odd| odd.0)
+            .indicator_texts
+            .binary_search_by_key(&row, |entry| entry.0)
             .ok()?;
-        Some(&self.odd_indicators[index].1)
+        Some(&self.indicator_texts[index].1)
     }
 
-    /// Writes the row of a record of which all bytes are ASCII.
+    /// Writes the row of a record whose bytes are all ASCII.
     #[inline(always)]
     pub(super) fn push_ascii(&mut self, payload: &[u8], record: &Record<'_>) {
         let surplus = self.surplus;
@@ -179,7 +179,7 @@ impl RowWriter {
         payload: &[u8],
         values: &Values,
         decode: u16,
-        mut place: impl FnMut(usize) -> usize,
+        mut unit: impl FnMut(usize) -> usize,
     ) {
         let now = Before::of(payload, values);
         let same = self
@@ -193,7 +193,7 @@ impl RowWriter {
             clippy::cast_possible_truncation,
             reason = "wasm32 addresses have 32 bits"
         )]
-        let mut place = |at| place(at) as u32;
+        let mut unit = |at| unit(at) as u32;
         let row = Row {
             event_time: milliseconds(values.event_time),
             microseconds: values.event_time.map_or(0, EventTime::subsec_microseconds),
@@ -203,8 +203,8 @@ impl RowWriter {
             decode,
             same,
             indicator: self.indicator,
-            start: place(values.span(FIRST_TEXT).start),
-            ends: std::array::from_fn(|text| place(values.ends[FIRST_TEXT + text])),
+            start: unit(values.span(FIRST_TEXT).start),
+            ends: std::array::from_fn(|text| unit(values.ends[FIRST_TEXT + text])),
         };
         self.rows.push(row);
     }
@@ -223,13 +223,13 @@ impl RowWriter {
         })
     }
 
-    /// What the host name is, where it is another one than before: JavaScript keeps its indicator.
+    /// Reads the indicator of a host name that differs from the previous one; JavaScript keeps it.
     #[inline(never)]
     fn read_indicator(&mut self, host_name: &[u8]) {
-        let (indicator, odd_text) = indicator(host_name);
+        let (indicator, text) = indicator(host_name);
         self.indicator = indicator;
-        self.odd_indicators
-            .extend(odd_text.map(|text| (self.rows.len(), text)));
+        self.indicator_texts
+            .extend(text.map(|text| (self.rows.len(), text)));
     }
 }
 
@@ -247,18 +247,18 @@ impl Before {
     }
 }
 
-/// Counts the caller's units along a segment, from place to place.
+/// Counts the caller's units along a segment.
 struct Counter<'p> {
     payload: &'p [u8],
     byte: usize,
     unit: usize,
     source: Source,
-    /// Up to here there is nothing but ASCII.
+    /// All bytes before this are ASCII.
     ascii_end: usize,
 }
 
 impl Counter<'_> {
-    /// Looks whether all is ASCII up to `end`, as in a header, so that it need not be counted.
+    /// Checks whether all is ASCII up to `end`, as in a header, so that it need not be counted.
     fn expect_ascii(&mut self, end: usize) {
         if self.source == Source::String && is_ascii(&self.payload[self.byte..end]) {
             self.ascii_end = end;
@@ -267,17 +267,17 @@ impl Counter<'_> {
 
     #[inline(never)]
     fn move_to(&mut self, at: usize) -> usize {
-        let way = &self.payload[self.byte..at];
+        let passed = &self.payload[self.byte..at];
         self.byte = at;
         self.unit += match self.source {
-            Source::String if at > self.ascii_end => units(way),
-            _ => way.len(),
+            Source::String if at > self.ascii_end => units(passed),
+            _ => passed.len(),
         };
         self.unit
     }
 }
 
-/// The bytes of a field; none where its value is absent.
+/// The bytes of a field; none if its value is absent.
 #[inline(always)]
 fn text<'p>(payload: &'p [u8], values: &Values, index: usize) -> &'p [u8] {
     let Span { start, end } = values.span(index);
@@ -288,8 +288,8 @@ fn text<'p>(payload: &'p [u8], values: &Values, index: usize) -> &'p [u8] {
     }
 }
 
-/// Bits of the fields that are as in the record before, of those that often are. A name behind one
-/// that differs counts as another one.
+/// Bits of the fields that are the same as in the previous record, for fields that often repeat. A name
+/// after one that differs counts as different.
 #[inline(always)]
 fn same_fields(payload: &[u8], before: Before, now: Before, values: &Values) -> u8 {
     let length = values.ends[MESSAGE_ID] - now.names;
@@ -298,7 +298,7 @@ fn same_fields(payload: &[u8], before: Before, now: Before, values: &Values) -> 
     [HOST_NAME, APP_NAME, PROCESS_ID, MESSAGE_ID]
         .into_iter()
         .fold(version, |bits, index| {
-            // The space behind the name must be there too.
+            // The space after the name must be there, too.
             bits | u8::from(values.ends[index] - now.names < common) << index
         })
 }
@@ -311,7 +311,7 @@ fn milliseconds(time: Option<EventTime>) -> f64 {
     time.map_or(f64::NAN, |time| time.milliseconds() as f64)
 }
 
-/// What an absent host name tells is what an empty one does: nothing.
+/// An absent host name has no indicator, like an empty one.
 fn indicator(host_name: &[u8]) -> (u8, Option<String>) {
     let host_name = String::from_utf8_lossy(host_name);
     let Some(indicator) = Indicator::in_host_name(host_name.as_ref().into()) else {

@@ -1,4 +1,4 @@
-//! Ways to end in the middle of a payload, which tests need and no other build has.
+//! Traps in the middle of a payload, for a build that only tests use.
 
 use std::hint::black_box;
 
@@ -25,11 +25,11 @@ fn message<'p>(record: &Record<'p>) -> &'p [u8] {
     &record.payload()[span.start..span.end]
 }
 
-/// Takes room on the stack until there is none.
+/// Fills the stack.
 #[allow(unconditional_recursion, reason = "that is what it is for")]
 fn descend(depth: usize) -> usize {
-    let room = black_box([depth; 64]);
-    room[depth % 64] + black_box(descend(depth + 1))
+    let frame = black_box([depth; 64]);
+    frame[depth % 64] + black_box(descend(depth + 1))
 }
 
 /// Takes memory, 16 MiB at a time, until there is none. Nothing is written there, so it costs nothing.

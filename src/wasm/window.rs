@@ -56,7 +56,7 @@ impl Left {
 }
 
 impl Stream {
-    /// Goes on as [`Left`] told.
+    /// Resumes as [`Left`] describes.
     pub(super) fn resume(&mut self, stage: u32, missing: u64) {
         self.until = match stage >> 2 {
             1 => NonZeroU64::new(missing).map(Until::Bytes),
