@@ -3,11 +3,13 @@
 import { readFile } from "node:fs/promises";
 import { openLog, startServer, stopOnSignal } from "heroku-drain/node";
 import { createReceiver, toNodeListener } from "heroku-drain/receiver";
-import { FAILED, Failure, reasonOf, Unreadable, wrongUsage } from "./failure.js";
+import { endWith, FAILED, Failure, reasonOf, Unreadable, wrongUsage } from "./failure.js";
 import { FRAMING, framingOf, parsed, wholeNumber } from "./options.js";
 import { Notices } from "./serve/notices.js";
 import { Tally } from "./serve/tally.js";
 import { visible } from "./text.js";
+
+/** @import { Log } from "../node.js" */
 
 const OPTIONS = /** @type {const} */ ({
   ...FRAMING,
@@ -29,53 +31,73 @@ const LAST_LINES = 1_000;
 
 /** @param {string[]} args */
 export async function serve(args) {
-  const { values, positionals } = parsed(args, OPTIONS);
-  if (positionals.length > 0) throw wrongUsage("expected options only, found an argument");
-  const port = portOf(values.port);
-  const most = Number.MAX_SAFE_INTEGER;
-  const largestFile = wholeNumber("--largest-file", values["largest-file"], most);
-  const framing = framingOf(values.framing);
-  const secrets = await secretsOf(values);
-  const { directory = "logs", host, name = "heroku" } = values;
+  const { logging, receiving, listening } = await settingsOf(args);
   const notices = new Notices(process.stderr);
   const write = (/** @type {string} */ line) => notices.write(line);
-  const tally = new Tally(write);
-  const log = await attempted("open the log", () =>
-    openLog({ directory, name, largestFile, notify: write }),
-  );
-  const receiver = receiverOf({
-    ...secrets,
-    framing,
-    onBatch: async (batch) => {
-      const isKept = log.has(batch);
-      await log.write(batch);
-      if (isKept) tally.repeated();
-      else tally.stored(batch);
-    },
-    observe: (event) => tally.observe(event),
-  });
-  const check = async () => {
-    await log.check();
-    const remark = tally.remark();
-    return remark && `${remark}; their bytes are in ${visible(name)}.rejected.ndjson`;
-  };
-  const server = await attempted("start the server", () =>
-    startServer({ listener: toNodeListener(receiver), port, host, check }),
-  ).catch(async (error) => {
+  const log = await attempted("open the log", () => openLog({ ...logging, notify: write }));
+  try {
+    const tally = new Tally(write);
+    const receiver = receiverOf(receiving, log, tally);
+    const server = await attempted("start the server", () =>
+      startServer({
+        ...listening,
+        listener: toNodeListener(receiver),
+        check: () => healthOf(log, tally, logging.name),
+      }),
+    );
+    write(`listening on ${urlOf(server.server.address())}, writing ${log.file}`);
+    stopOnSignal(async () => {
+      write("stopping: answering the requests in flight");
+      await stopped(server, receiver, log).catch((error) => {
+        endWith(FAILED);
+        write(`cannot stop cleanly: ${reasonOf(error)}`);
+      });
+      tally.close();
+      // Lines that nobody reads would keep the process alive.
+      setTimeout(() => process.exit(), LAST_LINES).unref();
+    });
+  } catch (error) {
     await log.close();
     throw error;
-  });
-  write(`listening on ${urlOf(server.server.address())}, writing ${log.file}`);
-  stopOnSignal(async () => {
-    write("stopping: answering the requests in flight");
-    await server.close();
-    // A batch whose request was answered in time may still be being written.
-    await receiver.idle();
-    await log.close();
-    tally.close();
-    // A reader that does not read would keep the process alive.
-    setTimeout(() => process.exit(), LAST_LINES).unref();
-  });
+  }
+}
+
+/** @param {string[]} args */
+async function settingsOf(args) {
+  const { values, positionals } = parsed(args, OPTIONS);
+  if (positionals.length > 0) throw wrongUsage("expected options only, found an argument");
+  const { directory = "logs", host, name = "heroku" } = values;
+  const most = Number.MAX_SAFE_INTEGER;
+  const largestFile = wholeNumber("--largest-file", values["largest-file"], most);
+  return {
+    listening: { host, port: portOf(values.port) },
+    logging: { directory, name, largestFile },
+    receiving: { framing: framingOf(values.framing), ...(await secretsOf(values)) },
+  };
+}
+
+/**
+ * @param {Log} log
+ * @param {Tally} tally
+ * @param {string} name of the log
+ * @returns {Promise<string | undefined>} a remark
+ */
+async function healthOf(log, tally, name) {
+  await log.check();
+  const remark = tally.remark();
+  return remark && `${remark}; their bytes are in ${visible(name)}.rejected.ndjson`;
+}
+
+/**
+ * @param {import("../node.js").RunningServer} server
+ * @param {import("../receiver.js").Receiver} receiver
+ * @param {Log} log
+ */
+async function stopped(server, receiver, log) {
+  await server.close();
+  // A batch whose request was answered in time may still be being written.
+  await receiver.idle();
+  await log.close();
 }
 
 /** @param {string | undefined} option */
@@ -90,10 +112,21 @@ function urlOf({ address, family, port }) {
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
-/** @param {import("../receiver.js").ReceiverOptions} options */
-function receiverOf(options) {
+/**
+ * @param {Omit<import("../receiver.js").ReceiverOptions, "onBatch" | "observe">} options
+ * @param {Log} log
+ * @param {Tally} tally
+ */
+function receiverOf(options, log, tally) {
+  /** @param {import("../receiver.js").Batch} batch */
+  const onBatch = async (batch) => {
+    const isKept = log.has(batch);
+    await log.write(batch);
+    if (isKept) tally.repeated();
+    else tally.stored(batch);
+  };
   try {
-    return createReceiver(options);
+    return createReceiver({ ...options, onBatch, observe: (event) => tally.observe(event) });
   } catch (error) {
     throw wrongUsage(/** @type {Error} */ (error).message);
   }

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, test } from "node:test";
 import { which } from "../../scripts/tools.js";
@@ -183,7 +184,10 @@ describe("serve", () => {
     const path = join(server.directory, "heroku.rejected.ndjson");
     const { status, stdout, stderr } = run(["parse", "--strict", path]);
     assert.deepEqual([status, stdout], [1, ""]);
-    assert.match(stderr, /rejected\.ndjson: line 1: error invalid-timestamp: .*"noon" at byte 10\n/);
+    assert.match(
+      stderr,
+      /rejected\.ndjson: line 1: error invalid-timestamp: .*"noon" at byte 10\n/,
+    );
   });
 
   test("names the variable if PORT is not a port", async () => {
@@ -197,6 +201,15 @@ describe("serve", () => {
         [2, `heroku-drain: ${message}; see heroku-drain --help\n`],
       );
     }
+  });
+
+  test("refuses a token that cannot be one, and ends with 2", () => {
+    const directory = mkdtempSync(join(tmpdir(), "heroku-drain-serve-"));
+    const env = { LOGPLEX_DRAIN_TOKEN: "d.\u00e9" };
+    const { status, stderr } = run(["serve", "--port", "0", "--directory", directory], { env });
+    rmSync(directory, { recursive: true });
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /^heroku-drain: .*token.*\n$/);
   });
 
   test("says why it cannot listen, and ends with 3", async () => {
