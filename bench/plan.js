@@ -19,3 +19,7 @@ export const QUICK = {
 /** Of the receiver under load; seconds of each server in each round. */
 export const RECEIVER_FULL = { rounds: 7, seconds: 5, warmUp: 2 };
 export const RECEIVER_QUICK = { rounds: 3, seconds: 2, warmUp: 1 };
+
+/** Of the program: the size of the file, and how often each contender reads it. */
+export const PROGRAM_FULL = { megabytes: 1_000, rounds: 3 };
+export const PROGRAM_QUICK = { megabytes: 100, rounds: 1 };

@@ -17,10 +17,21 @@ export function splitAndMatch(payload) {
   /** @type {HerokuRuntime[]} */
   const records = [];
   for (const line of text.split("\n")) {
-    const found = LINE.exec(line);
-    if (found) records.push(record(found, parsed));
+    const record = recordOf(line, parsed);
+    if (record) records.push(record);
   }
   return records;
+}
+
+/**
+ * The record of one line, if it is a frame.
+ *
+ * @param {string} line
+ * @param {Date} parsed
+ */
+export function recordOf(line, parsed) {
+  const found = LINE.exec(line);
+  return found ? record(found, parsed) : undefined;
 }
 
 /**

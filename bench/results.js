@@ -14,6 +14,7 @@ const TITLES = [
   "In Chromium",
   "Memory",
   "The receiver under load",
+  "The program on a large file",
 ];
 
 const PREFACE = `# Results

@@ -1,10 +1,10 @@
 // Measures heroku-drain and others: `npm run bench`. Add --quick, --browser for Chromium, --memory,
-// --floor, or --receiver for the receiver under load.
+// --floor, --receiver for the receiver under load, or --program for the program on a large file (--megabytes N).
 
 import { buildPackage } from "../scripts/build.js";
 import { setup } from "../scripts/setup.js";
 import { main } from "../scripts/tools.js";
-import { FULL, QUICK, RECEIVER_FULL, RECEIVER_QUICK } from "./plan.js";
+import { FULL, PROGRAM_FULL, PROGRAM_QUICK, QUICK, RECEIVER_FULL, RECEIVER_QUICK } from "./plan.js";
 
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
@@ -17,6 +17,9 @@ await main(async () => {
   if (args.includes("--receiver")) {
     const { measureReceiver } = await import("./receiver/compare.js");
     await measureReceiver(command, quick ? RECEIVER_QUICK : RECEIVER_FULL);
+  } else if (args.includes("--program")) {
+    const { measureProgram } = await import("./program/compare.js");
+    measureProgram(command, { ...(quick ? PROGRAM_QUICK : PROGRAM_FULL), ...sizeIn(args) });
   } else if (args.includes("--memory")) {
     const { measureMemory } = await import("./memory.js");
     measureMemory(command, quick);
@@ -31,3 +34,9 @@ await main(async () => {
     await measureInNode(command, quick ? QUICK : FULL);
   }
 });
+
+/** @param {string[]} args */
+function sizeIn(args) {
+  const at = args.indexOf("--megabytes");
+  return at < 0 ? {} : { megabytes: Number(args[at + 1]) };
+}

@@ -167,7 +167,7 @@ export interface RunningServer {
 export function startServer(options: ServerOptions): Promise<RunningServer>;
 
 /**
- * Calls `stop` at the first SIGTERM or SIGINT. A second one ends the process at once.
+ * Calls `stop` at the first SIGTERM, SIGINT or SIGHUP. A second one ends the process at once.
  *
  * @example
  * ```js

@@ -232,8 +232,17 @@ export type ReceiverEvent =
     })
   /** The batch was stored before. */
   | (Measured & { type: "duplicate" })
-  /** The request did not get as far as a batch. */
-  | (Measured & { type: "rejected"; reason: RejectionReason; status: number; error?: unknown })
+  /**
+   * The request did not get as far as a batch. `remoteAddress` is the other end of its connection under
+   * `node:http`: the sender, or the proxy before the server.
+   */
+  | (Measured & {
+      type: "rejected";
+      reason: RejectionReason;
+      status: number;
+      remoteAddress?: string;
+      error?: unknown;
+    })
   /** The batch was not stored, or not in time. `error` is what was thrown. */
   | (Measured & { type: "failed"; reason: RejectionReason; status: number; error?: unknown })
   /** What became of a batch that was told as failed, since it was not stored in time. */
@@ -286,6 +295,7 @@ export interface IncomingMessage {
   originalUrl?: string | undefined;
   httpVersion: string;
   headers: Record<string, string | string[] | undefined>;
+  readonly socket?: { readonly remoteAddress?: string | undefined } | undefined;
   /** The body, if a framework has read it: used if it is bytes or a string. */
   body?: unknown;
   /** The same, for frameworks that keep the body beside what they parsed. */

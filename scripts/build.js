@@ -101,7 +101,7 @@ export async function buildTrap() {
 /** The package's hand-written files. */
 function packageSources() {
   return files("pkg", (path) =>
-    /^pkg\/((receiver|node|cli|shared)\/)?[^/]+\.(js|json|d\.ts)$/.test(path),
+    /^pkg\/((receiver|node|cli|cli\/serve|shared)\/)?[^/]+\.(js|json|d\.ts)$/.test(path),
   );
 }
 

@@ -1,147 +1,121 @@
-// `heroku-drain explain`: what became of every byte.
+// `heroku-drain explain`: every part of a payload, with the offset and length of each field.
 
-import { explain as explainPayload } from "heroku-drain";
-import { ERRORS, WELL, wrongUsage } from "./failure.js";
-import { openInput, readAll } from "./input.js";
-import { FRAMING, framingOf, parsed } from "./options.js";
-import { write } from "./output.js";
-import { lineOf } from "./parse.js";
-import { counted, painter, visible } from "./text.js";
+import { Decoder } from "heroku-drain";
+import { ERRORS, endWith, wrongUsage } from "./failure.js";
+import { decodeChunks, forEachInput, openInput } from "./input.js";
+import { FRAMING, framingOf, parsed, STRICT, strictness } from "./options.js";
+import { print } from "./output.js";
+import { Description } from "./segments.js";
+import { counted, painter, visibleJson } from "./text.js";
 
-/** @import { ErrorSegment, Field, GapSegment, Problem, RecordSegment, Segment } from "../index.js" */
-/** @import { Paint } from "./text.js" */
+/** @import { Segment } from "../index.js" */
 
-const OPTIONS = /** @type {const} */ ({ ...FRAMING, strict: { type: "boolean" } });
+/** @typedef {{ lines: (segment: Segment) => string[], tail: (totals: Totals) => string }} Format */
 
-/** A payload is held at once, and so is what is told of it. */
-const MOST_BYTES = 64 * 1024 * 1024;
-const LINES_AT_A_TIME = 1000;
-/** Bytes in front of a place, and from it on, that an excerpt shows. */
-const BEFORE = 30;
-const FROM = 45;
+const OPTIONS = /** @type {const} */ ({ ...FRAMING, ...STRICT, format: { type: "string" } });
 
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Bytes read at a time: each becomes many objects. */
+const STEP = 64 * 1024;
 
 /** @param {string[]} args */
 export async function explain(args) {
   const { values, positionals } = parsed(args, OPTIONS);
   if (positionals.length > 1) throw wrongUsage("expected one payload, found more");
+  const unsettled = new Unsettled();
+  const format = formatOf(values.format, unsettled);
+  const isRefused = strictness(values.strict);
   const framing = framingOf(values.framing);
-  const payload = await readAll(await openInput(positionals[0] ?? "-"), MOST_BYTES);
-  const { segments } = explainPayload(payload, { framing });
-  await show(segments, payload);
-  return values.strict && segments.some(({ kind }) => kind === "error") ? ERRORS : WELL;
+  const totals = new Totals();
+  await forEachInput(positionals, async (path) => {
+    const { chunks } = await openInput(path);
+    const decoder = new Decoder({ framing, output: "segments" });
+    await decodeChunks(unsettled.following(chunks), decoder, async ({ segments }) => {
+      for (const segment of segments) totals.add(segment);
+      if (isRefused(totals)) endWith(ERRORS);
+      await print(segments.flatMap((segment) => format.lines(segment)).join(""));
+      unsettled.release(segments);
+    });
+    await print(format.tail(totals));
+  });
 }
 
 /**
- * @param {Segment[]} segments
- * @param {Buffer} payload
+ * @param {string | undefined} name
+ * @param {Unsettled} bytes
+ * @returns {Format}
  */
-async function show(segments, payload) {
-  const teller = new Teller(payload, painter(process.stdout));
-  for (let at = 0; at < segments.length; at += LINES_AT_A_TIME) {
-    const some = segments.slice(at, at + LINES_AT_A_TIME);
-    const lines = some.flatMap((segment) => teller.segment(segment));
-    await write(process.stdout, `${lines.join("\n")}\n`);
+function formatOf(name = "text", bytes) {
+  if (name === "text") {
+    const description = new Description(bytes, painter(process.stdout));
+    return {
+      lines: (segment) => description.lines(segment).map((line) => `${line}\n`),
+      tail: (totals) => `${totals}\n`,
+    };
   }
-  await write(process.stdout, `${summary(segments)}\n`);
+  if (name !== "json") throw wrongUsage("expected --format to be text or json");
+  const shown = process.stdout.isTTY ? visibleJson : (/** @type {string} */ json) => json;
+  return { lines: (segment) => [`${shown(JSON.stringify(segment))}\n`], tail: () => "" };
 }
 
-/** Tells in lines what a segment is. */
-class Teller {
-  /**
-   * @param {Buffer} payload
-   * @param {Paint} paint
-   */
-  constructor(payload, paint) {
-    this.payload = payload;
-    this.paint = paint;
-  }
-
-  /** @param {Segment} segment */
-  segment(segment) {
-    if (segment.kind === "record") return this.record(segment);
-    return segment.kind === "error" ? this.error(segment) : this.gap(segment);
-  }
-
-  /** @param {RecordSegment} segment */
-  record(segment) {
-    const { record, fields, facility, severity, warnings } = segment;
-    const level = facility === undefined ? "" : `, ${facility}.${severity}`;
-    return [
-      `${this.paint("green", `record ${record}`)} ${placeOf(segment)}${level}`,
-      ...fields.map((field) => this.field(field)),
-      ...warnings.flatMap((warning) => this.problem(warning)),
-    ];
-  }
-
-  /** @param {Field} field */
-  field({ name, offset, length, value }) {
-    const text = value === undefined ? this.paint("gray", "absent") : visible(String(value));
-    return `  ${name.padEnd(11)}  ${`${offset}+${length}`.padStart(12)}  ${text}`.trimEnd();
-  }
-
-  /** @param {ErrorSegment} segment */
-  error(segment) {
-    return [`${this.paint("red", "error")} ${placeOf(segment)}`, ...this.problem(segment.problem)];
-  }
-
-  /** @param {GapSegment} segment */
-  gap(segment) {
-    const { offset, length } = segment;
-    const text = this.text(offset, Math.min(offset + length, offset + FROM));
-    return [`${this.paint("gray", "gap")} ${placeOf(segment)}: ${text}`];
-  }
+/** The bytes of a stream whose segments are not known yet: what an excerpt can quote. */
+class Unsettled {
+  #offset = 0;
+  #bytes = Buffer.alloc(0);
 
   /**
-   * A problem's sentence, and the bytes around its place with a caret below them.
+   * Passes the chunks on, in small steps, and remembers them.
    *
-   * @param {Problem} problem
+   * @param {AsyncIterable<Uint8Array>} chunks
    */
-  problem(problem) {
-    const { offset, length } = problem;
-    const place = Math.min(placeIn(problem), offset + Math.max(0, length - 1));
-    const before = this.text(Math.max(offset, place - BEFORE), place);
-    const behind = this.text(place, Math.min(this.payload.length, offset + length, place + FROM));
-    return [
-      `  ${lineOf(problem, this.paint)}`,
-      `    ${before}${behind}`,
-      `    ${" ".repeat([...before].length)}${this.paint("red", "^")}`,
-    ];
+  async *following(chunks) {
+    for await (const chunk of chunks) {
+      for (let at = 0; at < chunk.length; at += STEP) {
+        const step = chunk.subarray(at, at + STEP);
+        this.#bytes = Buffer.concat([this.#bytes, step]);
+        yield step;
+      }
+    }
   }
 
   /**
-   * @param {number} start
+   * @param {number} start from the stream's start
    * @param {number} end
    */
-  text(start, end) {
-    return visible(decoder.decode(this.payload.subarray(start, end)));
+  slice(start, end) {
+    return this.#bytes.subarray(start - this.#offset, end - this.#offset);
+  }
+
+  /** @param {Segment[]} segments that are done with */
+  release(segments) {
+    const last = segments.at(-1);
+    if (!last) return;
+    const end = last.offset + last.length;
+    this.#bytes = this.#bytes.subarray(end - this.#offset);
+    this.#offset = end;
   }
 }
 
-/**
- * The place that a problem's sentence names at its end; it is more exact than where its frame begins.
- *
- * @param {Problem} problem
- */
-function placeIn({ message, offset, length }) {
-  const place = Number(/ at byte (\d+)$/.exec(message)?.[1] ?? offset);
-  return place >= offset && place < offset + length ? place : offset;
-}
+/** How many segments of each kind there are, and their bytes. */
+class Totals {
+  #kinds = { record: 0, error: 0, gap: 0 };
+  #bytes = { record: 0, error: 0, gap: 0 };
+  warnings = 0;
 
-/** @param {{ offset: number, length: number }} segment */
-function placeOf({ offset, length }) {
-  return `at ${offset}, ${counted(length, "byte")}`;
-}
+  /** @param {Segment} segment */
+  add(segment) {
+    this.#kinds[segment.kind] += 1;
+    this.#bytes[segment.kind] += segment.length;
+    if (segment.kind === "record") this.warnings += segment.warnings.length;
+  }
 
-/** @param {Segment[]} segments */
-function summary(segments) {
-  const kinds = /** @type {const} */ (["record", "error", "gap"]);
-  return kinds
-    .map((kind) => {
-      const some = segments.filter((segment) => segment.kind === kind);
-      const bytes = some.reduce((sum, { length }) => sum + length, 0);
-      return `${counted(some.length, kind)} of ${counted(bytes, "byte")}`;
-    })
-    .join(", ");
+  get errors() {
+    return this.#kinds.error;
+  }
+
+  toString() {
+    const kinds = /** @type {const} */ (["record", "error", "gap"]);
+    return kinds
+      .map((kind) => `${counted(this.#kinds[kind], kind)} of ${counted(this.#bytes[kind], "byte")}`)
+      .join(", ");
+  }
 }

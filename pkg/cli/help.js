@@ -1,83 +1,103 @@
-// What `--help` says.
+// The texts of `--help`.
 
 const CODES = `Exit codes:
-  0  all went well
-  1  with --strict: some bytes gave no record
+  0  success
+  1  --strict found problems
   2  the command line is wrong
-  3  something cannot be read or opened
+  3  an input cannot be read, the output cannot be written, the server cannot start, or
+     something else failed
 `;
 
 const FRAMING = "  --framing FRAMING     auto (default), octet-counting or lines";
+const STRICT = `  --strict              exit with 1 if there are errors: bytes that gave no record
+  --strict=warnings     exit with 1 if there are errors or warnings`;
 
-export const HELP = `heroku-drain reads Heroku log-drain payloads (application/logplex-1).
+export const HELP = `Reads Heroku log-drain payloads (application/logplex-1).
 
 Usage: heroku-drain COMMAND [options]
 
 Commands:
-  parse     records as NDJSON, JSON or a table
-  explain   what became of every byte
-  serve     a drain endpoint that keeps NDJSON on disk
+  parse     convert payloads to NDJSON, JSON or a table
+  explain   show every part of a payload, with the offset of each field
+  frame     put its octet count before each line of a text
+  serve     receive a log drain and store its records as NDJSON
 
 Options:
-  --help      this text, or that of a command
-  --version   the version
+  --help      show this text, or the help of a command
+  --version   show the version
 
 ${CODES}`;
 
 /** By command. */
 export const HELPS = {
-  parse: `Reads payloads and writes their records.
+  parse: `Converts payloads to NDJSON, JSON or a table.
 
 Usage: heroku-drain parse [options] [FILE...]
 
-Without a FILE, or where it is -, it reads standard input. Files of any length take
-little memory, and gzip is decompressed. Problems go to standard error.
+Without FILE, or if FILE is -, reads standard input. Files can be of any length, and gzip is
+decompressed. Each line of a NAME.rejected.ndjson file, as serve writes it, is parsed as a
+payload of its own. Problems are listed on standard error.
 
 Options:
-  --format FORMAT       ndjson (default where piped), json or table (default on a terminal)
+  --format FORMAT       ndjson, json or table; default: table on a terminal, ndjson otherwise
 ${FRAMING}
-  --no-problems         do not tell problems (--problems, the default, does)
-  --strict              exit with 1 if some bytes gave no record
-  --parse-time TIME     the time of parsing that records have; now if left out
+  --no-problems         do not list problems
+  --parse-time TIME     the p_parse_time of all records; default: now
+${STRICT}
 
-Colour is for terminals, and not where NO_COLOR is set. A table shows control characters by
-their numbers, so that no log line can speak to the terminal.
+Output is coloured on a terminal unless NO_COLOR is set. On a terminal, control characters and
+invisible characters are escaped.
 
 ${CODES}`,
-  explain: `Tells of each part of a payload what it is, with the place of every field.
+  explain: `Shows every part of a payload: records with the offset, length and value of each field,
+errors with an excerpt, and the gaps between them.
 
 Usage: heroku-drain explain [options] [FILE]
 
-Without FILE, or where it is -, it reads standard input. gzip is decompressed. A payload has at
-most 64 MiB.
+Without FILE, or if FILE is -, reads standard input. Files can be of any length, and gzip is
+decompressed.
 
 Options:
+  --format FORMAT       text (default), or json: one JSON object per part and line
 ${FRAMING}
-  --strict              exit with 1 if some bytes gave no record
+${STRICT}
 
 ${CODES}`,
-  serve: `Receives a log drain and keeps its records as NDJSON, each batch once, on disk before it
-is answered.
+  frame: `Puts its octet count before each line, which makes a text a payload with octet counting.
+
+Usage: heroku-drain frame [FILE...]
+
+Without FILE, or if FILE is -, reads standard input. A line is counted with its line feed, in
+bytes; a last line without line feed is counted without.
+
+Example:
+  printf '<190>1 - host app web.1 - hello\\n' | heroku-drain frame | heroku-drain parse
+
+${CODES}`,
+  serve: `Receives a log drain and stores its records as NDJSON. Each batch is on disk before it is
+answered, and is stored once even if Heroku sends it again.
 
 Usage: heroku-drain serve [options]
 
 Options:
-  --port PORT             8080, or what PORT in the environment says
-  --host ADDRESS          where to listen; everywhere if left out
-  --directory FOLDER      where the files go; logs if left out
-  --name NAME             how their names begin; heroku if left out
-  --largest-file BYTES    when to begin another file, beside at midnight UTC; 256 MiB if left out
-  --token-file FILE       the drain's tokens, one a line
-  --token-env NAME        the variable that has them, with commas between them;
-                          LOGPLEX_DRAIN_TOKEN if left out
-  --credentials-env NAME  the variable that has user:password of the drain's URL, for Private
-                          Spaces; DRAIN_CREDENTIALS if left out
-  --allow-anyone          take batches from everybody who finds the port
+  --port PORT             default: PORT in the environment, or 8080
+  --host ADDRESS          the address to listen on; default: all
+  --directory FOLDER      where to store the files; default: logs
+  --name NAME             how the files' names begin; default: heroku
+  --largest-file BYTES    start a new file at this size, and each day at midnight UTC;
+                          default: 256 MiB
+  --token-file FILE       a file with the drains' tokens, one per line
+  --token-env NAME        the variable with the drains' tokens, separated by commas;
+                          default: LOGPLEX_DRAIN_TOKEN
+  --credentials-env NAME  the variable with user:password of the drain URL, for Private Spaces;
+                          default: DRAIN_CREDENTIALS
+  --allow-anyone          accept batches from anyone who can connect
 ${FRAMING}
 
-GET /healthz answers 200, or 503 while batches cannot be stored. SIGTERM and SIGINT stop it when
-what is in flight is answered. FOLDER/NAME.ndjson may be followed with tail -F; files with a
-number and a date in their names are complete.
+GET /healthz answers 200, or 503 while batches cannot be stored. SIGTERM, SIGINT and SIGHUP stop
+the server after the requests in flight are answered. FOLDER/NAME.ndjson can be followed with
+tail -F; files with a number and a date in their names are complete. Standard error lists
+refused requests, problems and, once a minute, counts; lines are dropped if it cannot be written.
 
 ${CODES}`,
 };

@@ -1,75 +1,129 @@
-// Where a payload comes from: a file or standard input, decompressed where it is gzip.
+// The bytes of a file or of standard input, decompressed if they are gzip.
 
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
-import { unreadable } from "./failure.js";
+import { close, createReadStream, fstat, open, read } from "node:fs";
+import { promisify } from "node:util";
+import { Gunzip } from "../shared/gunzip.js";
+import { endWith, Unreadable } from "./failure.js";
+import { reportFailure } from "./output.js";
 import { visible } from "./text.js";
 
-/** Bytes that are read of a file at a time. */
+/** Bytes of one read of a file. */
 const CHUNK = 256 * 1024;
+const STDIN = 0;
 const GZIP = Buffer.from([0x1f, 0x8b]);
+
+const opened = promisify(open);
+const statsOf = promisify(fstat);
+const readInto = promisify(read);
+const closed = promisify(close);
 
 /**
  * @typedef {object} Input
- * @property {string} name as messages show it
- * @property {number | undefined} size bytes of the file, where that is known
- * @property {AsyncIterable<Uint8Array>} chunks
+ * @property {string} name escaped, for messages
+ * @property {number | undefined} size bytes of the file, if it is a file
+ * @property {AsyncIterable<Uint8Array>} chunks each valid until the next one is asked for
  */
 
 /**
+ * Works on one input after the other. One that cannot be read is reported, and the next ones are still read.
+ *
+ * @param {string[]} paths standard input if there are none
+ * @param {(path: string) => Promise<void>} work
+ */
+export async function forEachInput(paths, work) {
+  for (const path of paths.length > 0 ? paths : ["-"]) {
+    try {
+      await work(path);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      await reportUnreadable(error);
+    }
+  }
+}
+
+/** @param {Unreadable} error after which the program goes on */
+export async function reportUnreadable(error) {
+  endWith(error.code);
+  await reportFailure(error);
+}
+
+/**
+ * Decodes a stream. What came before damage is complete, and taken.
+ *
+ * @template T
+ * @param {AsyncIterable<Uint8Array>} chunks
+ * @param {{ push: (chunk: Uint8Array) => T, finish: () => T }} decoder
+ * @param {(result: T) => Promise<void>} take
+ */
+export async function decodeChunks(chunks, decoder, take) {
+  try {
+    for await (const chunk of chunks) await take(decoder.push(chunk));
+  } catch (error) {
+    if (error instanceof Unreadable) await take(decoder.finish());
+    throw error;
+  }
+  await take(decoder.finish());
+}
+
+/**
  * @param {string} path "-" for standard input
- * @param {(length: number) => void} [onRead] is told how many bytes were read of the file
+ * @param {(length: number) => void} [onRead] is called with the length of each read, before decompression
  * @returns {Promise<Input>}
  */
 export async function openInput(path, onRead = () => {}) {
   const name = path === "-" ? "standard input" : visible(path);
-  const size = path === "-" ? undefined : await sizeOf(path, name);
-  const stream = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
-  return { name, size, chunks: read(stream, name, onRead) };
-}
-
-/**
- * All of an input at once.
- *
- * @param {Input} input
- * @param {number} most bytes
- */
-export async function readAll({ name, chunks }, most) {
-  const all = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    length += chunk.length;
-    if (length > most) throw unreadable(name, `expected at most ${most >> 20} MiB, found more`);
-    all.push(chunk);
+  try {
+    const fd = path === "-" ? STDIN : await opened(path, "r");
+    const stats = await statsOf(fd);
+    const size = stats.isFile() ? stats.size : undefined;
+    const raw = stats.isFile() ? fileChunks(fd) : streamOf(path, fd);
+    return { name, size, chunks: readable(raw, name, onRead) };
+  } catch (error) {
+    throw new Unreadable(name, error);
   }
-  return Buffer.concat(all);
 }
 
 /**
  * @param {string} path
- * @param {string} name
+ * @param {number} fd
+ * @returns {AsyncIterable<Buffer>}
  */
-async function sizeOf(path, name) {
+function streamOf(path, fd) {
+  return path === "-" ? process.stdin : createReadStream(path, { fd, highWaterMark: CHUNK });
+}
+
+/**
+ * The bytes of a file in two buffers: one is filled while the other is in use.
+ *
+ * @param {number} fd
+ */
+async function* fileChunks(fd) {
+  let [current, next] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)];
+  let reading = readInto(fd, current, 0, CHUNK, null);
   try {
-    const stats = await stat(path);
-    return stats.isFile() ? stats.size : undefined;
-  } catch (error) {
-    throw unreadable(name, error);
+    for (;;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      reading = readInto(fd, next, 0, CHUNK, null);
+      yield current.subarray(0, bytesRead);
+      [current, next] = [next, current];
+    }
+  } finally {
+    await reading.catch(() => {});
+    if (fd !== STDIN) await closed(fd);
   }
 }
 
 /**
- * @param {AsyncIterable<Buffer>} stream
+ * @param {AsyncIterable<Buffer>} raw
  * @param {string} name
  * @param {(length: number) => void} onRead
  */
-async function* read(stream, name, onRead) {
+async function* readable(raw, name, onRead) {
   try {
-    yield* decompressed(told(stream, onRead));
+    yield* decompressed(observed(raw, onRead));
   } catch (error) {
-    throw unreadable(name, error);
+    throw new Unreadable(name, error);
   }
 }
 
@@ -77,7 +131,7 @@ async function* read(stream, name, onRead) {
  * @param {AsyncIterable<Buffer>} chunks
  * @param {(length: number) => void} onRead
  */
-async function* told(chunks, onRead) {
+async function* observed(chunks, onRead) {
   for await (const chunk of chunks) {
     onRead(chunk.length);
     yield chunk;
@@ -85,36 +139,45 @@ async function* told(chunks, onRead) {
 }
 
 /**
- * Looks at the first two bytes; a payload cannot begin with them.
+ * A payload cannot begin with the two bytes that gzip begins with.
  *
- * @param {AsyncGenerator<Buffer>} chunks
- * @returns {AsyncGenerator<Uint8Array>}
+ * @param {AsyncIterable<Uint8Array>} chunks
  */
 async function* decompressed(chunks) {
-  let head = Buffer.alloc(0);
-  while (head.length < GZIP.length) {
-    const { value, done } = await chunks.next();
-    if (done) break;
-    head = Buffer.concat([head, value]);
-  }
-  const all = startingWith(head, chunks);
+  const { head, all } = await peeked(chunks, ({ length }) => length >= GZIP.length);
   if (head.subarray(0, GZIP.length).equals(GZIP)) yield* gunzipped(all);
   else yield* all;
 }
 
 /**
- * @param {Buffer} head
- * @param {AsyncGenerator<Buffer>} rest
+ * The start of a stream, and the whole stream.
+ *
+ * @param {AsyncIterable<Uint8Array>} chunks
+ * @param {(head: Buffer) => boolean} isEnough
+ */
+export async function peeked(chunks, isEnough) {
+  const rest = chunks[Symbol.asyncIterator]();
+  let head = Buffer.alloc(0);
+  while (!isEnough(head)) {
+    const { value, done } = await rest.next();
+    if (done) break;
+    head = Buffer.concat([head, value]);
+  }
+  return { head, all: startingWith(head, rest) };
+}
+
+/**
+ * @param {Uint8Array} head
+ * @param {AsyncIterator<Uint8Array>} rest
  */
 async function* startingWith(head, rest) {
   if (head.length > 0) yield head;
-  yield* rest;
+  yield* { [Symbol.asyncIterator]: () => rest };
 }
 
-/** @param {AsyncIterable<Buffer>} chunks */
+/** @param {AsyncIterable<Uint8Array>} chunks */
 async function* gunzipped(chunks) {
-  const gunzip = createGunzip({ chunkSize: CHUNK });
-  // What goes wrong on either side is thrown by the loop that reads.
-  pipeline(chunks, gunzip, () => {});
-  yield* gunzip;
+  const gunzip = new Gunzip();
+  for await (const chunk of chunks) yield* gunzip.push(chunk);
+  yield* gunzip.finish();
 }

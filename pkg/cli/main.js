@@ -1,36 +1,38 @@
-// Which command is run, and how the program ends.
+// Runs the command that the arguments name, and sets the exit code.
 
 import { createRequire } from "node:module";
+import { inspect } from "node:util";
 import { explain } from "./explain.js";
-import { Failure, USAGE, WELL, wrongUsage } from "./failure.js";
+import { endWith, FAILED, Failure, wrongUsage } from "./failure.js";
+import { frame } from "./frame.js";
 import { HELP, HELPS } from "./help.js";
-import { endWithReader, write } from "./output.js";
+import { ignoreErrorEvents, print, ReaderGone, report, reportFailure } from "./output.js";
 import { parse } from "./parse.js";
 import { serve } from "./serve.js";
 import { visible } from "./text.js";
 
-const COMMANDS = { parse, explain, serve };
+const COMMANDS = { parse, explain, frame, serve };
 
 /** @param {string[]} args */
 export async function main(args) {
-  endWithReader();
+  ignoreErrorEvents();
   try {
-    process.exitCode = await run(args);
+    await run(args);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const advice = error.code === USAGE ? "; heroku-drain --help tells more" : "";
-    process.stderr.write(`heroku-drain: ${error.message}${advice}\n`);
-    process.exitCode = error.code;
+    // The exit code is what was earned before.
+    if (error instanceof ReaderGone) return;
+    endWith(error instanceof Failure ? error.code : FAILED);
+    await (error instanceof Failure ? reportFailure(error) : report(`${inspect(error)}\n`));
   }
 }
 
 /** @param {string[]} args */
 async function run([name = "", ...rest]) {
-  if (name === "--version") return printed(`${version()}\n`);
-  if (name === "--help" || name === "-h" || name === "help") return printed(helpFor(rest[0]));
+  if (name === "--version") return print(`${version()}\n`);
+  if (name === "--help" || name === "-h" || name === "help") return print(helpFor(rest[0]));
   if (!isCommand(name)) throw wrongUsage(`expected a command, found ${visible(name) || "nothing"}`);
   const before = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
-  if (before.includes("--help") || before.includes("-h")) return printed(HELPS[name]);
+  if (before.includes("--help") || before.includes("-h")) return print(HELPS[name]);
   return COMMANDS[name](rest);
 }
 
@@ -47,13 +49,7 @@ function isCommand(name) {
   return Object.hasOwn(COMMANDS, name);
 }
 
-/** @param {string} text */
-async function printed(text) {
-  await write(process.stdout, text);
-  return WELL;
-}
-
-/** Of the package that this is in. */
+/** The version of the package that contains this program. */
 function version() {
   return createRequire(import.meta.url)("heroku-drain/package.json").version;
 }

@@ -1,10 +1,11 @@
-// How a command's arguments are read.
+// Reading a command's arguments.
 
 import { parseArgs } from "node:util";
 import { wrongUsage } from "./failure.js";
 import { visible } from "./text.js";
 
 export const FRAMING = /** @type {const} */ ({ framing: { type: "string" } });
+export const STRICT = /** @type {const} */ ({ strict: { type: "string" } });
 const FRAMINGS = /** @type {const} */ (["auto", "octet-counting", "lines"]);
 
 /**
@@ -14,11 +15,34 @@ const FRAMINGS = /** @type {const} */ (["auto", "octet-counting", "lines"]);
  */
 export function parsed(args, options) {
   try {
-    return parseArgs({ args, options, allowPositionals: true });
+    return parseArgs({ args: withStrictLevel(args), options, allowPositionals: true });
   } catch (error) {
     const [sentence = ""] = /** @type {Error} */ (error).message.split(". ");
     throw wrongUsage(visible(`${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`));
   }
+}
+
+/**
+ * parseArgs has no options whose value may be left out, so the default is added here.
+ *
+ * @param {string[]} args
+ */
+function withStrictLevel(args) {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  return args.map((arg, at) => (arg === "--strict" && at < end ? "--strict=errors" : arg));
+}
+
+/**
+ * Whether a run with these problems must end with 1.
+ *
+ * @param {string | undefined} level
+ * @returns {(count: { errors: number, warnings: number }) => boolean}
+ */
+export function strictness(level) {
+  if (level === undefined) return () => false;
+  if (level === "errors") return ({ errors }) => errors > 0;
+  if (level === "warnings") return ({ errors, warnings }) => errors + warnings > 0;
+  throw wrongUsage("expected --strict to be errors or warnings");
 }
 
 /** @param {string | undefined} name */
@@ -29,14 +53,13 @@ export function framingOf(name = "auto") {
 }
 
 /**
- * @param {string} option
+ * @param {string} name of the option or variable
  * @param {string | undefined} text
  * @param {number} most
  */
-export function wholeNumber(option, text, most) {
+export function wholeNumber(name, text, most) {
   if (text === undefined) return undefined;
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(number <= most))
-    throw wrongUsage(`expected --${option} to be a whole number up to ${most}`);
+  if (!(number <= most)) throw wrongUsage(`expected ${name} to be a whole number up to ${most}`);
   return number;
 }

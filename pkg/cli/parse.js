@@ -1,25 +1,27 @@
 // `heroku-drain parse`: records to standard output, problems to standard error.
 
-import { Decoder } from "heroku-drain";
-import { ERRORS, WELL, wrongUsage } from "./failure.js";
+import { ERRORS, endWith, wrongUsage } from "./failure.js";
 import * as formats from "./formats.js";
-import { openInput } from "./input.js";
-import { FRAMING, framingOf, parsed } from "./options.js";
-import { write } from "./output.js";
+import { decodeChunks, forEachInput, openInput, peeked } from "./input.js";
+import { FRAMING, framingOf, parsed, STRICT, strictness } from "./options.js";
+import { print, report } from "./output.js";
 import { Progress } from "./progress.js";
-import { counted, painter } from "./text.js";
+import { entriesOf, isHeadEnough, isRejectedFile } from "./rejected.js";
+import { counted, lineOf, painter } from "./text.js";
 
-/** @import { ParseResult, Problem } from "../index.js" */
-/** @import { Format } from "./formats.js" */
+/** @import { Format, Rendered } from "./formats.js" */
 
 const OPTIONS = /** @type {const} */ ({
   ...FRAMING,
+  ...STRICT,
   format: { type: "string" },
   "no-problems": { type: "boolean" },
   "parse-time": { type: "string" },
   problems: { type: "boolean" },
-  strict: { type: "boolean" },
 });
+
+/** Problems that are listed of one chunk, so that a file full of them takes no longer to read. */
+const MOST_PROBLEMS = 1_000;
 
 /** @param {string[]} args */
 export async function parse(args) {
@@ -28,9 +30,9 @@ export async function parse(args) {
     formatOf(values.format),
     { framing: framingOf(values.framing), parseTime: timeOf(values["parse-time"]) },
     !values["no-problems"],
+    strictness(values.strict),
   );
-  await run.all(positionals.length > 0 ? positionals : ["-"]);
-  return values.strict && run.errors > 0 ? ERRORS : WELL;
+  await run.all(positionals);
 }
 
 /** One run over all inputs, each of which is a stream of its own. */
@@ -42,50 +44,65 @@ class Run {
   /**
    * @param {Format} format
    * @param {import("../index.js").DecoderOptions} options
-   * @param {boolean} tellsProblems
+   * @param {boolean} listsProblems
+   * @param {(counts: { errors: number, warnings: number }) => boolean} isRefused
    */
-  constructor(format, options, tellsProblems) {
+  constructor(format, options, listsProblems, isRefused) {
     this.format = format;
-    this.options = options;
-    this.tellsProblems = tellsProblems;
+    this.options = { ...options, maxProblems: listsProblems ? MOST_PROBLEMS : 0 };
+    this.listsProblems = listsProblems;
+    this.isRefused = isRefused;
     this.paint = painter(process.stderr);
-    // Where records scroll by, it would be in their way.
+    // Both would be on the same screen.
     this.progress = new Progress(process.stderr, process.stderr.isTTY && !process.stdout.isTTY);
   }
 
   /** @param {string[]} paths */
   async all(paths) {
-    await write(process.stdout, this.format.head());
     try {
-      for (const path of paths) await this.one(path);
+      await print(this.format.head);
+      await forEachInput(paths, (path) => this.one(path));
+      await print(this.format.tail());
     } finally {
       this.progress.clear();
     }
-    await write(process.stdout, this.format.tail());
-    if (this.tellsProblems && this.errors + this.warnings > 0) await this.summarise();
+    if (this.listsProblems && this.errors + this.warnings > 0) await this.summarise();
   }
 
   /** @param {string} path */
   async one(path) {
-    const input = await openInput(path, (length) => this.progress.add(length));
-    this.progress.begin(input.size);
-    const decoder = new Decoder(this.options);
-    for await (const chunk of input.chunks) await this.show(decoder.push(chunk), input.name);
-    await this.show(decoder.finish(), input.name);
+    const { name, size, chunks } = await openInput(path, (length) => this.progress.add(length));
+    this.progress.begin(size);
+    const decoder = this.format.decoder(this.options);
+    const { head, all } = await peeked(chunks, isHeadEnough);
+    if (!isRejectedFile(head)) {
+      return decodeChunks(all, decoder, (result) => this.show(result, name));
+    }
+    for await (const { line, bytes } of entriesOf(name, all)) {
+      await this.show(decoder.push(bytes), `${name}: line ${line}`);
+      await this.show(decoder.finish(), `${name}: line ${line}`);
+    }
   }
 
   /**
-   * @param {ParseResult} result
-   * @param {string} name
+   * Problems come first, so that they are reported even if the reader of the records has gone.
+   *
+   * @param {Rendered} result
+   * @param {string} source
    */
-  async show({ records, problems }, name) {
-    this.records += records.length;
-    await write(process.stdout, this.format.rows(records));
-    for (const { severity } of problems) this[severity === "error" ? "errors" : "warnings"] += 1;
-    if (!this.tellsProblems || problems.length === 0) return;
-    this.progress.clear();
-    const lines = problems.map((problem) => `${name}: ${lineOf(problem, this.paint)}\n`);
-    await write(process.stderr, lines.join(""));
+  async show({ rows, count, problems, errorCount, warningCount }, source) {
+    this.records += count;
+    this.errors += errorCount;
+    this.warnings += warningCount;
+    if (this.isRefused(this)) endWith(ERRORS);
+    if (problems.length > 0) {
+      this.progress.clear();
+      const lines = problems.map((problem) => `${source}: ${lineOf(problem, this.paint)}\n`);
+      const more = errorCount + warningCount - problems.length;
+      if (more > 0) lines.push(`${source}: ${counted(more, "more problem")} not listed\n`);
+      await report(lines.join(""));
+    }
+    await print(rows);
   }
 
   async summarise() {
@@ -94,18 +111,8 @@ class Run {
       counted(this.errors, "error"),
       counted(this.warnings, "warning"),
     ];
-    await write(process.stderr, `${counts.join(", ")}\n`);
+    await report(`${counts.join(", ")}\n`);
   }
-}
-
-/**
- * A problem in a line. Its sentence quotes a payload only escaped.
- *
- * @param {Problem} problem
- * @param {import("./text.js").Paint} paint
- */
-export function lineOf({ code, severity, message }, paint) {
-  return `${paint(severity === "error" ? "red" : "yellow", severity)} ${code}: ${message}`;
 }
 
 /** @param {string | undefined} name */
@@ -119,9 +126,9 @@ function formatOf(name) {
   throw wrongUsage("expected --format to be ndjson, json or table");
 }
 
-/** @param {string | undefined} text */
+/** One time for all records of a run. @param {string | undefined} text */
 function timeOf(text) {
-  if (text === undefined) return undefined;
+  if (text === undefined) return new Date();
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) {
     throw wrongUsage("expected --parse-time to be a time such as 2026-05-17T09:30:00Z");

@@ -1,7 +1,7 @@
-// How far a long input has been read, on a terminal and not where records are shown.
+// How much of a long input has been read, on a terminal that does not show the records.
 
 const MEBI = 1024 * 1024;
-/** What is shorter is read before anybody asks. */
+/** Shorter inputs are read at once. */
 const LONG = 16 * MEBI;
 const EVERY = 4 * MEBI;
 
@@ -18,17 +18,18 @@ export class Progress {
     this.isWanted = isWanted;
   }
 
-  /** @param {number | undefined} size of the next input, where that is known */
+  /** @param {number | undefined} size of the next input, if known */
   begin(size) {
+    this.clear();
     this.size = size;
     this.#read = 0;
-    this.#shown = 0;
   }
 
   /** @param {number} length bytes that were read */
   add(length) {
     this.#read += length;
     if (!this.isWanted || this.#read < LONG || this.#read - this.#shown < EVERY) return;
+    if (this.#shown === 0) process.on("SIGINT", this.#interrupt);
     this.#shown = this.#read;
     this.stream.write(`\r\x1b[K${this.text()}`);
   }
@@ -40,8 +41,17 @@ export class Progress {
     return `${read} of ${Math.round(this.size / MEBI)} MiB, ${share} %`;
   }
 
-  /** Takes it away, before something else is written and at the end. */
+  /** Removes the line, before other output and at the end. */
   clear() {
-    if (this.#shown > 0) this.stream.write("\r\x1b[K");
+    if (this.#shown === 0) return;
+    this.#shown = 0;
+    process.off("SIGINT", this.#interrupt);
+    this.stream.write("\r\x1b[K");
   }
+
+  /** Ends the process as Ctrl-C would have, without the line. */
+  #interrupt = () => {
+    this.clear();
+    process.kill(process.pid, "SIGINT");
+  };
 }

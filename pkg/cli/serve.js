@@ -3,10 +3,13 @@
 import { readFile } from "node:fs/promises";
 import { openLog, startServer, stopOnSignal } from "heroku-drain/node";
 import { createReceiver, toNodeListener } from "heroku-drain/receiver";
-import { Failure, reasonOf, UNREADABLE, unreadable, WELL, wrongUsage } from "./failure.js";
+import { endWith, FAILED, Failure, reasonOf, Unreadable, wrongUsage } from "./failure.js";
 import { FRAMING, framingOf, parsed, wholeNumber } from "./options.js";
-import { Tally } from "./tally.js";
+import { Notices } from "./serve/notices.js";
+import { Tally } from "./serve/tally.js";
 import { visible } from "./text.js";
+
+/** @import { Log } from "../node.js" */
 
 const OPTIONS = /** @type {const} */ ({
   ...FRAMING,
@@ -21,69 +24,117 @@ const OPTIONS = /** @type {const} */ ({
   "token-file": { type: "string" },
 });
 
-const DEFAULT_PORT = "8080";
+const DEFAULT_PORT = 8080;
 const MOST_PORT = 65_535;
+/** How long a stopped server waits for a reader of standard error, in milliseconds. */
+const LAST_LINES = 1_000;
 
 /** @param {string[]} args */
 export async function serve(args) {
-  const { values, positionals } = parsed(args, OPTIONS);
-  if (positionals.length > 0) throw wrongUsage("expected options only, found an argument");
-  const port = wholeNumber("port", values.port ?? process.env.PORT ?? DEFAULT_PORT, MOST_PORT);
-  const largestFile = wholeNumber("largest-file", values["largest-file"], Number.MAX_SAFE_INTEGER);
-  const framing = framingOf(values.framing);
-  const secrets = await secretsOf(values);
-  const { directory = "logs", host, name } = values;
-  const tally = new Tally(tell);
-  const log = await opened("the log", () =>
-    openLog({ directory, name, largestFile, notify: tell }),
-  );
-  const receiver = receiverOf({
-    ...secrets,
-    framing,
-    onBatch: async (batch) => {
-      await log.write(batch);
-      tally.stored(batch);
-    },
-    observe: (event) => tally.observe(event),
-  });
-  const check = () => {
-    const failure = log.failure();
-    if (failure !== undefined) throw failure;
-  };
-  const server = await opened("the server", () =>
-    startServer({ listener: toNodeListener(receiver), port: Number(port), host, check }),
-  ).catch(async (error) => {
+  const { logging, receiving, listening } = await settingsOf(args);
+  const notices = new Notices(process.stderr);
+  const write = (/** @type {string} */ line) => notices.write(line);
+  const log = await attempted("open the log", () => openLog({ ...logging, notify: write }));
+  try {
+    const tally = new Tally(write);
+    const receiver = receiverOf(receiving, log, tally);
+    const server = await attempted("start the server", () =>
+      startServer({
+        ...listening,
+        listener: toNodeListener(receiver),
+        check: () => healthOf(log, tally, logging.name),
+      }),
+    );
+    write(`listening on ${urlOf(server.server.address())}, writing ${log.file}`);
+    stopOnSignal(async () => {
+      write("stopping: answering the requests in flight");
+      await stopped(server, receiver, log).catch((error) => {
+        endWith(FAILED);
+        write(`cannot stop cleanly: ${reasonOf(error)}`);
+      });
+      tally.close();
+      // Lines that nobody reads would keep the process alive.
+      setTimeout(() => process.exit(), LAST_LINES).unref();
+    });
+  } catch (error) {
     await log.close();
     throw error;
-  });
-  tell(`listening on port ${server.port}, writing ${visible(log.file)}`);
-  stopOnSignal(async () => {
-    tell("stopping: what is in flight is finished first");
-    await server.close();
-    // A batch whose request was answered in time may still be being written.
-    await receiver.idle();
-    await log.close();
-    tally.close();
-  });
-  return WELL;
+  }
 }
 
-/** @param {import("../receiver.js").ReceiverOptions} options */
-function receiverOf(options) {
+/** @param {string[]} args */
+async function settingsOf(args) {
+  const { values, positionals } = parsed(args, OPTIONS);
+  if (positionals.length > 0) throw wrongUsage("expected options only, found an argument");
+  const { directory = "logs", host, name = "heroku" } = values;
+  const most = Number.MAX_SAFE_INTEGER;
+  const largestFile = wholeNumber("--largest-file", values["largest-file"], most);
+  return {
+    listening: { host, port: portOf(values.port) },
+    logging: { directory, name, largestFile },
+    receiving: { framing: framingOf(values.framing), ...(await secretsOf(values)) },
+  };
+}
+
+/**
+ * @param {Log} log
+ * @param {Tally} tally
+ * @param {string} name of the log
+ * @returns {Promise<string | undefined>} a remark
+ */
+async function healthOf(log, tally, name) {
+  await log.check();
+  const remark = tally.remark();
+  return remark && `${remark}; their bytes are in ${visible(name)}.rejected.ndjson`;
+}
+
+/**
+ * @param {import("../node.js").RunningServer} server
+ * @param {import("../receiver.js").Receiver} receiver
+ * @param {Log} log
+ */
+async function stopped(server, receiver, log) {
+  await server.close();
+  // A batch whose request was answered in time may still be being written.
+  await receiver.idle();
+  await log.close();
+}
+
+/** @param {string | undefined} option */
+function portOf(option) {
+  const { PORT } = process.env;
+  if (option !== undefined) return Number(wholeNumber("--port", option, MOST_PORT));
+  return wholeNumber("PORT in the environment", PORT, MOST_PORT) ?? DEFAULT_PORT;
+}
+
+/** @param {import("node:net").AddressInfo} address */
+function urlOf({ address, family, port }) {
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}
+
+/**
+ * @param {Omit<import("../receiver.js").ReceiverOptions, "onBatch" | "observe">} options
+ * @param {Log} log
+ * @param {Tally} tally
+ */
+function receiverOf(options, log, tally) {
+  /** @param {import("../receiver.js").Batch} batch */
+  const onBatch = async (batch) => {
+    const isKept = log.has(batch);
+    await log.write(batch);
+    if (isKept) tally.repeated();
+    else tally.stored(batch);
+  };
   try {
-    return createReceiver(options);
+    return createReceiver({ ...options, onBatch, observe: (event) => tally.observe(event) });
   } catch (error) {
     throw wrongUsage(/** @type {Error} */ (error).message);
   }
 }
 
-/** @param {string} line */
-function tell(line) {
-  process.stderr.write(`heroku-drain: ${visible(line)}\n`);
-}
-
 /**
- * Who may send. Secrets are not taken from the command line, which every process of the machine can see.
+ * The tokens and credentials to accept. They are not taken from the command line, which every process of the
+ * machine can see.
  *
  * @param {{ "allow-anyone"?: boolean, "token-file"?: string, "token-env"?: string, "credentials-env"?: string }} values
  */
@@ -107,7 +158,7 @@ async function tokensOf(file, variable = "LOGPLEX_DRAIN_TOKEN") {
     file === undefined
       ? (process.env[variable] ?? "")
       : await readFile(file, "utf8").catch((error) => {
-          throw unreadable(visible(file), error);
+          throw new Unreadable(visible(file), error);
         });
   return text.split(/[\s,]+/).filter(Boolean);
 }
@@ -126,10 +177,10 @@ function credentialsOf(variable) {
  * @param {string} what
  * @param {() => Promise<T>} work
  */
-async function opened(what, work) {
+async function attempted(what, work) {
   try {
     return await work();
   } catch (error) {
-    throw new Failure(UNREADABLE, `cannot open ${what}: ${reasonOf(error)}`);
+    throw new Failure(FAILED, `cannot ${what}: ${reasonOf(error)}`);
   }
 }

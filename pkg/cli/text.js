@@ -1,16 +1,26 @@
-// Text for a terminal: nothing in it is obeyed, hidden or turned round.
+// Text for a terminal: no character of it is obeyed, hidden or reordered.
 
 import { styleText } from "node:util";
 
-/** What a terminal obeys, and what is not seen or changes the direction of what stands beside it. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-/** What JSON.stringify leaves of it. */
-const UNSEEN_IN_JSON = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** @import { Problem } from "../index.js" */
+
+/** Blanks that look like a space but are not one. */
+const BLANKS = String.raw`\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000`;
+/** Characters that a terminal obeys, does not show, or uses to reorder their neighbours. */
+const UNSEEN = new RegExp(
+  `[${BLANKS}\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}]`,
+  "gu",
+);
+/** Those of them that JSON.stringify leaves unescaped. */
+const UNSEEN_IN_JSON = new RegExp(
+  `[${BLANKS}\\x7f-\\x9f\\p{Cf}\\p{Co}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}]`,
+  "gu",
+);
 /** @type {Record<string, string>} */
 const SHORT = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /**
- * Text of a payload, in one line in which all is seen.
+ * Text of a payload on one line, with every unseen character escaped.
  *
  * @param {string} text
  */
@@ -19,7 +29,7 @@ export function visible(text) {
 }
 
 /**
- * JSON with the same meaning in which all is seen.
+ * JSON, or lines of JSON, with the same meaning and every unseen character escaped.
  *
  * @param {string} json
  */
@@ -41,7 +51,7 @@ function hex(code = 0) {
 /** @typedef {(style: Style, text: string) => string} Paint */
 
 /**
- * Colours for a stream, if it is a terminal and nobody asked for none.
+ * Colours text for a stream, if that is a terminal and the environment does not forbid it.
  *
  * @param {NodeJS.WriteStream} stream
  * @returns {Paint}
@@ -49,14 +59,25 @@ function hex(code = 0) {
 export function painter({ isTTY }) {
   const { NO_COLOR, TERM } = process.env;
   if (!isTTY || NO_COLOR || TERM === "dumb") return (_, text) => text;
-  // Looked at above; newer versions of Node would look at standard output instead.
+  // Checked above; newer versions of Node would check standard output instead.
   return (style, text) => styleText(style, text, { validateStream: false });
 }
 
 /**
- * @param {number} count
- * @param {string} noun
+ * A problem on one line. Its sentence quotes the payload escaped.
+ *
+ * @param {Problem} problem
+ * @param {Paint} paint
  */
-export function counted(count, noun) {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+export function lineOf({ code, severity, message }, paint) {
+  return `${paint(severity === "error" ? "red" : "yellow", severity)} ${code}: ${message}`;
+}
+
+/**
+ * @param {number} count
+ * @param {string} one
+ * @param {string} [many]
+ */
+export function counted(count, one, many = `${one}s`) {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }

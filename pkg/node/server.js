@@ -30,7 +30,7 @@ const RESERVED_DESCRIPTORS = 64;
 /** Where Linux shows the limit of file descriptors. */
 const LIMITS = "/proc/self/limits";
 
-const SIGNALS = /** @type {const} */ (["SIGTERM", "SIGINT"]);
+const SIGNALS = /** @type {const} */ (["SIGTERM", "SIGINT", "SIGHUP"]);
 
 /**
  * @param {ServerOptions} options

@@ -10,6 +10,7 @@ import { readBody } from "./body.js";
  * @property {string} method
  * @property {string} url whole
  * @property {Pick<Headers, "get">} headers by names in lower case
+ * @property {string | undefined} [remoteAddress] of the connection, if the runtime knows it
  * @property {string} [text] the body, if a framework has read it as text; then `body` must not be called
  * @property {(declared: number | undefined, limits: BodyLimits) => Promise<Pieces>} body reads it;
  *   rejects with a `Refusal` where it cannot

@@ -120,6 +120,10 @@ function inquiryOf(request, onRead) {
     method,
     url: addressOf(request),
     headers: { get },
+    // A system call, so only for those who ask.
+    get remoteAddress() {
+      return request.socket?.remoteAddress;
+    },
     text: textOf(request),
     body: (declared, limits) => readNodeBody(request, declared, limits, onRead),
   };

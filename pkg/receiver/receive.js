@@ -116,7 +116,9 @@ class Receiving {
       return await this.#withPlace(visit, body, username);
     } catch (error) {
       const refusal = refusalOf(error);
-      this.#tell({ type: "rejected", ...told(refusal), ...this.#measured(visit) });
+      const { remoteAddress } = visit.inquiry;
+      const sender = remoteAddress === undefined ? {} : { remoteAddress };
+      this.#tell({ type: "rejected", ...told(refusal), ...sender, ...this.#measured(visit) });
       return refusal;
     }
   }

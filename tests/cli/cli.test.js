@@ -1,4 +1,4 @@
-// The program as people run it: what it writes where, and the code that it ends with.
+// The built program: its output, its messages and its exit codes.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { gzipSync } from "node:zlib";
 import { explain, parse } from "heroku-drain";
 import { makePayload } from "../../bench/payload.js";
 import { readJson } from "../../scripts/tools.js";
-import { cannotHaveTerminal, onTerminal, run, started } from "./run.js";
+import { cannotHaveTerminal, framed, onTerminal, run, started } from "./run.js";
 
 const TIME = "2026-05-17T09:30:00.000Z";
 const ESCAPE = "\x1b";
@@ -19,9 +19,9 @@ const GOOD = framed("<158>1 2026-05-17T09:30:00.025082+00:00 host heroku router 
 const BAD = framed("<190>1 noon host app web.1 - late\n");
 const CUT = "99 <190>1 - host app web.1 - cut";
 const MIXED = `${GOOD}${BAD}${CUT}`;
-/** What a terminal obeys, hides or turns round, in each field that may hold it. */
+/** Characters that a terminal obeys, hides or reorders, in each field that can hold them. */
 const SLY = framed(
-  "<190>1 - host a\x1b[2Jpp web\x07.1 - \x1b]0;title\x07\x9b31m\u202egnp\u200b\r\nlast\x7f\x00\n",
+  "<190>1 - host a\x1b[2Jpp web\x07.1 - \x1b]0;title\x07\x9b31m\u202egnp\u200b\u3164\u2800\u00a0\u2003\u3000\r\nlast\x7f\x00\n",
 );
 
 /** @type {string} */
@@ -35,7 +35,7 @@ before(() => {
 after(() => rmSync(folder, { recursive: true }));
 
 describe("parse", () => {
-  test("writes NDJSON where it is piped, as the package makes it, and problems to standard error", () => {
+  test("writes the NDJSON of the package to a pipe, and problems to standard error", () => {
     const { status, stdout, stderr } = run(["parse", ...AT, file]);
     assert.equal(status, 0);
     assert.equal(stdout, ndjsonOf(MIXED));
@@ -47,7 +47,7 @@ describe("parse", () => {
     ]);
   });
 
-  test("reads standard input where there is no file, or where it is -", () => {
+  test("reads standard input if there is no file, or if it is -", () => {
     for (const args of [[], ["-"]]) {
       const { stdout, stderr } = run(["parse", ...AT, ...args], { input: MIXED });
       assert.equal(stdout, ndjsonOf(MIXED));
@@ -60,7 +60,7 @@ describe("parse", () => {
     assert.equal(stdout, ndjsonOf(MIXED) + ndjsonOf(GOOD));
   });
 
-  test("decompresses gzip, whatever the file is called, and standard input", () => {
+  test("decompresses gzip in files of any name and in standard input", () => {
     const bytes = gzipSync(MIXED);
     assert.equal(run(["parse", ...AT, written("packed", bytes)]).stdout, ndjsonOf(MIXED));
     assert.equal(run(["parse", ...AT], { input: bytes }).stdout, ndjsonOf(MIXED));
@@ -68,7 +68,7 @@ describe("parse", () => {
     assert.equal(run(["parse", ...AT], { input: twice }).stdout, ndjsonOf(GOOD + GOOD));
   });
 
-  test("writes one JSON array with --format json, also of nothing", () => {
+  test("writes one JSON array with --format json, even if there are no records", () => {
     const { stdout } = run(["parse", ...AT, "--format", "json", file, file]);
     const records = JSON.parse(
       ndjsonOf(MIXED)
@@ -88,14 +88,14 @@ describe("parse", () => {
     ]);
   });
 
-  test("shows in a table what a terminal would obey or hide", () => {
+  test("escapes characters in a table that a terminal would obey or hide", () => {
     const { stdout } = run(["parse", "--format", "table"], { input: SLY });
     const [, row, end] = stdout.split("\n");
     assert.equal(end, "");
     assert.match(stdout, /^[\n\x20-\x7e]*$/);
     assert.ok(
       String(row).endsWith(
-        String.raw`app web\u{7}.1  \u{1b}]0;title\u{7}\u{9b}31m\u{202e}gnp\u{200b}\r\nlast\u{7f}\u{0}`.replace(
+        String.raw`app web\u{7}.1  \u{1b}]0;title\u{7}\u{9b}31m\u{202e}gnp\u{200b}\u{3164}\u{2800}\u{a0}\u{2003}\u{3000}\r\nlast\u{7f}\u{0}`.replace(
           "app",
           String.raw`a\u{1b}[2Jpp`,
         ),
@@ -103,22 +103,27 @@ describe("parse", () => {
     );
   });
 
-  test("cuts as --framing says", () => {
+  test("uses the framing of --framing", () => {
     const { stdout } = run(["parse", ...AT, "--framing", "lines"], { input: SLY });
     assert.equal(stdout, ndjsonOf(SLY, "lines"));
   });
 
-  test("ends with 1 with --strict where bytes gave no record, and with 0 where something is only odd", () => {
-    assert.equal(run(["parse", "--strict", file]).status, 1);
-    assert.equal(run(["parse", "--strict"], { input: CUT }).status, 0);
+  test("ends with 1 after errors with --strict, and after warnings only with --strict=warnings", () => {
+    for (const command of ["parse", "explain"]) {
+      assert.equal(run([command, "--strict", file]).status, 1);
+      assert.equal(run([command, "--strict=errors", file]).status, 1);
+      assert.equal(run([command, "--strict"], { input: CUT }).status, 0);
+      assert.equal(run([command, "--strict=warnings"], { input: CUT }).status, 1);
+      assert.equal(run([command, "--strict=warnings"], { input: GOOD }).status, 0);
+    }
   });
 
-  test("says nothing of problems with --no-problems", () => {
+  test("lists no problems with --no-problems, and still counts them for --strict", () => {
     const { status, stderr } = run(["parse", "--no-problems", "--strict", file]);
     assert.deepEqual([status, stderr], [1, ""]);
   });
 
-  test("writes a record as soon as it is settled, not when its input ends", async () => {
+  test("writes a record as soon as it is complete, before its input ends", async () => {
     const { child, ended } = started(["parse"]);
     child.stdin.write(GOOD + GOOD);
     const [chunk] = await new Promise((resolve) =>
@@ -129,26 +134,88 @@ describe("parse", () => {
     assert.equal(await ended, 0);
   });
 
-  test("ends quietly where nobody reads on", async () => {
-    const { child, ended } = started(["parse", written("long.log", GOOD.repeat(100_000))]);
-    child.stdout.once("data", () => child.stdout.destroy());
-    let stderr = "";
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk;
+  test("lists the first problems of a payload full of them, and counts the rest", () => {
+    const { status, stdout, stderr } = run(["parse"], {
+      input: `${"<1>\n".repeat(50_000)}${GOOD}`,
     });
-    assert.deepEqual([await ended, stderr], [0, ""]);
+    assert.deepEqual([status, stdout.split("\n").length], [0, 2]);
+    const lines = stderr.split("\n").slice(0, -1);
+    assert.equal(lines.at(-1), "1 record, 50,000 errors, 0 warnings");
+    assert.ok(lines.length < 5_000, String(lines.length));
+    const listed = lines.filter((line) => line.includes("error missing-octet-count")).length;
+    const more = lines.map((line) => / ([\d,]+) more problems not listed$/.exec(line)?.[1] ?? "0");
+    const hidden = more.reduce((sum, count) => sum + Number(count.replace(",", "")), 0);
+    assert.equal(listed + hidden, 50_000);
   });
 
-  test("takes no more memory for 130 MB than for 26 MB, but for some that is not collected yet", () => {
+  test("takes no more memory for 130 MB than for 26 MB, except for garbage", () => {
     const part = gzipSync(makePayload(50_000).bytes);
-    const small = memoryFor(written("small.gz", Buffer.concat([part, part])));
-    const large = memoryFor(written("large.gz", Buffer.concat(Array(10).fill(part))));
+    const small = memoryFor("parse", written("small.gz", Buffer.concat([part, part])));
+    const large = memoryFor("parse", written("large.gz", Buffer.concat(Array(10).fill(part))));
     assert.ok(small > 10_000 && large < small + 60_000, `${small} KB, ${large} KB`);
   });
 });
 
+describe("parse, of a file of rejected bytes", () => {
+  const [first, second] = [entryOf(BAD), entryOf(GOOD)];
+
+  test("parses the bytes of each line as a payload of its own", () => {
+    // Two halves of a frame must not become one.
+    const halves = [entryOf(GOOD.slice(0, 30)), entryOf(GOOD.slice(30))];
+    const path = written("heroku.rejected.ndjson", [first, second, ...halves].join(""));
+    const { status, stdout, stderr } = run(["parse", ...AT, path]);
+    assert.equal(status, 0);
+    assert.equal(stdout, ndjsonOf(GOOD));
+    assert.match(stderr, /rejected\.ndjson: line 1: error invalid-timestamp: /);
+    assert.match(stderr, /rejected\.ndjson: line 3: error delimiter-missing: /);
+    assert.match(stderr, /rejected\.ndjson: line 4: error /);
+  });
+
+  test("skips the blank lines that the log leaves after a crash", () => {
+    const path = written("blank.ndjson", `${"\n".repeat(70_000)}${first}\n\n${second}\n`);
+    const { status, stdout, stderr } = run(["parse", "--no-problems", ...AT, path]);
+    assert.deepEqual([status, stdout, stderr], [0, ndjsonOf(GOOD), ""]);
+  });
+
+  test("reads it from standard input and from gzip", () => {
+    const bytes = gzipSync(first + second);
+    assert.equal(run(["parse", ...AT], { input: bytes }).stdout, ndjsonOf(GOOD));
+  });
+
+  test("reports a line that is not an entry, reads the next ones and ends with 3", () => {
+    const path = written("damaged.ndjson", `${first}{"frame_id":"a\n{"frame_id":null}\n${second}`);
+    const { status, stdout, stderr } = run(["parse", "--no-problems", ...AT, path]);
+    assert.deepEqual([status, stdout], [3, ndjsonOf(GOOD)]);
+    const lines = [2, 3].map(
+      (line) => `heroku-drain: cannot read ${path}: line ${line} is not an entry\n`,
+    );
+    assert.equal(stderr, lines.join(""));
+  });
+});
+
+describe("frame", () => {
+  test("puts its octet count before each line, in bytes and with its LF", () => {
+    const { status, stdout } = run(["frame"], { input: "Grüße 👋\n\n<1>1 -\r\nlast" });
+    assert.deepEqual([status, stdout], [0, "13 Grüße 👋\n1 \n8 <1>1 -\r\n4 last"]);
+  });
+
+  test("makes what parse reads, however long the text is", () => {
+    const line = "<190>1 - host app web.1 - a message\n";
+    const text = line.repeat(60_000) + line.replace("a message", "x".repeat(300_000));
+    const { stdout } = run(["frame", written("lines.txt", text)]);
+    const { status, stderr } = run(["parse", "--strict=warnings"], { input: stdout });
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.equal(stdout.length, 60_000 * (line.length + 3) + 300_000 + line.length - 9 + 7);
+  });
+
+  test("frames the lines of each of several files, and leaves a file without bytes out", () => {
+    const [one, none] = [written("one.txt", "a\nb"), written("none.txt", "")];
+    assert.equal(run(["frame", one, none, one]).stdout, "2 a\n1 b2 a\n1 b");
+  });
+});
+
 describe("explain", () => {
-  test("tells of each byte what became of it", () => {
+  test("shows every part of a payload", () => {
     assert.deepEqual(run(["explain"], { input: `\n${GOOD}${BAD}` }).stdout.split("\n"), [
       String.raw`gap at 0, 1 byte: \n`,
       "record 0 at 1, 72 bytes, local3.info",
@@ -170,7 +237,7 @@ describe("explain", () => {
     ]);
   });
 
-  test("puts the caret below the place although what is in front of it is shown by numbers", () => {
+  test("puts the caret below the place of the problem after escaped characters", () => {
     const { stdout } = run(["explain"], {
       input: framed("<190>1 - \x1b[2J app web.1 - x\n").replace("<190>", "<\x1b>"),
     });
@@ -178,12 +245,12 @@ describe("explain", () => {
     assert.equal(excerpt?.indexOf(String.raw`\u{1b}`), caret?.indexOf("^"));
   });
 
-  test("shows nothing raw that a terminal would obey or hide", () => {
+  test("escapes characters that a terminal would obey or hide", () => {
     const { stdout } = run(["explain"], { input: `\u202e\x1b[31m${SLY}\x9b${CUT}` });
     assert.match(stdout, /^[\n\x20-\x7e\ufffd]*$/);
   });
 
-  test("accounts for all bytes of a long payload", () => {
+  test("covers all bytes of a long payload", () => {
     const { bytes } = makePayload(3_000);
     const { stdout } = run(["explain"], { input: bytes });
     const { length } = explain(bytes).segments;
@@ -196,28 +263,37 @@ describe("explain", () => {
     );
   });
 
-  test("ends with 1 with --strict where bytes gave no record", () => {
-    assert.equal(run(["explain", "--strict", file]).status, 1);
-    assert.equal(run(["explain", "--strict"], { input: CUT }).status, 0);
+  test("writes one JSON object per segment and line with --format json", () => {
+    const payload = new TextEncoder().encode(`\n${GOOD}${BAD}${CUT}`);
+    const { stdout } = run(["explain", "--format", "json"], { input: payload });
+    const { segments } = explain(payload);
+    assert.equal(stdout, segments.map((segment) => `${JSON.stringify(segment)}\n`).join(""));
+  });
+
+  test("takes no more memory for 52 MB than for 13 MB, except for garbage", () => {
+    const part = gzipSync(makePayload(50_000).bytes);
+    const small = memoryFor("explain", written("small.gz", part));
+    const large = memoryFor("explain", written("large.gz", Buffer.concat(Array(4).fill(part))));
+    assert.ok(small > 10_000 && large < small + 60_000, `${small} KB, ${large} KB`);
   });
 });
 
 describe("on a terminal", { skip: cannotHaveTerminal() }, () => {
-  test("parse shows a table, in colour", () => {
+  test("parse shows a table in colour", () => {
     const shown = onTerminal(`parse '${file}'`);
     const head = "time                      level    source                message";
     assert.ok(shown.startsWith(`${ESCAPE}[1m${head}${ESCAPE}[22m\n`));
     assert.ok(shown.includes(`${ESCAPE}[31merror${ESCAPE}[39m invalid-timestamp`));
   });
 
-  test("there is no colour with NO_COLOR", () => {
+  test("no colour is used with NO_COLOR", () => {
     for (const command of ["parse", "explain"]) {
       const shown = onTerminal(`${command} '${file}'`, { NO_COLOR: "1" });
       assert.ok(shown.includes("at=info") && !shown.includes(ESCAPE));
     }
   });
 
-  test("no byte of a payload reaches it that it would obey or hide, in any format", () => {
+  test("no format writes characters of a payload that it would obey or hide", () => {
     const path = written("sly.log", SLY);
     for (const command of [
       "parse --format table",
@@ -233,13 +309,13 @@ describe("on a terminal", { skip: cannotHaveTerminal() }, () => {
     }
   });
 
-  test("JSON has the same meaning as in a pipe", () => {
+  test("JSON means the same as in a pipe", () => {
     const path = written("sly.log", SLY);
     const args = `parse --format ndjson --no-problems --parse-time ${TIME} '${path}'`;
     assert.deepEqual(JSON.parse(onTerminal(args)), JSON.parse(ndjsonOf(SLY)));
   });
 
-  test("a long file shows how far it is read, and takes that away", () => {
+  test("the progress of a long file is shown, and removed at the end", () => {
     const path = written("long.log", GOOD.repeat(300_000));
     const target = join(folder, "out");
     const shown = onTerminal(`parse '${path}' > '${target}'`);
@@ -248,27 +324,28 @@ describe("on a terminal", { skip: cannotHaveTerminal() }, () => {
     assert.equal(readFileSync(target, "utf8").split("\n").length, 300_001);
   });
 
-  test("a short one does not", () => {
+  test("a short file shows no progress", () => {
     assert.equal(onTerminal(`parse '${written("good.log", GOOD)}' > /dev/null`), "");
   });
 });
 
 describe("the command line", () => {
-  test("--version says the package's", () => {
+  test("--version shows the version of the package", () => {
     assert.equal(run(["--version"]).stdout, `${readJson("pkg/package.json").version}\n`);
   });
 
-  test("--help names each command, and each command's its options and the exit codes", () => {
+  test("--help lists the commands, and the options and exit codes of each", () => {
     const { stdout } = run(["--help"]);
     for (const [command, option] of [
       ["parse", "--format"],
-      ["explain", "--framing"],
+      ["explain", "--format"],
+      ["frame", "[FILE...]"],
       ["serve", "--token-file"],
     ]) {
       assert.ok(stdout.includes(`  ${command}`));
       const { status, stdout: help } = run([String(command), "--help"]);
       assert.equal(status, 0);
-      assert.ok(help.includes(`  ${option}`) && help.includes("Exit codes:"), help);
+      assert.ok(help.includes(option) && help.includes("Exit codes:"), help);
       assert.ok(help.split("\n").every((line) => line.length <= 100));
     }
   });
@@ -288,13 +365,24 @@ describe("the command line", () => {
       "expected --framing to be auto, octet-counting, lines",
     ],
     [
-      "a time that is none",
+      "a wrong time",
       ["parse", "--parse-time", "noon"],
       "expected --parse-time to be a time such as 2026-05-17T09:30:00Z",
     ],
+    [
+      "an unknown level of --strict",
+      ["parse", "--strict=all"],
+      "expected --strict to be errors or warnings",
+    ],
+    [
+      "an unknown format of explain",
+      ["explain", "--format", "table"],
+      "expected --format to be text or json",
+    ],
+    ["an option of another command", ["frame", "--strict"], "unknown option '--strict'"],
     ["two payloads to explain", ["explain", "a", "b"], "expected one payload, found more"],
     [
-      "a port that is none",
+      "a wrong port",
       ["serve", "--port", "70000"],
       "expected --port to be a whole number up to 65535",
     ],
@@ -303,16 +391,22 @@ describe("the command line", () => {
     test(`${name} ends with 2 and one line`, () => {
       const { status, stdout, stderr } = run([...args]);
       assert.deepEqual([status, stdout], [2, ""]);
-      assert.equal(stderr, `heroku-drain: ${message}; heroku-drain --help tells more\n`);
+      assert.equal(stderr, `heroku-drain: ${message}; see heroku-drain --help\n`);
     });
   }
 
-  test("what cannot be read ends with 3 and one line", () => {
+  test("an engine without WebAssembly ends with 3, not with the code of --strict", () => {
+    const { status, stderr } = run(["parse", file], { env: { NODE_OPTIONS: "--jitless" } });
+    assert.equal(status, 3);
+    assert.match(stderr, /WebAssembly/);
+  });
+
+  test("an input that cannot be read ends with 3 and one line", () => {
     const damaged = written("damaged.gz", gzipSync(MIXED).subarray(0, 40));
     for (const [path, reason] of [
       [join(folder, "none"), "no such file or directory"],
       [folder, "illegal operation on a directory"],
-      [damaged, "unexpected end of file"],
+      [damaged, "expected more gzip data, found the end at compressed offset 40"],
     ]) {
       for (const command of ["parse", "explain"]) {
         const { status, stderr } = run([command, String(path)]);
@@ -323,21 +417,33 @@ describe("the command line", () => {
 });
 
 /**
- * The most memory that parsing a file takes, in KB.
+ * The most memory that parsing a file takes, in KiB.
  *
+ * @param {"parse" | "explain"} command
  * @param {string} path
  */
-function memoryFor(path) {
+function memoryFor(command, path) {
   const tell = `process.on("exit", () => console.error(process.resourceUsage().maxRSS));`;
   const env = { NODE_OPTIONS: `--import=${pathToFileURL(written("tell.mjs", tell))}` };
-  const { stderr, status } = run(["parse", "--no-problems", path], { env, discards: true });
+  const { stderr, status } = run([command, path], { env, discards: true });
   assert.equal(status, 0, stderr);
   return Number(stderr);
 }
 
-/** @param {string} text */
-function framed(text) {
-  return `${Buffer.byteLength(text)} ${text}`;
+/**
+ * An entry of a file of rejected bytes, as the log writes it.
+ *
+ * @param {string} text
+ */
+function entryOf(text) {
+  const entry = {
+    frame_id: "4f1c9a52",
+    received_at: TIME,
+    offset: 0,
+    code: "invalid-timestamp",
+    bytes_base64: Buffer.from(text).toString("base64"),
+  };
+  return `${JSON.stringify(entry)}\n`;
 }
 
 /**

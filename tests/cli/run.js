@@ -1,4 +1,4 @@
-// Runs the program heroku-drain as it is built, with files, pipes or a terminal.
+// Runs the built program with files, pipes or a terminal.
 
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -8,8 +8,8 @@ export const PROGRAM = join(root, "pkg/dist/cli.js");
 
 /**
  * @param {string[]} args
- * @param {{ input?: string | Uint8Array, env?: Record<string, string>, discards?: boolean }} [options] discards: what it
- *   writes to standard output is not kept
+ * @param {{ input?: string | Uint8Array, env?: Record<string, string>, discards?: boolean }} [options] discards: whether
+ *   standard output is ignored
  */
 export function run(args, { input = "", env = {}, discards = false } = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
@@ -21,15 +21,20 @@ export function run(args, { input = "", env = {}, discards = false } = {}) {
   return { status, stdout: String(stdout), stderr: String(stderr) };
 }
 
-/** Why there is no terminal for a test, if so. */
+/** The reason to skip tests on a terminal, or false. */
 export function cannotHaveTerminal() {
   return (process.platform !== "linux" || !which("script")) && "there is no script of util-linux";
 }
 
+/** @param {string} text */
+export function framed(text) {
+  return `${Buffer.byteLength(text)} ${text}`;
+}
+
 /**
- * Runs the program on a terminal of its own and gives what that shows, standard error too.
+ * Runs the program on a terminal of its own and returns what that shows, standard error included.
  *
- * @param {string} command as a shell takes it, behind the program's name
+ * @param {string} command as a shell takes it, after the program's name
  * @param {Record<string, string>} [env]
  */
 export function onTerminal(command, env = {}) {
@@ -42,7 +47,7 @@ export function onTerminal(command, env = {}) {
 }
 
 /**
- * Starts the program for a test that writes to it or reads it bit by bit.
+ * Starts the program for a test that writes to it or reads it part by part.
  *
  * @param {string[]} args
  */
@@ -51,8 +56,8 @@ export function started(args) {
   return { child, ended: new Promise((resolve) => child.on("close", resolve)) };
 }
 
-/** What the test's own surroundings say of colours and ports must not matter. */
-function environment() {
+/** The environment without what changes colours, ports and secrets. */
+export function environment() {
   const { NO_COLOR, FORCE_COLOR, NODE_TEST_CONTEXT, PORT, LOGPLEX_DRAIN_TOKEN, ...rest } =
     process.env;
   return rest;

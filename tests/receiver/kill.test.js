@@ -91,7 +91,7 @@ for (const name of NAMES) {
       const disk = join(place.folder, "disk");
       mount(disk);
       try {
-        writeFileSync(join(disk, "ballast"), Buffer.alloc(900_000));
+        writeFileSync(join(disk, "ballast"), Buffer.alloc(8 * 2 ** 20 - 150_000));
         const server = await started(name, { ...place, folder: disk });
         const logging = startLogging({ targetBytes: 20_000, retries: 1_000, reconnectTime: 1 });
         await until(async () => (await health()) === 503);
@@ -228,7 +228,7 @@ function cannotMount() {
 /** @param {string} folder */
 function mount(folder) {
   mkdirSync(folder, { recursive: true });
-  return spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]);
+  return spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", folder]);
 }
 
 async function health() {

@@ -82,6 +82,17 @@ describe("a connection", () => {
     connection.close();
   });
 
+  test("that is refused is reported with the address of its sender", async () => {
+    const connection = await open();
+    connection.write(
+      Buffer.concat([head({ "Logplex-Drain-Token": "d.other" }), BODY].map(Buffer.from)),
+    );
+    assert.equal((await connection.answer()).status, 401);
+    const event = server.events.at(-1);
+    assert.equal(event?.type === "rejected" && event.remoteAddress, "127.0.0.1");
+    connection.close();
+  });
+
   test("with a length of 16 digits and more is answered 413 before it is sent", async () => {
     for (const length of ["1".repeat(16), "1".repeat(19)]) {
       const connection = await open();

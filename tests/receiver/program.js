@@ -65,7 +65,7 @@ export async function started(name, place) {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (chunk) => {
         text += chunk;
-        if (text.includes("listening on port")) resolve(true);
+        if (text.includes("listening on")) resolve(true);
       });
     }
   });
