@@ -390,7 +390,7 @@ export const en = {
     format: "As",
     formats: { ndjson: "NDJSON", json: "JSON", csv: "CSV", raw: "Raw bytes" },
     formatNotes: {
-      ndjson: "one record a line, as Panther stores it; without errors",
+      ndjson: "one record per line, with the values of Panther’s event; without errors",
       json: "one object with records and problems",
       csv: "one record a row; without errors. Import it as text: a spreadsheet may run cells that begin with = + - @",
       raw: "as they came",

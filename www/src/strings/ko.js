@@ -349,7 +349,7 @@ export const ko = {
     format: "형식",
     formats: { ndjson: "NDJSON", json: "JSON", csv: "CSV", raw: "원본 바이트" },
     formatNotes: {
-      ndjson: "한 줄에 레코드 하나, Panther에 저장되는 형태. 오류는 제외",
+      ndjson: "한 줄에 레코드 하나, Panther 이벤트의 값. 오류는 제외",
       json: "records와 problems를 담은 객체 하나",
       csv: "한 행에 레코드 하나. 오류는 제외. = + - @로 시작하는 셀은 스프레드시트에서 실행될 수 있으므로 텍스트로 가져오십시오",
       raw: "받은 그대로",
