@@ -132,19 +132,24 @@ function sameError(store, details, { problem }) {
  * @param {Problem[]} problems
  */
 function sameProblems(store, shown, problems) {
+  // A whole payload in another format can be longer than what the page shows of it.
   assert.deepEqual(
     shown.map(({ problem }) => problem),
-    problems,
+    problems.map(({ text, ...problem }) =>
+      text === undefined ? problem : { ...problem, text: start(text, MOST_BYTES) },
+    ),
   );
   for (const { problem, excerpt } of shown) {
     const { offset, before, marked, after } = excerpt;
     assert.equal(offset + before.length, problem.offset);
-    assert.equal(marked.length, problem.length);
-    const end = offset + before.length + marked.length + after.length;
-    assert.deepEqual(
-      Buffer.concat([before, marked, after]),
-      Buffer.from(store.bytes.slice(offset, end)),
-    );
+    assert.equal(marked.length, Math.min(problem.length, MOST_BYTES));
+    const [from, to] = [problem.offset, problem.offset + problem.length];
+    const text = [
+      store.bytes.slice(offset, from),
+      store.bytes.slice(from, from + marked.length),
+      store.bytes.slice(to, to + after.length),
+    ];
+    assert.deepEqual([before, marked, after], text);
   }
 }
 
