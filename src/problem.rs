@@ -379,8 +379,8 @@ impl Problem {
     }
 }
 
-/// Whether a frame begins `[digits SP] "<" 1*3DIGIT ">"` and a date such as `Oct 11` (RFC 3164, section
-/// 4.1.2).
+/// Whether a frame begins `[digits SP] "<" 1*3DIGIT ">"` and a time such as `Oct 11 22:` (RFC 3164,
+/// section 4.1.2). A month and a day alone also begin text such as `Max 30 seconds`.
 fn is_rfc3164(frame: &[u8]) -> bool {
     let digits = frame
         .iter()
@@ -397,6 +397,9 @@ fn is_rfc3164(frame: &[u8]) -> bool {
             b' ' | b'0'..=b'3',
             b'0'..=b'9',
             b' ',
+            b'0'..=b'2',
+            b'0'..=b'9',
+            b':',
             ..
         ])
     )
@@ -631,6 +634,9 @@ mod tests {
         assert!(text.ends_with(fix), "{text}");
         for payload in [
             &b"<34>October 1"[..],
+            b"<34>App 12 requests",
+            b"<34>The 10 items",
+            b"<34>Oct 11 2024",
             b"<34>1 Oct 11",
             b"34 <34>1 Oct 11 x y z - Oct ",
         ] {
