@@ -458,7 +458,8 @@ fn write_escaped(character: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 /// Control characters, characters that reorder or hide text, and those that look like a space: a log
 /// could lie with them. They are what Unicode calls ignorable by default, every space separator except
-/// U+0020, line and paragraph separators, annotations, and the blank pattern of Braille.
+/// U+0020, line and paragraph separators, annotations, format controls of hieroglyphs, and the blanks of
+/// Braille, Khitan script and musical notation.
 fn is_invisible(character: char) -> bool {
     // Most are ASCII, which need not be looked for among the others.
     if character.is_ascii() {
@@ -485,7 +486,10 @@ fn is_invisible(character: char) -> bool {
                 | '\u{FEFF}'
                 | '\u{FFA0}'
                 | '\u{FFF0}'..='\u{FFFB}'
+                | '\u{13430}'..='\u{1343F}'
+                | '\u{16FE4}'
                 | '\u{1BCA0}'..='\u{1BCA3}'
+                | '\u{1D159}'
                 | '\u{1D173}'..='\u{1D17A}'
                 | '\u{E0000}'..='\u{E0FFF}'
         )
@@ -692,7 +696,10 @@ mod tests {
             ('\u{FEFF}', '\u{FEFF}'),
             ('\u{FFA0}', '\u{FFA0}'),
             ('\u{FFF0}', '\u{FFFB}'),
+            ('\u{13430}', '\u{1343F}'),
+            ('\u{16FE4}', '\u{16FE4}'),
             ('\u{1BCA0}', '\u{1BCA3}'),
+            ('\u{1D159}', '\u{1D159}'),
             ('\u{1D173}', '\u{1D17A}'),
             ('\u{E0000}', '\u{E0FFF}'),
         ];
