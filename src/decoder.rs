@@ -107,7 +107,7 @@ impl Decoder {
         if self.is_finished {
             *self = Self::new(self.framing).largest_frame(self.largest_frame);
         }
-        self.read += self.stream.position();
+        self.leave_window();
         self.drop_read();
         self.buffer.extend_from_slice(chunk);
         let is_due = self.is_due(chunk);
@@ -126,8 +126,16 @@ impl Decoder {
     /// ```
     pub fn finish(&mut self) -> Decoded<'_> {
         self.is_finished = true;
-        self.read += self.stream.position();
+        self.leave_window();
         self.decoded(true)
+    }
+
+    /// The next window starts after what was taken. A full window is left at its end only: where the next
+    /// one starts must not depend on how much of it was taken.
+    fn leave_window(&mut self) {
+        if !self.stream.is_in_full_window() {
+            self.read += self.stream.position();
+        }
     }
 
     /// Seldom, so that each byte is moved at most once on average.
@@ -168,7 +176,9 @@ impl Decoder {
             is_finished: self.is_finished,
             is_due,
         };
-        decoded.begin_window();
+        if !decoded.stream.is_in_full_window() {
+            decoded.begin_window();
+        }
         decoded
     }
 }
@@ -229,18 +239,24 @@ impl<'d> Decoded<'d> {
         *self.start + self.window().len() == self.bytes.len()
     }
 
+    /// A full window is read as one that more bytes follow, whether they do or not: `push` cannot know.
+    fn is_last(&self) -> bool {
+        let is_full = self.window().len() >= Stream::window_size(self.largest_frame);
+        self.is_finished && self.reaches_end() && !is_full
+    }
+
     fn begin_window(&mut self) {
-        let is_last = self.is_finished && self.reaches_end();
+        let is_last = self.is_last();
         self.stream.continue_with(self.largest_frame, is_last);
     }
 
     fn end_window(&mut self) {
-        if self.reaches_end() {
+        let waits = self.is_last() || self.reaches_end() && !self.is_finished;
+        *self.start += self.stream.position();
+        self.begin_window();
+        if waits {
             *self.wants = self.stream.wants(self.window());
             self.is_due = false;
-        } else {
-            *self.start += self.stream.position();
-            self.begin_window();
         }
     }
 }

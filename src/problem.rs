@@ -379,8 +379,8 @@ impl Problem {
     }
 }
 
-/// Whether a frame begins `[digits SP] "<" 1*3DIGIT ">"` and a date such as `Oct 11` (RFC 3164, section
-/// 4.1.2).
+/// Whether a frame begins `[digits SP] "<" 1*3DIGIT ">"` and a time such as `Oct 11 22:` (RFC 3164,
+/// section 4.1.2). A month and a day alone also begin text such as `Max 30 seconds`.
 fn is_rfc3164(frame: &[u8]) -> bool {
     let digits = frame
         .iter()
@@ -397,6 +397,9 @@ fn is_rfc3164(frame: &[u8]) -> bool {
             b' ' | b'0'..=b'3',
             b'0'..=b'9',
             b' ',
+            b'0'..=b'2',
+            b'0'..=b'9',
+            b':',
             ..
         ])
     )
@@ -455,7 +458,8 @@ fn write_escaped(character: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 /// Control characters, characters that reorder or hide text, and those that look like a space: a log
 /// could lie with them. They are what Unicode calls ignorable by default, every space separator except
-/// U+0020, line and paragraph separators, annotations, and the blank pattern of Braille.
+/// U+0020, line and paragraph separators, annotations, format controls of hieroglyphs, and the blanks of
+/// Braille, Khitan script and musical notation.
 fn is_invisible(character: char) -> bool {
     // Most are ASCII, which need not be looked for among the others.
     if character.is_ascii() {
@@ -482,7 +486,10 @@ fn is_invisible(character: char) -> bool {
                 | '\u{FEFF}'
                 | '\u{FFA0}'
                 | '\u{FFF0}'..='\u{FFFB}'
+                | '\u{13430}'..='\u{1343F}'
+                | '\u{16FE4}'
                 | '\u{1BCA0}'..='\u{1BCA3}'
+                | '\u{1D159}'
                 | '\u{1D173}'..='\u{1D17A}'
                 | '\u{E0000}'..='\u{E0FFF}'
         )
@@ -631,6 +638,9 @@ mod tests {
         assert!(text.ends_with(fix), "{text}");
         for payload in [
             &b"<34>October 1"[..],
+            b"<34>App 12 requests",
+            b"<34>The 10 items",
+            b"<34>Oct 11 2024",
             b"<34>1 Oct 11",
             b"34 <34>1 Oct 11 x y z - Oct ",
         ] {
@@ -686,7 +696,10 @@ mod tests {
             ('\u{FEFF}', '\u{FEFF}'),
             ('\u{FFA0}', '\u{FFA0}'),
             ('\u{FFF0}', '\u{FFFB}'),
+            ('\u{13430}', '\u{1343F}'),
+            ('\u{16FE4}', '\u{16FE4}'),
             ('\u{1BCA0}', '\u{1BCA3}'),
+            ('\u{1D159}', '\u{1D159}'),
             ('\u{1D173}', '\u{1D17A}'),
             ('\u{E0000}', '\u{E0FFF}'),
         ];

@@ -116,6 +116,12 @@ impl Stream {
     /// What was found is let go, since it may be behind a window that is shorter than the last one.
     pub(crate) fn forget_borders(&mut self) {
         *self.reader.framer().borders() = Borders::new();
+        self.extent = Extent::Open;
+    }
+
+    /// Whether the window is read as a full one, and not to its end yet.
+    pub(crate) fn is_in_full_window(&self) -> bool {
+        self.extent == Extent::Full
     }
 
     /// Begins with bytes over which windows slide. They start where the last ones were left.

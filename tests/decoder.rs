@@ -358,6 +358,30 @@ fn segments_that_are_not_taken_come_with_the_next_call() {
 
 /// Only the beginning of a stream is looked at for what it may be as a whole.
 #[test]
+fn a_full_window_is_read_the_same_whether_its_segments_are_taken_or_not() {
+    // The first stream fills a window exactly. In the second, frames wait until the window is full, and a
+    // window that started at a later one of them would reach the line end.
+    let line = format!("{}\n9 <1>1 x", "9 <1>1 x ".repeat(8));
+    let streams = ["x".repeat(64), line];
+    for (stream, largest) in streams.iter().zip([0, 5]) {
+        for framing in Framing::ALL {
+            let new = || Decoder::new(framing).largest_frame(largest);
+            let expected: Vec<_> = of_chunks(new(), [stream.as_bytes()])
+                .into_iter()
+                .map(|told| told.span)
+                .collect();
+            for taken in 0..expected.len() {
+                let mut decoder = new();
+                let pushed = decoder.push(stream.as_bytes()).take(taken);
+                let mut spans: Vec<_> = pushed.map(|it| it.span()).collect();
+                spans.extend(decoder.finish().map(|it| it.span()));
+                assert_eq!(spans, expected, "{framing:?}, {taken} taken");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_looks_like_json_behind_a_frame_is_told_at_once() {
     let mut decoder = Decoder::new(Framing::OctetCounting);
     assert_eq!(decoder.push(frame("a").as_bytes()).count(), 1);

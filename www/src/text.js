@@ -17,7 +17,7 @@ const SHOWN_EACH = 3;
  * or changes the direction of text.
  */
 export const HIDDEN =
-  /((?! )[\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb])\1*/gu;
+  /((?! )[\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13430}-\u{1343f}\u{16fe4}\u{1d159}])\1*/gu;
 /** The names of the C0 controls, in their order; fonts often lack pictures for them. */
 const CONTROLS =
   "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(
