@@ -18,7 +18,7 @@ function reasonHere() {
     return ", which is forbidden here; a content security policy allows it with script-src 'wasm-unsafe-eval'";
   }
   if (!knowsVectors()) {
-    return " SIMD, which this runtime or its processor lacks; Chrome 91, Firefox 89, Safari 16.4 and Node 16.4 were the first with it";
+    return " SIMD, which this runtime or its processor lacks; it requires Chrome 91, Firefox 89, Safari 16.4 or Node 16.4";
   }
   return undefined;
 }

@@ -68,13 +68,13 @@ impl Span {
 pub struct Problem {
     /// What is wrong.
     pub kind: Kind,
-    /// Of an error: all the bytes that gave no record. Of a warning: the bytes that are odd.
+    /// Of an error: all the bytes that produced no record. Of a warning: the bytes that are odd.
     pub span: Span,
     /// The bytes that the message quotes, at the place that it names.
     pub found: Span,
 }
 
-/// What is wrong: errors are bytes that gave no record, warnings are about a record that is there.
+/// What is wrong: errors are bytes that produced no record, warnings are about a record that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -148,7 +148,7 @@ pub enum Kind {
 /// Whether a record came of the bytes or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
-    /// The bytes gave no record.
+    /// The bytes produced no record.
     Error,
     /// The record is there, but something is odd.
     Warning,
@@ -215,7 +215,7 @@ impl Kind {
         }
     }
 
-    /// Whether the bytes gave no record.
+    /// Whether the bytes produced no record.
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
@@ -318,7 +318,7 @@ impl Problem {
                 self.hint(payload)
             ),
             Kind::FrameTooLong { largest } => format!(
-                "expected a frame of at most {}, found no end of it in {found} at {place}",
+                "expected a frame of at most {}, found {found} without an end at {place}",
                 Bytes(largest as u64)
             ),
             Kind::GzipPayload => {
@@ -341,8 +341,8 @@ impl Problem {
                  unescape &lt;, &gt; and the like first"
             ),
             Kind::CliOutput => format!(
-                "expected a drain payload, found what \"heroku logs\" prints at {place}: \
-                 that is not what a drain receives"
+                "expected a drain payload, found \"heroku logs\" output at {place}: \
+                 a drain sends another format"
             ),
             Kind::OctetCountMismatch { declared, actual } => format!(
                 "expected a frame of {} as its octet count at {place} says, found {}",
@@ -544,7 +544,7 @@ mod tests {
             ),
             (
                 Kind::FrameTooLong { largest: 1024 },
-                r#"expected a frame of at most 1024 bytes, found no end of it in "x" at byte 0"#,
+                r#"expected a frame of at most 1024 bytes, found "x" without an end at byte 0"#,
             ),
             (
                 Kind::GzipPayload,
@@ -574,8 +574,8 @@ mod tests {
             ),
             (
                 Kind::CliOutput,
-                "expected a drain payload, found what \"heroku logs\" prints at byte 0: \
-                 that is not what a drain receives",
+                "expected a drain payload, found \"heroku logs\" output at byte 0: \
+                 a drain sends another format",
             ),
             (
                 Kind::OctetCountMismatch {

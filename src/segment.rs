@@ -18,7 +18,7 @@ use crate::values::Values;
 pub enum Segment<'p> {
     /// A frame that is a record.
     Record(Record<'p>),
-    /// Bytes that gave no record.
+    /// Bytes that produced no record.
     Error(Problem),
     /// Bytes with no meaning: blanks and line ends between frames, a byte order mark.
     Gap(Span),

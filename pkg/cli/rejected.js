@@ -1,4 +1,4 @@
-// Reads the files in which the log keeps bytes that gave no record.
+// Reads the files in which the log keeps bytes that produced no record.
 
 import { Unreadable } from "./failure.js";
 import { reportUnreadable } from "./input.js";

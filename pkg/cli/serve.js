@@ -144,8 +144,8 @@ async function secretsOf(values) {
   if (tokens.length + credentials.length > 0) return { tokens, credentials };
   if (values["allow-anyone"]) return { allowAnyone: /** @type {const} */ (true) };
   throw wrongUsage(
-    "expected a token: set LOGPLEX_DRAIN_TOKEN to what `heroku drains` shows (d. and a UUID), or pass --token-file, " +
-      "or DRAIN_CREDENTIALS to user:password as the drain's URL has it",
+    "expected a token: set LOGPLEX_DRAIN_TOKEN to the token that `heroku drains` shows (d. and a UUID), pass --token-file, " +
+      "or set DRAIN_CREDENTIALS to the user:password of the drain URL",
   );
 }
 

@@ -108,7 +108,7 @@ async function changes(outputs) {
     if (size < position.end || !holds(file, position)) {
       changed.push({ isLost: true, reason: `${path} was moved, replaced or changed` });
     } else if (size - position.end > MOST_UNCOMMITTED && !(await endsBlank(output))) {
-      const reason = `${path} has ${size - position.end} bytes that its journal does not know: the journal is older`;
+      const reason = `${path} has ${size - position.end} bytes that are not in its journal: the journal is older`;
       changed.push({ isLost: false, reason });
     }
   }
@@ -146,7 +146,7 @@ async function keepUncommitted(setting, { sequence, day }, { stem, path, file, p
   const name = completeName(stem, sequence, day, "uncommitted");
   const copy = await keepCopy(setting, name, piecesFrom(file, position.end));
   const count = file.size() - position.end;
-  setting.notify(`${path} had ${count} bytes after its last commit: they are in ${copy} now`);
+  setting.notify(`${path} had ${count} bytes after its last commit; they were copied to ${copy}`);
 }
 
 /**
@@ -178,9 +178,9 @@ async function begin(setting, least, { day = setting.today, reasons = [] } = {})
   const found = appendedFiles(paths).filter(({ path }) => files.stat(path)?.size);
   if (found.length > 0) await nameComplete(setting, sequence, day);
   const names = found.map(({ stem }) => completeName(stem, sequence, day));
-  const kept = names.length > 0 ? `what was there is in ${names.join(" and ")} now` : "";
+  const kept = names.length > 0 ? `existing data was moved to ${names.join(" and ")}` : "";
   const why = reasons.length > 0 ? reasons : found.map(({ path }) => `${path} has no journal`);
-  if (why.length > 0) notify([...why, kept, "the log begins again"].filter(Boolean).join("; "));
+  if (why.length > 0) notify([...why, kept, "the log starts new files"].filter(Boolean).join("; "));
   const header = { sequence: found.length > 0 ? sequence + 1 : sequence, day: today };
   const outputs = await openOutputs(setting);
   return orClose(filesOf(outputs), () => openStore(setting, header, outputs));

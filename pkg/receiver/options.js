@@ -78,12 +78,12 @@ function checkedSecrets({ token, tokens = [], credentials = [], allowAnyone = fa
   const isOpen = checked.tokens.length + checked.credentials.size === 0;
   if (isOpen && !allowAnyone) {
     throw new TypeError(
-      "options.token, options.tokens or options.credentials must say who may send; " +
-        "options.allowAnyone: true lets anyone",
+      "options.token, options.tokens or options.credentials is required; " +
+        "to accept batches from anyone, set options.allowAnyone to true",
     );
   }
   if (!isOpen && allowAnyone) {
-    throw new TypeError("options.allowAnyone must not be true beside a token or credentials");
+    throw new TypeError("options.allowAnyone cannot be combined with a token or credentials");
   }
   return checked;
 }
@@ -113,7 +113,7 @@ function checkedCredentials(one) {
   const username = checkedSecret("credentials.username", given.username, 0);
   const password = checkedSecret("credentials.password", given.password, 0);
   if (username.includes(":")) {
-    throw new TypeError('options.credentials.username must be without ":", which would end it');
+    throw new TypeError('options.credentials.username must not contain ":"');
   }
   if (username + password === "") {
     throw new TypeError("options.credentials must have a user name or a password");
@@ -153,7 +153,7 @@ function checkedStore(dedupe, now) {
   const there = methods.filter((method) => typeof method === "function").length;
   if (there === methods.length) return { store: /** @type {any} */ (given), isStoreOurs: false };
   if (there > 0) {
-    throw new TypeError("options.dedupe must have claim, accept and release, not some of them");
+    throw new TypeError("options.dedupe must have all of claim, accept and release");
   }
   return { store: memoryStore({ now, .../** @type {any} */ (given) }), isStoreOurs: true };
 }

@@ -156,13 +156,14 @@ describe("serve reports", () => {
 });
 
 describe("serve", () => {
-  test("remarks on its health that batches keep giving no record", async () => {
+  test("remarks on its health that batches keep producing no record", async () => {
     const server = await started();
     const health = async () => (await fetch(`${server.url}healthz`)).text();
     for (let n = 0; n < 2; n++) await send(server.url, BAD);
     assert.equal(await health(), "ok\n");
     for (let n = 0; n < 10; n++) await send(server.url, BAD);
-    const remark = "the last 12 batches gave no record; their bytes are in heroku.rejected.ndjson";
+    const remark =
+      "the last 12 batches produced no record; their bytes are in heroku.rejected.ndjson";
     assert.equal(await health(), `ok\n${remark}\n`);
     await send(server.url, GOOD + BAD);
     assert.equal(await health(), "ok\n");
@@ -177,7 +178,7 @@ describe("serve", () => {
     });
   }
 
-  test("keeps bytes that gave no record in a file that parse reads back", async () => {
+  test("keeps bytes that produced no record in a file that parse reads back", async () => {
     const server = await started();
     assert.equal(await send(server.url, GOOD + BAD), 204);
     assert.equal(await server.stop(), 0);

@@ -34,7 +34,7 @@ for (const [name, payload, size] of TOO_LARGE) {
       assert.throws(() => call(payload), {
         name: "RangeError",
         message: new RegExp(
-          `^payload is too large: ${size.source} and at most 2147418112 bytes can be read at once, fewer where memory is short$`,
+          `^payload is too large: ${size.source} the maximum is 2147418112 bytes, less if memory is low$`,
         ),
       });
       assert.ok(memoryLength() < 2 * MEBIBYTE, "what was taken in vain was kept");

@@ -150,7 +150,7 @@ test("an empty body is a batch without records, if no messages are declared", as
 describe("the declared count", () => {
   const bad = framed("<190>1 noon host app web.1 - late\n");
 
-  test("counts frames that gave no record", async () => {
+  test("counts frames that produced no record", async () => {
     const { ask, batches } = observedReceiver();
     await ask({ body: Buffer.concat([BODY, bad]), headers: { "logplex-msg-count": "3" } });
     assert.deepEqual(batches[0]?.warnings, []);

@@ -38,7 +38,7 @@ const SEEDS = Number(process.env.HEROKU_DRAIN_SEEDS ?? 1);
 const encoder = new TextEncoder();
 
 const batches = someBatches(BATCHES);
-/** The same, of which some have bytes that gave no record. */
+/** The same, of which some have bytes that produced no record. */
 const rejecting = someRejected(BATCHES);
 const trial = { batches: rejecting, operations: OPERATIONS, seeds: SEEDS, sendAll };
 
@@ -445,7 +445,7 @@ describe("the files", () => {
     assert.equal(read("heroku-00000001-1970-01-01.uncommitted.2"), rest[1]);
     assert.match(
       notices.join(),
-      /heroku.ndjson had 11 bytes after its last commit: they are in heroku-00000001-1970-01-01.uncommitted now,/,
+      /heroku.ndjson had 11 bytes after its last commit; they were copied to heroku-00000001-1970-01-01.uncommitted,/,
     );
   });
 
@@ -461,7 +461,7 @@ describe("the files", () => {
     assert.equal(read("heroku.ndjson"), batches[1].lines.join(""));
     assert.match(
       notices.join(),
-      /heroku.ndjson was moved, replaced or changed; what was there is in heroku-00000001-1970-01-01.ndjson now;/,
+      /heroku.ndjson was moved, replaced or changed; existing data was moved to heroku-00000001-1970-01-01.ndjson;/,
     );
   });
 
@@ -473,7 +473,7 @@ describe("the files", () => {
     assert.equal(read("heroku.ndjson"), "");
     assert.match(
       notices.join(),
-      /heroku.ndjson has no journal; what was there is in heroku-00000005/,
+      /heroku.ndjson has no journal; existing data was moved to heroku-00000005/,
     );
   });
 
@@ -554,10 +554,7 @@ describe("the files", () => {
     await again.close();
     const { size } = statSync(join(folder, "heroku-00000001-1970-01-01.ndjson"));
     assert.equal(size, firstLine.length + 33 * 2 ** 20);
-    assert.match(
-      notices.join(),
-      /has 34603008 bytes that its journal does not know: the journal is/,
-    );
+    assert.match(notices.join(), /has 34603008 bytes that are not in its journal: the journal is/);
   });
 
   test("can be read by their owner and group at most", async () => {

@@ -89,7 +89,7 @@ const DEEDS = {
 
 describe("when another program changes the files", () => {
   for (const [name, deed] of Object.entries(DEEDS)) {
-    test(`because ${name}, one batch is refused, the log begins again and says so`, async () => {
+    test(`because ${name}, one batch is refused, and the log reports it and starts new files`, async () => {
       await log.write(batches[0]);
       assert.equal(read("heroku.ndjson"), first);
       const left = deed();
@@ -103,7 +103,7 @@ describe("when another program changes the files", () => {
       for (const [file, content] of Object.entries(left)) assert.match(read(file), content);
       assert.match(
         notices.join(),
-        /(was moved, replaced or changed|was removed);.* the log begins again$/,
+        /(was moved, replaced or changed|was removed);.* the log starts new files$/,
       );
       // It is known, although its file is gone: it was acknowledged.
       assert.ok(log.has(batches[0]));

@@ -339,7 +339,7 @@ describe("connections that send no request", () => {
   test("cannot be limited to what is no number of connections", async () => {
     const expected = {
       name: "TypeError",
-      message: /^expected maxConnections to be a positive whole/,
+      message: /^options.maxConnections must be a positive whole/,
     };
     for (const maxConnections of [0, -1, 1.5, Number.NaN]) {
       await assert.rejects(started({ maxConnections }), expected);

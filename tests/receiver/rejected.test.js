@@ -1,4 +1,4 @@
-// Bytes that gave no record, or not for certain the right one: they are kept, in the same commit as the records.
+// Bytes that produced no record, or not for certain the right one: they are kept, in the same commit as the records.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
@@ -74,7 +74,7 @@ describe("the file of rejected bytes", () => {
     );
   });
 
-  test("has each frame that gave no record, with its bytes, offset and code", async () => {
+  test("has each frame that produced no record, with its bytes, offset and code", async () => {
     const stray = Buffer.from("no frame \xff\n", "latin1");
     const body = Buffer.concat([stray, good, badTime]);
     const before = Date.now();

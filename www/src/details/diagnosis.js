@@ -53,7 +53,7 @@ import { utf8Fault } from "./utf8-fault.js";
  * @property {Cause} cause
  * @property {Outcome} outcome
  * @property {Facts} facts
- * @property {Span[]} fields how far the pattern matches bytes that gave no record; from their start
+ * @property {Span[]} fields how far the pattern matches bytes that produced no record; from their start
  * @property {{ offset: number, length: number }} place what to point at, in the payload
  *
  * @typedef {{ cause: Cause } & Partial<Facts & Pick<Diagnosis, "outcome" | "fields" | "place">>} Partly
