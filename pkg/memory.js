@@ -1,4 +1,4 @@
-// Wasm memory: the one module that writes a payload into it and looks at what is there.
+// Wasm memory: the only module that writes payloads to it and reads from it.
 
 import { refusal } from "./refusal.js";
 import { begin, encode, initSync, lines, reserve, restart, slide } from "./wasm/heroku_drain.js";
@@ -80,7 +80,7 @@ export function reading(compile, payload, settings, work) {
  * @property {number} maxProblems
  * @property {number} offset where the window starts in the stream
  * @property {number} count the number of records before it
- * @property {number} stage with `missing`, what is known of the stream
+ * @property {number} stage with `missing`, the state of the stream
  * @property {number} missing
  * @property {boolean} isLast
  */

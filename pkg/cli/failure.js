@@ -1,4 +1,4 @@
-// What goes wrong, and the exit codes.
+// Failures and exit codes.
 
 /** With --strict: some bytes produced no record. */
 export const ERRORS = 1;

@@ -13,7 +13,7 @@ import { memoryStore } from "./store.js";
  * @property {Map<string, string>} credentials the user name of each text that `Authorization: Basic` may carry
  * @property {(batch: Batch) => unknown} onBatch
  * @property {FrameStore | undefined} store undefined where nothing is deduplicated
- * @property {boolean} isStoreOurs whether it is the receiver's own, which nobody else sees
+ * @property {boolean} isStoreOurs whether it is the receiver's own, which no other code sees
  * @property {import("../index.js").Framing} framing
  * @property {number} maxBytes
  * @property {number} maxInFlight
@@ -26,7 +26,7 @@ import { memoryStore } from "./store.js";
  * @property {() => number} now
  */
 
-/** Logplex waits so many milliseconds for an answer, and then sends again. */
+/** Logplex waits this long for an answer, in milliseconds, and then retries. */
 const LOGPLEX_WAITS = 5_000;
 const MOST_BYTES = 2 ** 28;
 const MOST_PROBLEMS = 1_000_000;
@@ -124,7 +124,7 @@ function checkedCredentials(one) {
 }
 
 /**
- * A text from a URL, and what its percent-encoding stands for: senders differ in which of them they send.
+ * A text from a URL, as is and percent-decoded: senders differ in which of them they send.
  *
  * @param {string} text
  */
