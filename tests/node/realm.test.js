@@ -59,7 +59,7 @@ test("wasm can call nothing that reaches out", () => {
   ]);
 });
 
-test("it works where there is nothing else, evaluates no text and leaves all as it was", async () => {
+test("it works without other globals, evaluates no text and changes nothing global", async () => {
   const realm = createContext(
     { TextDecoder, TextEncoder },
     { codeGeneration: { strings: false, wasm: true } },

@@ -112,7 +112,7 @@ describe("when another program changes the files", () => {
     });
   }
 
-  test("because the file of rejected bytes is removed, both files begin again", async () => {
+  test("because the file of rejected bytes is removed, both files are started again", async () => {
     const rejecting = someRejected(2)[0];
     await log.write(rejecting);
     await log.write(batches[3]);
@@ -128,7 +128,7 @@ describe("when another program changes the files", () => {
     assert.equal(kept.trimEnd(), batches[3].lines.join("").trimEnd());
   });
 
-  test("and no more batches come, a check finds it and repairs it", async () => {
+  test("and no more batches arrive, a check finds and repairs it", async () => {
     await log.write(batches[0]);
     rmSync(folder, { recursive: true });
     await assert.rejects(log.check(), /was removed or replaced|was moved, removed or changed/);
@@ -139,7 +139,7 @@ describe("when another program changes the files", () => {
   });
 });
 
-test(`files that are removed or cut at any moment, and a crash later, lose no batch that is acknowledged after it (seed ${SEED})`, async () => {
+test(`files that are removed or cut at any moment, and a crash later, lose no batch acknowledged afterwards (seed ${SEED})`, async () => {
   const random = randomFrom(SEED);
   for (let round = 0; round < 200; round++) await sendAndDisturb(random, `round ${round}`);
 });

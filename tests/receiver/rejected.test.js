@@ -67,7 +67,7 @@ async function rejectedOf(body, headers = {}) {
 const bytesOf = (/** @type {any} */ entry) => Buffer.from(entry.bytes_base64, "base64");
 
 describe("the file of rejected bytes", () => {
-  test("is empty as long as each byte gives a record", async () => {
+  test("is empty while every byte produces a record", async () => {
     assert.deepEqual(
       await rejectedOf(Buffer.concat([good, good]), { "logplex-msg-count": "2" }),
       [],
@@ -155,7 +155,7 @@ describe("a batch of another caller", () => {
     assert.equal(entry.code, "too-many-problems");
   });
 
-  test("is refused if it does not have the bytes that are to be kept", async () => {
+  test("is refused without the bytes that must be kept", async () => {
     await assert.rejects(rejected({ problems: [problem], bytes: undefined }), {
       name: "TypeError",
       message: "bytes must be a Uint8Array",
@@ -163,7 +163,7 @@ describe("a batch of another caller", () => {
   });
 });
 
-test("the file of rejected bytes is completed when it is full, with the number of the records' file", async () => {
+test("the file of rejected bytes is completed when full, with the same number as the file of records", async () => {
   const directory = join(folder, "small");
   const small = await openLog({ directory, largestFile: 300, now: () => 0 });
   const problems = /** @type {any} */ ([
