@@ -1,4 +1,4 @@
-// What the program does when an input cannot be read, or its output cannot be written.
+// Unreadable inputs and unwritable outputs of the program.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";

@@ -1,4 +1,4 @@
-// `heroku-drain serve`: what it reports, and that reporting never holds it up.
+// `heroku-drain serve`: its reports, which must never block it.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -227,7 +227,7 @@ async function until(condition) {
   for (let n = 0; n < 2_000 && !condition(); n++) await pause(5);
 }
 
-/** How many lines a line says were dropped. @param {string} line */
+/** The number of dropped lines that a line reports. @param {string} line */
 function droppedIn(line) {
   return Number(/: ([\d,]+) lines? could not be written/.exec(line)?.[1]?.replace(",", "") ?? 0);
 }

@@ -1,5 +1,5 @@
 /**
- * A right octet count is never second-guessed, and a wrong one has one right reading.
+ * A right octet count always wins, and a wrong one has one correct reading.
  *
  * HEROKU_DRAIN_SEED repeats a run, HEROKU_DRAIN_RUNS makes it longer.
  */

@@ -1,4 +1,4 @@
-// Streams: whatever the chunks are, all results together are those of one call for the whole.
+// Streams: for any chunks, the results together equal those of one call for the whole.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -38,7 +38,7 @@ function decoded(chunks, options) {
 }
 
 /**
- * What all calls of a decoder return together, for each output.
+ * The combined results of all calls of a decoder, for each output.
  *
  * @param {Iterable<Uint8Array>} chunks
  * @param {StreamOptions} [options]
@@ -85,7 +85,7 @@ function together(results) {
 }
 
 /**
- * What the functions for whole payloads return.
+ * The results of the functions for whole payloads.
  *
  * @param {Uint8Array} payload
  * @param {ParseOptions} options
@@ -157,7 +157,7 @@ test("a large payload in random chunks", () => {
   const expected = readAsAll(payload, limits);
   const { records, problems } = expected.records;
   assert.ok(records.length > 5000 && problems.length > 1000);
-  // No octet count can say that a frame is too long, as wrong ones do now and then.
+  // No frame can be too long, which wrong octet counts would sometimes cause.
   const options = { ...limits, largestFrame: 2 ** 24 };
   for (const most of [300, 5000, 100_000, payload.length]) {
     const found = decodedAsAll(randomChunks(payload, random, most), options);

@@ -41,7 +41,7 @@ const FUNCTIONS = [
 function whole(payload, options) {
   const decoder = new Decoder(options);
   const bytes = typeof payload === "string" ? encoder.encode(payload) : payload;
-  // Something precedes it that is pushed alone, so that one call reads the rest.
+  // The first bytes are pushed alone, so that one call reads the rest.
   decoder.push(bytes.subarray(0, 1));
   const { problems, errorCount, warningCount } = decoder.push(bytes.subarray(1));
   const rest = decoder.finish();

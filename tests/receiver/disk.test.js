@@ -38,7 +38,7 @@ const SEEDS = Number(process.env.HEROKU_DRAIN_SEEDS ?? 1);
 const encoder = new TextEncoder();
 
 const batches = someBatches(BATCHES);
-/** The same, of which some have bytes that produced no record. */
+/** The same batches; some contain bytes that produced no record. */
 const rejecting = someRejected(BATCHES);
 const trial = { batches: rejecting, operations: OPERATIONS, seeds: SEEDS, sendAll };
 

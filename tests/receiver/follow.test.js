@@ -1,4 +1,4 @@
-// A file that is followed, as with `tail -F`: after a crash or a failure a follower sees the last group twice at most.
+// Following a file, as with `tail -F`: after a crash or a failure a follower sees the last group at most twice.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

@@ -80,7 +80,7 @@ const SENT = Buffer.concat([
 ]);
 
 /**
- * What is stored of a body, and which warnings it has.
+ * The stored records of a body, and its warnings.
  *
  * @param {(listener: (request: any, response: any) => void) => import("node:http").RequestListener} app
  * @param {{ body?: Uint8Array<ArrayBuffer>, headers?: Record<string, string>, direct?: boolean }} [sent]

@@ -1,4 +1,4 @@
-// Files of an open log that are moved, removed or shortened: what is acknowledged can be found by name.
+// Files of an open log that are moved, removed or truncated: acknowledged bytes can be found by name.
 
 import assert from "node:assert/strict";
 import {
@@ -105,7 +105,7 @@ describe("when another program changes the files", () => {
         notices.join(),
         /(was moved, replaced or changed|was removed);.* the log starts new files$/,
       );
-      // It is known, although its file is gone: it was acknowledged.
+      // It is remembered, although its file is gone, since it was acknowledged.
       assert.ok(log.has(batches[0]));
       const own = ["heroku.journal", "heroku.lock", "heroku.ndjson", "heroku.rejected.ndjson"];
       assert.deepEqual(readdirSync(folder).sort(), [...own, ...Object.keys(left)].sort());
@@ -180,7 +180,7 @@ async function sendAndDisturb(random, where) {
     for (const line of lines) {
       const count = stored.filter((found) => found === line).length;
       assert.ok(count >= 1 || isLost, `${where}: ${line} is missing`);
-      // Twice only after two faults at once: what was not acknowledged, in a file that is set aside as it is.
+      // Twice only after two faults at once: unacknowledged bytes, in a file that is set aside unchanged.
       assert.ok(
         count <= (killedAt < Number.POSITIVE_INFINITY ? 2 : 1),
         `${where}: ${line} is there ${count} times`,

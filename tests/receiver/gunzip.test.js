@@ -1,4 +1,4 @@
-// The decompressor: what it accepts, what it rejects and where, and that the cuts between chunks make no difference.
+// The decompressor: accepted and rejected input, independent of the cuts between chunks.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -12,7 +12,7 @@ const GZIP = gzipSync(TEXT);
 const ZEROS = Buffer.alloc(4);
 
 /**
- * What the chunks decompress to, and the error after it.
+ * The decompressed chunks, and the error after them.
  *
  * @param {Uint8Array[]} chunks
  * @param {ConstructorParameters<typeof Gunzip>[0]} [options]

@@ -30,7 +30,7 @@ export function someBatches(count) {
 }
 
 /**
- * Batches of which some have bytes that produced no record, and some nothing else.
+ * Batches; some contain bytes that produced no record, some only such bytes.
  *
  * @param {number} count
  */
@@ -163,7 +163,7 @@ export function expectFailure(error) {
 }
 
 /**
- * The log may report what a failure has left of a group, and nothing else.
+ * The log may only report the bytes that a failure has left of a group.
  *
  * @param {string} notice
  */
@@ -172,7 +172,7 @@ function expectUncommitted(notice) {
 }
 
 /**
- * All lines that are not blank, and what follows the last one of a file.
+ * All lines that are not blank, and the bytes after the last line of a file.
  *
  * @param {MemoryDisk} disk
  */

@@ -1,4 +1,4 @@
-// One log, one holder: two processes, two containers, one process twice, and locks that are left or removed.
+// One log, one holder: two processes, two containers, one process twice, and stale or removed locks.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -16,7 +16,7 @@ const STARTERS = 6;
 const CALLERS = 12;
 const ROUNDS = Number(process.env.HEROKU_DRAIN_ROUNDS ?? 4);
 const LOCK = join(root, "pkg/node/lock.js");
-/** Takes a lock and says so, or says why not; holds it until its input ends. */
+/** Takes a lock and reports the result; holds the lock until its input ends. */
 const HOLDER = `
   import { lock } from ${JSON.stringify(LOCK)};
   process.stdin.resume().on("end", () => process.exit());

@@ -1,4 +1,4 @@
-// The server of heroku-drain/node: its health, how it stops, and what it does about connections that send no batch.
+// The server of heroku-drain/node: health checks, shutdown, and connections that send no batch.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -53,7 +53,7 @@ async function started(options = {}, onBatch = () => {}) {
     ...running,
     url,
     open: () => connected(url, 1_000),
-    /** How many batches came. */
+    /** The number of received batches. */
     count: () => count,
   };
 }
@@ -391,7 +391,7 @@ async function until(condition) {
 }
 
 /**
- * Resolves when the server has read what was sent to it before.
+ * Resolves when the server has read all bytes sent to it before.
  *
  * @param {URL} url
  */

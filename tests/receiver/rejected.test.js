@@ -1,4 +1,4 @@
-// Bytes that produced no record, or not for certain the right one: they are kept, in the same commit as the records.
+// Bytes that produced no record, or possibly a wrong one, are stored in the same commit as the records.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
@@ -40,7 +40,7 @@ const badTime = frame("x\n", "2026-12-31T23:59:60Z");
 let batch = 0;
 
 /**
- * Posts a body, and gives what was rejected of it.
+ * Posts a body, and returns its rejected bytes.
  *
  * @param {Buffer} body
  * @param {Record<string, string>} [headers]

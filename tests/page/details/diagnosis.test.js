@@ -1,4 +1,4 @@
-// The details of a problem explain its cause, where it is, and what Panther makes of it.
+// The details of a problem explain its cause, its position and Panther's result.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
