@@ -69,7 +69,7 @@ const WRONG = [
   [
     "a user name with a colon",
     { onBatch, credentials: { username: "u:s3cr3t", password: "p" } },
-    /^options.credentials.username must be without ":"/,
+    /^options.credentials.username must not contain ":"/,
   ],
   [
     "an empty user name and an empty password",
