@@ -59,7 +59,7 @@ test("in lines, which checks no count, a line feed in a message starts a record"
   assert.equal(records[1]?.message, "forged");
 });
 
-test("a count that lies loses no byte and adds none", () => {
+test("a false count loses no byte and adds none", () => {
   const lies = ["0", "1", "9", "50", "99999", "2147483648", "4294967296", "9999999999", "00000"];
   const frame = `${HEADER}one\n`;
   for (const [first, second] of pairs([...lies, "99999999999999999999", "-5", "1e3"])) {
@@ -192,7 +192,7 @@ test("a line of NDJSON is one line, one JSON object, and the record", () => {
   }
 });
 
-test("options that call, throw or take the payload away while they are read do no harm", () => {
+test("options with side effects while they are read do no harm", () => {
   const payload = framed("hello");
   const bytes = new TextEncoder().encode(payload);
   const calling = {
