@@ -8,7 +8,7 @@ import { left } from "./wasm/heroku_drain.js";
 /** @import { Settings } from "./arguments.js" */
 /** @import { Output } from "./outputs.js" */
 
-// What is left of a part of a stream, as `Left` in src/wasm/window.rs lays it out, in words of 32 bits.
+// The state after a part of a stream, as laid out by `Left` in src/wasm/window.rs, in words of 32 bits.
 const READ = 2;
 const WANTED = 3;
 const STAGE = 4;
@@ -18,19 +18,19 @@ const LINE_FEED = 10;
 /** Wasm reads at least this many bytes more at a time than can wait. */
 const MORE = 1 << 20;
 
-/** Up to this many bytes are looked at again with each chunk, which costs little. */
+/** Up to this many bytes are read again with each chunk, which costs little. */
 const FEW = 4096;
 
 /**
- * How many bytes may be looked at for each byte that is pushed. This keeps the time linear for a stream
- * that is made to have the same bytes looked at again and again.
+ * How many bytes may be read for each byte that is pushed. This keeps the time linear for a stream
+ * that is made to have the same bytes read repeatedly.
  */
 const LOOKS = 16;
 
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * A place in a stream up to which it is read, and what is known there.
+ * A place up to which a stream is read, and the state there.
  *
  * @typedef {object} Place
  * @property {number} offset the number of bytes before it
@@ -65,7 +65,7 @@ export class StreamDecoder {
   constructor(compile, settings) {
     this.compile = compile;
     this.settings = settings;
-    /** What is not read yet: the first `length` bytes of a buffer that grows. */
+    /** Unread bytes: the first `length` bytes of a buffer that grows. */
     this.held = NO_BYTES;
     this.length = 0;
     this.place = START;
@@ -105,12 +105,12 @@ export class StreamDecoder {
   output(options) {
     const { output, parseTime } = this.settings;
     const { into } = checkedOptions(options, PUSH_OPTIONS[output]);
-    // A date of its own for each call, since it is in what is returned.
+    // A new date for each call, since the result contains it.
     return new OUTPUTS[output]({ parseTime: parseTime && new Date(parseTime), into });
   }
 
   /**
-   * Whether to look for something new in the chunk and what is held.
+   * Whether to search the chunk and the held bytes for new results.
    *
    * @param {Uint8Array} chunk
    */
@@ -131,7 +131,7 @@ export class StreamDecoder {
   }
 
   /**
-   * Reads what is held and the chunk, part by part, and holds the rest. If that fails, nothing was
+   * Reads the held bytes and the chunk, part by part, and holds the rest. If that fails, nothing was
    * read: the same chunk may be pushed again.
    *
    * @param {Uint8Array} chunk
@@ -176,7 +176,7 @@ export class StreamDecoder {
   /**
    * Keeps a copy of bytes, and only of them.
    *
-   * @param {Uint8Array} held the end of what was held
+   * @param {Uint8Array} held the end of the held bytes
    * @param {Uint8Array} rest
    */
   keep(held, rest) {
@@ -208,7 +208,7 @@ export class StreamDecoder {
 }
 
 /**
- * The place after what was read of a part.
+ * The place after the bytes of a part that were read.
  *
  * @param {Place} place
  * @param {number} records the number of records that were read

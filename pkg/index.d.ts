@@ -2,9 +2,9 @@
  * A parser for Heroku log-drain payloads, the bodies that a log drain POSTs as
  * `application/logplex-1`. Every byte of a payload ends up in a record, a problem or a gap.
  *
- * It runs where there is WebAssembly with SIMD: in Chrome 91, Firefox 89, Safari 16.4, Node, Deno, Bun
- * and workerd. If it is missing, or a content security policy forbids it, the first call throws an
- * `Error` that says which; its `cause` is the engine's own.
+ * Requires WebAssembly with SIMD: Chrome 91, Firefox 89, Safari 16.4, Node, Deno, Bun or workerd. If it is
+ * missing, or a content security policy forbids it, the first call throws an `Error` with the reason; its
+ * `cause` is the engine's error.
  *
  * @packageDocumentation
  */
@@ -28,7 +28,7 @@ export type Payload = string | Uint8Array | ArrayBuffer;
  * - `"auto"`: octet counts, each checked against what follows it. A wrong count is reported, and the
  *   frame ends where the next one starts.
  * - `"octet-counting"`: octet counts (RFC 6587, section 3.4.1), which always win. Nothing is skipped.
- * - `"lines"`: one frame a line, as Panther's HTTP source reads a body.
+ * - `"lines"`: one frame per line, as Panther's HTTP source reads a body.
  */
 export type Framing = "auto" | "octet-counting" | "lines";
 
@@ -36,7 +36,7 @@ export type Framing = "auto" | "octet-counting" | "lines";
 export interface ExplainOptions {
   /** How the payload is cut into frames. Default: `"auto"`. */
   framing?: Framing | undefined;
-  /** The time of parsing. Default: the current time; a {@link Decoder} takes it with each call. */
+  /** The time of parsing. Default: the current time; for a {@link Decoder}, the time of each call. */
   parseTime?: Date | undefined;
 }
 
@@ -77,7 +77,7 @@ export interface DecoderOptions<Output extends keyof DecoderOutputs = "records">
 
 /** Options of {@link decodeStream}. */
 export interface DecodeStreamOptions extends StreamOptions {
-  /** Called with each problem, for each chunk at most `maxProblems` times. */
+  /** Called with each problem, at most `maxProblems` times per chunk. */
   onProblem?: ((problem: Problem) => void) | undefined;
 }
 
@@ -94,7 +94,7 @@ export interface HerokuRuntime {
   priority: number | undefined;
   /** The version of the syslog protocol, `"1"`. */
   version: string | undefined;
-  /** The timestamp as it was sent, with all its digits (RFC 3339). */
+  /** The timestamp as sent, with all its digits (RFC 3339). */
   timestamp: string | undefined;
   /** The host name: `"host"` in an HTTPS drain, the drain's token in a syslog drain. */
   host_name: string | undefined;
@@ -109,7 +109,7 @@ export interface HerokuRuntime {
   /** The name of the schema. */
   p_log_type: "Heroku.Runtime";
   /**
-   * The instant of the timestamp, in milliseconds and rounded down. Where there is no timestamp, the
+   * The instant of the timestamp, in milliseconds and rounded down. If there is no timestamp, the
    * same object as `p_parse_time`.
    */
   p_event_time: Date;
@@ -121,7 +121,7 @@ export interface HerokuRuntime {
   p_any_domain_names: readonly string[] | undefined;
 }
 
-/** The code of a problem whose bytes gave no record. */
+/** The code of a problem whose bytes produced no record. */
 export type ErrorCode =
   | "not-a-frame"
   | "missing-octet-count"
@@ -153,19 +153,19 @@ export type ProblemCode = ErrorCode | WarningCode;
 export interface Problem {
   /** What is wrong. */
   code: ProblemCode;
-  /** `"error"`: these bytes gave no record. `"warning"`: the record is there, but irregular. */
+  /** `"error"`: these bytes produced no record. `"warning"`: the record is there, but irregular. */
   severity: "error" | "warning";
   /** One sentence: what was expected, what was found, and where. */
   message: string;
   /** Where the bytes start, in the caller's units: UTF-16 code units of a string, bytes otherwise. */
   offset: number;
-  /** How many there are, in the caller's units. */
+  /** The number of bytes, in the caller's units. */
   length: number;
-  /** The field that is wrong, if it is one field. */
+  /** The invalid field, if it is one field. */
   field?: FieldName;
-  /** Of a warning: the index of its record in `records`. */
+  /** For a warning: the index of its record in `records`. */
   record?: number;
-  /** Of an error: the text at `offset`; bytes that are not UTF-8 read as U+FFFD. */
+  /** For an error: the text at `offset`; bytes that are not UTF-8 are replaced by U+FFFD. */
   text?: string;
 }
 
@@ -200,12 +200,12 @@ export interface ParseResult extends ProblemReport {
   records: HerokuRuntime[];
 }
 
-/** Memory for NDJSON. */
+/** A buffer for NDJSON. */
 export interface NDJSONMemory {
   /**
-   * Memory for the lines, neither shared nor resizable. If they fit, `ndjson` is the start of it. If not,
-   * `ndjson` has memory of its own, and the content of this one is undefined. Reusing memory spares
-   * the garbage collector when many payloads are written one after another.
+   * A buffer for the lines, neither shared nor resizable. If they fit, `ndjson` is the start of it. If not,
+   * `ndjson` has a new buffer, and the content of this one is undefined. Reuse one buffer for many
+   * payloads to reduce garbage collection.
    */
   into?: Uint8Array<ArrayBuffer> | undefined;
 }
@@ -215,14 +215,14 @@ export interface NDJSONOptions extends ParseOptions, NDJSONMemory {}
 
 /** What {@link toNDJSON} returns. */
 export interface NDJSONResult extends ProblemReport {
-  /** UTF-8: one record a line, each line ended by LF. In memory of its own, or in `into`. */
+  /** UTF-8: one record per line, each line ended by LF. In a new buffer, or in `into`. */
   ndjson: Uint8Array<ArrayBuffer>;
   /** The number of lines. */
   count: number;
 }
 
 /**
- * What {@link columns} returns: typed arrays with one element for each record, or two.
+ * What {@link columns} returns: typed arrays with one or two elements per record.
  *
  * The arrays of frames and text fields hold the start and the end (exclusive) of each value, in the
  * caller's units: those of record `i` are at `[2 * i]` and `[2 * i + 1]`. All arrays are views of one
@@ -279,37 +279,37 @@ export interface RecordSegment {
   kind: "record";
   /** Where the frame starts, in the caller's units. */
   offset: number;
-  /** How long it is, in the caller's units. */
+  /** The length of the frame, in the caller's units. */
   length: number;
   /** The record's index among all records. */
   record: number;
   /** All fields, in the schema's order. */
   fields: Field[];
-  /** The facility's keyword, such as `"local3"`, where the priority is 0 to 191. */
+  /** The facility's keyword, such as `"local3"`, if the priority is 0 to 191. */
   facility: string | undefined;
-  /** The severity's keyword, such as `"info"`, where the priority is 0 to 191. */
+  /** The severity's keyword, such as `"info"`, if the priority is 0 to 191. */
   severity: string | undefined;
   /** The warnings about the record. */
   warnings: Problem[];
 }
 
-/** Bytes that gave no record. */
+/** Bytes that produced no record. */
 export interface ErrorSegment {
   kind: "error";
-  /** Where they start, in the caller's units. */
+  /** Where the bytes start, in the caller's units. */
   offset: number;
-  /** How many there are, in the caller's units. */
+  /** The number of bytes, in the caller's units. */
   length: number;
-  /** What is wrong with them. */
+  /** What is wrong with the bytes. */
   problem: Problem;
 }
 
 /** Bytes with no meaning: blanks and line ends between frames, a byte order mark. */
 export interface GapSegment {
   kind: "gap";
-  /** Where they start, in the caller's units. */
+  /** Where the bytes start, in the caller's units. */
   offset: number;
-  /** How many there are, in the caller's units. */
+  /** The number of bytes, in the caller's units. */
   length: number;
 }
 
@@ -318,22 +318,22 @@ export type Segment = RecordSegment | ErrorSegment | GapSegment;
 
 /** What {@link explain} returns. */
 export interface Explanation {
-  /** The payload's parts: in order, with nothing between them and no overlap. */
+  /** The payload's parts, in order, without gaps or overlaps. */
   segments: Segment[];
 }
 
-/** A log schema, in the shape in which Panther publishes schemas. */
+/** A log schema, in the shape that Panther publishes. */
 export interface Schema {
   readonly schema: "Heroku.Runtime";
-  /** What the events are, in a sentence. */
+  /** A description of the events, in one sentence. */
   readonly description: string;
-  /** Where Heroku documents what the events hold. */
+  /** The URL of Heroku's documentation of the events. */
   readonly referenceURL: string;
   readonly parser: {
     readonly fastmatch: {
       /** The pattern: `%{name}` is a field, anything else is literal. */
       readonly match: readonly string[];
-      /** Values that stand for an absent one. */
+      /** Values that mean "absent". */
       readonly emptyValues: readonly string[];
     };
   };
@@ -345,7 +345,7 @@ export interface Schema {
 export interface SchemaField {
   readonly name: FieldName;
   readonly type: "int" | "string" | "timestamp";
-  /** How a timestamp is written. */
+  /** The formats of a timestamp. */
   readonly timeFormats?: readonly "rfc3339"[];
   /** Whether its instant is the time of the event. */
   readonly isEventTime?: true;
@@ -354,12 +354,12 @@ export interface SchemaField {
 }
 
 /**
- * Reads a payload into records, and reports what is wrong with the bytes that gave none.
+ * Parses a payload into records, and reports problems with the bytes that produced none.
  *
- * The strings of the records are slices of the payload's text: a record that is kept keeps that text
- * in memory too.
+ * The strings of the records are slices of the payload's text, so keeping a record keeps that text in
+ * memory.
  *
- * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
+ * @throws {TypeError} if an argument is of the wrong type, or an option is unknown.
  * @throws {RangeError} if the payload or the result does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
@@ -373,9 +373,9 @@ export interface SchemaField {
 export function parse(payload: Payload, options?: ParseOptions): ParseResult;
 
 /**
- * Reads a payload into NDJSON: line `i` is `JSON.stringify(records[i])` of {@link parse}.
+ * Converts a payload to NDJSON: line `i` is `JSON.stringify(records[i])` of {@link parse}.
  *
- * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
+ * @throws {TypeError} if an argument is of the wrong type, or an option is unknown.
  * @throws {RangeError} if the payload or the result does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
@@ -389,9 +389,9 @@ export function parse(payload: Payload, options?: ParseOptions): ParseResult;
 export function toNDJSON(payload: Payload, options?: NDJSONOptions): NDJSONResult;
 
 /**
- * Reads a payload into columns, for charts, filters and Arrow. Makes no strings and no dates.
+ * Parses a payload into columns, for charts, filters and Arrow. Creates no strings and no dates.
  *
- * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
+ * @throws {TypeError} if an argument is of the wrong type, or an option is unknown.
  * @throws {RangeError} if the payload or the result does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
@@ -408,9 +408,9 @@ export function columns(payload: Payload, options?: ParseOptions): Columns;
 /**
  * Explains every byte of a payload: the segments tile it.
  *
- * For tools that show a payload; richer and slower than {@link parse}.
+ * For tools that display a payload. Returns more than {@link parse}, and is slower.
  *
- * @throws {TypeError} if an argument is of the wrong type, or an option unknown.
+ * @throws {TypeError} if an argument is of the wrong type, or an option is unknown.
  * @throws {RangeError} if the payload or the result does not fit in memory.
  * @throws {Error} if the runtime cannot run the wasm. Nothing else throws.
  * @example
@@ -425,19 +425,19 @@ export function columns(payload: Payload, options?: ParseOptions): Columns;
 export function explain(payload: Payload, options?: ExplainOptions): Explanation;
 
 /**
- * Reads a stream that comes in chunks of bytes, into records, NDJSON or segments.
+ * Decodes a stream of byte chunks into records, NDJSON or segments.
  *
- * However a stream is cut into chunks, all results together equal those of {@link parse},
- * {@link toNDJSON} or {@link explain} for the whole stream: offsets count bytes from the start of the
- * stream, `record` counts records. A record is returned as soon as no further byte can change it. With
- * the framing `"auto"` that takes the first bytes after its frame, which show whether its octet count is
- * right; so the last record may only come with {@link Decoder.finish | finish}.
+ * However a stream is cut into chunks, the results together equal those of {@link parse},
+ * {@link toNDJSON} or {@link explain} for the whole stream. Offsets count bytes from the start of the
+ * stream, and `record` counts its records. A record is returned as soon as no further byte can change it.
+ * With the framing `"auto"` that needs the first bytes after its frame, which show whether its octet count
+ * is right, so the last record may only be returned by {@link Decoder.finish | finish}.
  *
- * The bytes that wait are bounded: by what the largest frame needs, for hostile streams by twice as much
- * and 1 MiB. A longer frame is a problem, `frame-too-long`, for each chunk of it, and reading goes on
- * after it: where its octet count says, or at the next line or plausible frame start. The same holds for
- * anything else that does not end within so many bytes. With `"auto"`, an octet count of more than
- * 16 times the largest frame is treated as wrong.
+ * The bytes that wait are limited by the largest frame; for hostile streams, by twice as much plus 1 MiB.
+ * Each chunk of a longer frame is a problem, `frame-too-long`. Reading continues where its octet count
+ * ends, or at the next line or plausible frame start. The same applies to anything else that does not end
+ * within the limit. With `"auto"`, an octet count of more than 16 times the largest frame is treated as
+ * wrong.
  *
  * @example
  * ```js
@@ -466,19 +466,19 @@ export class Decoder<Output extends keyof DecoderOutputs = "records"> {
   constructor(options?: DecoderOptions<Output>);
 
   /**
-   * Takes the next bytes of the stream, and returns what they settle. The chunk is not kept; it may be
-   * used again. With the output `"ndjson"`, the lines can be written to memory of the caller.
+   * Decodes the next bytes of the stream, and returns the results that are final. The chunk is not kept and
+   * can be reused. With the output `"ndjson"`, the lines can be written to a buffer of the caller.
    *
    * @throws {TypeError} if the chunk is neither a Uint8Array nor an ArrayBuffer.
-   * @throws {Error} if the runtime cannot run the wasm; nothing else throws unless memory runs out. The
-   *   decoder is then as it was before.
+   * @throws {Error} if the runtime cannot run the wasm. Nothing else throws unless memory runs out. The
+   *   decoder is then unchanged.
    */
   push(
     chunk: Uint8Array | ArrayBuffer,
     options?: Output extends "ndjson" ? NDJSONMemory : undefined,
   ): DecoderOutputs[Output];
 
-  /** Ends the stream, and returns the rest of it. What is pushed after that is another stream. */
+  /** Ends the stream, and returns the remaining results. The next `push` starts a new stream. */
   finish(options?: Output extends "ndjson" ? NDJSONMemory : undefined): DecoderOutputs[Output];
 }
 
@@ -504,11 +504,11 @@ export function decodeStream(
 ): TransformStream<Uint8Array | ArrayBuffer, HerokuRuntime>;
 
 /**
- * Releases the wasm memory that earlier calls took; the next call works as before.
+ * Releases the wasm memory of earlier calls. The next call works as before.
  *
- * Payloads are read in wasm memory, which is used again but does not shrink: it stays as large as the
- * largest payload needed, up to 64 MiB. More than that is released after each call.
- * The garbage collector takes the memory back when it runs.
+ * Payloads are parsed in wasm memory, which is reused but does not shrink: it stays as large as the
+ * largest payload needed, up to 64 MiB. A call that needs more releases it afterwards.
+ * The memory is freed when the garbage collector runs.
  *
  * @example
  * ```js
@@ -521,8 +521,8 @@ export function decodeStream(
 export function releaseMemory(): void;
 
 /**
- * Puts the octet count before a line: the count, a space and the line, unchanged. A string gives a string,
- * bytes give bytes. The count covers all bytes of the line in UTF-8, including a line feed at its end.
+ * Prefixes a line with its octet count: the count, a space and the unchanged line. Returns a string for a
+ * string and bytes for bytes. The count covers all bytes of the line in UTF-8, including a final line feed.
  *
  * @throws {TypeError} if the line is not a string, a Uint8Array or an ArrayBuffer.
  * @example

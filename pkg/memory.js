@@ -1,4 +1,4 @@
-// Wasm memory: the one module that writes a payload into it and looks at what is there.
+// Wasm memory: the only module that writes payloads to it and reads from it.
 
 import { refusal } from "./refusal.js";
 import { begin, encode, initSync, lines, reserve, restart, slide } from "./wasm/heroku_drain.js";
@@ -80,7 +80,7 @@ export function reading(compile, payload, settings, work) {
  * @property {number} maxProblems
  * @property {number} offset where the window starts in the stream
  * @property {number} count the number of records before it
- * @property {number} stage with `missing`, what is known of the stream
+ * @property {number} stage with `missing`, the state of the stream
  * @property {number} missing
  * @property {boolean} isLast
  */
@@ -155,7 +155,7 @@ function explaining(payload, work) {
 function explained(payload, error) {
   if (isOutOfMemory(error)) return tooLarge(payload, error);
   if (!(error instanceof WebAssembly.RuntimeError)) return error;
-  const message = `the parser failed, which is a bug: ${error.message}`;
+  const message = `internal parser error (please report): ${error.message}`;
   return Object.assign(new WebAssembly.RuntimeError(message), { cause: error });
 }
 
@@ -174,7 +174,7 @@ function isOutOfMemory(error) {
 function tooLarge(payload, cause) {
   releaseIfPossible();
   const unit = typeof payload === "string" ? "characters" : "bytes";
-  const message = `payload is too large: it has ${payload.length} ${unit}, and at most ${MOST_BYTES} bytes can be read at once, fewer where memory is short`;
+  const message = `payload is too large: it has ${payload.length} ${unit}; the maximum is ${MOST_BYTES} bytes, less if memory is low`;
   return new RangeError(message, { cause });
 }
 

@@ -1,70 +1,70 @@
 /**
- * For Node: NDJSON files on disk that store each batch of a drain exactly once, and a server.
+ * For Node: a log of NDJSON files on disk that stores each batch of a drain exactly once, and a server.
  *
  * The files in `directory`, for the name `heroku`:
  *
- * - `heroku.ndjson`: the records. It may be followed with `tail -F`.
- * - `heroku.rejected.ndjson`: bytes that were acknowledged and gave no record, or not for certain the right one.
+ * - `heroku.ndjson`: the records. It can be followed with `tail -F`.
+ * - `heroku.rejected.ndjson`: acknowledged bytes that produced no record, or possibly a wrong one.
  *   A line is `{"frame_id":string|null,"received_at":string,"offset":number,"code":string,"bytes_base64":string}`.
- *   The code is the problem's. One line has a whole body if its code is `too-many-problems`, `msg-count-mismatch`,
- *   `truncated`, `octet-count-mismatch` or `invalid-utf8`.
- * - `heroku-00000001-2026-05-17.ndjson` and `heroku.rejected-00000001-2026-05-17.ndjson`: the same once they are
- *   complete. The log never changes or deletes them.
+ *   The code is the code of the problem. A line holds a whole body if its code is `too-many-problems`,
+ *   `msg-count-mismatch`, `truncated`, `octet-count-mismatch` or `invalid-utf8`.
+ * - `heroku-00000001-2026-05-17.ndjson` and `heroku.rejected-00000001-2026-05-17.ndjson`: complete files of the two
+ *   kinds. The log never changes or deletes them.
  * - `heroku-00000001-2026-05-17.uncommitted`: bytes that followed the last commit when the log was opened after a crash.
  *   They were not acknowledged. In `heroku.ndjson` they are overwritten with line feeds.
  * - `heroku-00000001-2026-05-17.journal`: a copy of a damaged journal.
- * - `heroku.journal`: which bytes are committed, and the ids of recent batches.
- * - `heroku.lock`: keeps other processes out.
+ * - `heroku.journal`: the committed positions, and the IDs of recent batches.
+ * - `heroku.lock`: the lock against other processes.
  *
  * @packageDocumentation
  */
 
 import type { Problem } from "./index.js";
 
-/** What a log needs of a batch. A receiver's batch has all of it. */
+/** The part of a batch that a log uses. A receiver's batch has all of it. */
 export interface LoggedBatch {
-  /** Identifies the batch when it is sent again. Without one it is written each time. */
+  /** Identifies retries of the batch. Without it, every attempt is written. */
   frameId?: string | undefined;
-  /** Two drains may use the same frame ids. This and `appHints` tell their batches apart. */
+  /** Distinguishes drains that use the same frame IDs, together with `appHints`. */
   drainToken?: string | undefined;
   appHints?: { username?: string | undefined } | undefined;
   /**
    * Returns the lines to write. They must not change until they are written.
    *
-   * @param into memory that may be used for the lines.
+   * @param into a buffer that may be used for the lines.
    */
   ndjson(into?: Uint8Array<ArrayBuffer>): Uint8Array;
-  /** A batch that is aborted while it waits is not written, unless another `write` of the same batch still waits. */
+  /** If aborted while the batch waits, the batch is not written, unless another `write` of the same batch waits. */
   signal?: AbortSignal | undefined;
-  /** The problems of the body. With them, `bytes` is written to the file of rejected bytes where that is needed. */
+  /** The problems of the body. They decide which of `bytes` are written to the file of rejected bytes. */
   problems?: Problem[] | undefined;
   /** The body. Required if there are problems, or if the counts differ. */
   bytes?: Uint8Array | undefined;
   /** The number of records. */
   count?: number | undefined;
-  /** The number of errors; those in `problems` if left out. */
+  /** The number of errors. Default: those in `problems`. */
   errorCount?: number | undefined;
-  /** The number of warnings; those in `problems` if left out. */
+  /** The number of warnings. Default: those in `problems`. */
   warningCount?: number | undefined;
   /** The number of frames that the sender declared in `Logplex-Msg-Count`. */
   declaredCount?: number | undefined;
-  /** When the body was received; now if left out. */
+  /** When the body was received. Default: now. */
   receivedAt?: Date | undefined;
 }
 
 /** Options of a log. */
 export interface LogOptions {
-  /** The directory of the files, created if it is missing. It must be on a local disk, not on a network's. */
+  /** The directory of the files, created if it is missing. It must be on a local disk, not on a network drive. */
   directory: string;
-  /** How the files' names begin, 1 to 64 letters, digits, dots, dashes or underscores; `"heroku"` if left out. */
+  /** The start of the file names, 1 to 64 letters, digits, dots, dashes or underscores. Default: `"heroku"`. */
   name?: string | undefined;
-  /** The most bytes of a file, except for a single batch that is larger; 256 MiB if left out. */
+  /** The maximum size of a file in bytes; only a single larger batch exceeds it. Default: 256 MiB. */
   largestFile?: number | undefined;
-  /** Whether a file is completed by the first batch of the next day, in UTC; true if left out. */
+  /** Whether the first batch of a day, in UTC, starts new files. Default: true. */
   daily?: boolean | undefined;
-  /** The clock, in milliseconds; `Date.now` if left out. */
+  /** The clock, in milliseconds. Default: `Date.now`. */
   now?: (() => number) | undefined;
-  /** Called with a sentence if the files are not as they were left; `console.warn` if left out. */
+  /** Called with a sentence if the files are not as the log left them. Default: `console.warn`. */
   notify?: ((notice: string) => void) | undefined;
 }
 
@@ -73,32 +73,32 @@ export interface Log {
   /** The path of the file that records are written to. */
   readonly file: string;
   /**
-   * Resolves when the batch is stored: it survives a crash and a loss of power, and is in a file that can be found by its
-   * name. A batch with the frame id of one that was stored recently, also by an earlier process, is not written again.
-   * Recently means within 60 seconds or among the last 10,000, and at most among the last million.
+   * Stores a batch. When it resolves, the batch survives a crash or a power failure, and is in a file that can be found
+   * by its name. A retry of a recently stored batch, even one stored by an earlier process, is not written again.
+   * Recently means within 60 seconds or among the last 10,000 batches, and at most among the last million.
    *
-   * Batches that arrive while others are written are written together. If that fails, all of them reject. The next call
-   * tries again, with new files if the old ones were moved, removed or changed by another program.
+   * Batches that arrive during a write are written together afterwards. If that fails, all of them reject. The next call
+   * tries again, with new files if another program moved, removed or changed the old ones.
    */
   write(batch: LoggedBatch): Promise<void>;
   /** Whether a batch was stored recently. */
   has(batch: LoggedBatch): boolean;
   /**
-   * Resolves if a batch could be stored now, and rejects with the reason if not. After a failure it recovers the log, so
-   * that no batch is needed for that. It tries once a second at most; other calls share the answer.
+   * Resolves if a batch can be stored now, and rejects with the reason if not. After a failure it recovers the log, without
+   * waiting for a batch. It tries at most once a second; other calls share the result.
    */
   check(): Promise<void>;
-  /** Why the last batches could not be written; undefined if they could. */
+  /** Returns the reason why the last batches could not be written, or undefined if they were. */
   failure(): unknown;
-  /** Writes the batches that wait, closes the files and releases the lock. */
+  /** Writes the waiting batches, closes the files and releases the lock. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a log, or begins one. Bytes that an earlier process wrote and did not commit are moved to a file of their own.
+ * Opens or creates a log. Bytes that an earlier process wrote but did not commit are moved to a separate file.
  *
  * @throws {TypeError} if an option is of the wrong type or out of range.
- * @throws {Error} if the log is open already, in this process or another one, or if the files cannot be opened.
+ * @throws {Error} if the log is already open, in this or another process, or if the files cannot be opened.
  * @example
  * ```js
  * import { openLog } from "heroku-drain/node";
@@ -106,32 +106,32 @@ export interface Log {
  *
  * const { LOGPLEX_DRAIN_TOKEN: token } = process.env;
  * const log = await openLog({ directory: "logs" });
- * // The log stores each batch once by itself, also after a restart.
+ * // The log deduplicates batches itself, also across restarts.
  * const receiver = createReceiver({ token, dedupe: false, onBatch: log.write });
  * ```
  */
 export function openLog(options: LogOptions): Promise<Log>;
 
-/** What a server needs. */
+/** Options of a server. */
 export interface ServerOptions {
-  /** What answers: `toNodeListener(receiver)`. */
+  /** Handles requests: `toNodeListener(receiver)`. */
   listener: NodeRequestListener;
   /** The port; 0 for a free one. */
   port: number;
-  /** The address to listen at; all of them if left out. */
+  /** The address to listen on. Default: all addresses. */
   host?: string | undefined;
   /**
-   * Asked for each `GET /healthz`. The answer is 200 and `ok` if it returns or resolves; a string it returns is
-   * shown on a line of its own. The answer is 503, without the reason, if it throws, rejects or takes more than
-   * 5 seconds. Always 200 if left out. Requests that come while it runs share its result.
+   * Called for each `GET /healthz`. If it returns or resolves, the answer is 200 and `ok`, followed by a line with its
+   * result if that is a string. If it throws, rejects or takes more than 5 seconds, the answer is 503 without the
+   * reason. Requests that arrive while it runs share its result. Default: always 200.
    */
   check?: (() => unknown) | undefined;
-  /** How many milliseconds {@link RunningServer.close} waits for requests in flight; 20,000 if left out. */
+  /** How many milliseconds {@link RunningServer.close} waits for requests in flight. Default: 20,000. */
   grace?: number | undefined;
   /**
-   * The most connections at a time. When there are more, the one that has gone longest without sending a request
-   * is closed. If left out: 10,000, or 64 fewer than the limit of open files of the process, if Linux shows one
-   * that is lower; the 64 are for the log's files.
+   * The maximum number of connections. If there are more, the connection that has gone longest without sending a
+   * request is closed. Default: 10,000, or 64 below the process's limit of open files if that is lower and known
+   * (on Linux). The 64 are for the log's files.
    */
   maxConnections?: number | undefined;
 }
@@ -145,29 +145,29 @@ export interface NodeRequestListener {
   checkContinue?(request: any, response: any): void;
 }
 
-/** A server that runs. */
+/** A running server. */
 export interface RunningServer {
   /** The `http.Server`. */
   // biome-ignore lint/suspicious/noExplicitAny: Node's types are not everywhere.
   readonly server: any;
-  /** The port that it listens at. */
+  /** The port that it listens on. */
   readonly port: number;
   /**
-   * Closes the port and every connection on which no request is being answered. Resolves when the requests in
-   * flight are answered, or after `grace`.
+   * Closes the port and all connections without a request in flight. Resolves when the requests in flight are
+   * answered, or after `grace`.
    */
   close(): Promise<void>;
 }
 
 /**
- * Starts a server of `node:http` that suits Logplex: with `GET /healthz`, limits on time and connections, and
- * without answers of Node's own. A request that is cut off or not HTTP gets no answer, since Logplex would take
- * 400 for final; it sends the batch again when the connection is closed.
+ * Starts a `node:http` server for Logplex, with `GET /healthz` and with limits on time and connections. A request that
+ * is cut off or is not HTTP gets no answer, since Logplex drops a batch that Node answers with 400. If the connection
+ * is closed instead, Logplex sends the batch again.
  */
 export function startServer(options: ServerOptions): Promise<RunningServer>;
 
 /**
- * Calls `stop` at the first SIGTERM, SIGINT or SIGHUP. A second one ends the process at once.
+ * Calls `stop` on the first SIGTERM, SIGINT or SIGHUP. A second one ends the process at once.
  *
  * @example
  * ```js

@@ -95,7 +95,7 @@ export class NDJSONOutput {
   }
 
   /**
-   * Adds a batch of lines: to the caller's memory while they fit, otherwise in memory of their own.
+   * Adds a batch of lines: to the caller's buffer while they fit, otherwise to a new buffer.
    *
    * @param {number} address
    * @param {number} length

@@ -1,4 +1,4 @@
-// The receiver for workerd: with the parser whose wasm is a module of its own.
+// The receiver for workerd, with the parser whose wasm is a separate module.
 
 import { receiverWith } from "./receiver/receive.js";
 import { columns, parse, toNDJSON } from "./workerd.js";

@@ -1,8 +1,8 @@
 /**
- * A drain endpoint: takes the POSTs of a Heroku log drain, protects them, and hands each batch over once.
+ * A drain endpoint: receives the POSTs of a Heroku log drain, authenticates and limits them, and delivers each batch once.
  *
- * {@link createReceiver} makes a function of the web standard, from a `Request` to a `Response`, for Workers,
- * Deno, Bun and whatever else speaks it; {@link toNodeListener} fits it to `node:http`, Express and Fastify.
+ * {@link createReceiver} returns a web-standard function from a `Request` to a `Response`, for Workers, Deno, Bun and
+ * other runtimes. {@link toNodeListener} adapts it to `node:http`, Express and Fastify.
  *
  * @packageDocumentation
  */
@@ -22,8 +22,8 @@ declare global {
  * The user name and password of a drain URL, as in `https://name:secret@logs.example.com/`.
  *
  * Write both exactly as the URL has them, percent-encoding included: `{ username: "shop", password: "p%40ss" }` for
- * `https://shop:p%40ss@logs.example.com/`. A sender may send that text or what it stands for (`p@ss`, in UTF-8), and
- * both are accepted. One of the two may be empty: `https://:secret@logs.example.com/` is `{ username: "", password:
+ * `https://shop:p%40ss@logs.example.com/`. Senders differ in whether they decode it (to `p@ss`, in UTF-8), and both
+ * forms are accepted. One of the two may be empty: `https://:secret@logs.example.com/` is `{ username: "", password:
  * "secret" }`, and `https://secret@logs.example.com/` is `{ username: "secret", password: "" }`.
  */
 export interface Credentials {
@@ -34,76 +34,76 @@ export interface Credentials {
 }
 
 /**
- * What can be set for a receiver.
+ * Options of a receiver.
  *
- * One of `token`, `tokens` and `credentials` must say who may send, or `allowAnyone` must be true. Where there
- * are tokens and credentials, either is enough.
+ * One of `token`, `tokens` and `credentials` is required, unless `allowAnyone` is true. If there are tokens and
+ * credentials, a sender needs only one of them.
  */
 export interface ReceiverOptions {
   /**
    * Stores a batch. When it returns, or its promise resolves, the batch is acknowledged and Logplex forgets
-   * it: so only then may it be safe. When it throws or rejects, Logplex sends the batch again.
+   * it, so the batch must be safely stored by then. If it throws or rejects, Logplex sends the batch again.
    *
-   * It must come to an end. While it has not, the batch takes one of the places of `maxInFlight`.
+   * It must end: until then, the batch counts towards `maxInFlight`.
    */
   onBatch: (batch: Batch) => unknown;
-  /** The drain's token, which Logplex sends in `Logplex-Drain-Token`: `heroku drains --json` shows it. */
+  /** The drain's token, which Logplex sends in `Logplex-Drain-Token`. `heroku drains --json` shows it. */
   token?: string | undefined;
-  /** Several, for several drains and while one is replaced. */
+  /** Several tokens, for several drains or while a drain is replaced. */
   tokens?: readonly string[] | undefined;
-  /** For drains of Private Spaces, which send no token, and for tokens that are known too late. */
+  /** For drains of Private Spaces, which send no token, and for drains whose token is not known yet. */
   credentials?: Credentials | readonly Credentials[] | undefined;
-  /** Lets everybody send, where something in front of the receiver says who may. */
+  /** Accepts batches from anyone, if something before the receiver authenticates them. */
   allowAnyone?: boolean | undefined;
   /**
-   * How batches that are sent again are known: by what {@link memoryStore} is told, in a store outside, or,
-   * with `false`, not at all, which is for an `onBatch` that takes each batch once by itself, as the log of
-   * `heroku-drain/node` does; `observe` is then told of one that comes twice as `accepted` each time. What is left out is as {@link memoryStore} has it.
+   * How retried batches are recognised: in memory, with the options of {@link memoryStore} (default); in a shared
+   * {@link FrameStore}; or, with `false`, not at all. Use `false` for an `onBatch` that deduplicates, such as the log of
+   * `heroku-drain/node`. `observe` then receives `accepted` for each attempt.
    */
   dedupe?: false | MemoryStoreOptions | FrameStore | undefined;
-  /** How a body is cut into frames; `"auto"` if left out. */
+  /** How a body is cut into frames. Default: `"auto"`. */
   framing?: Framing | undefined;
   /**
-   * The most bytes that a body may have, as it is sent and after decompression: 1 to 268,435,456 (256 MiB);
-   * 1,048,576 (1 MiB) if left out. Logplex sends some 100 KB.
+   * The maximum size of a body in bytes, both as sent and after decompression: 1 to 268,435,456 (256 MiB).
+   * Default: 1,048,576 (1 MiB). Logplex sends about 100 KB.
    */
   maxBytes?: number | undefined;
   /**
-   * How many bodies may be in memory, being read or stored: 1 to 100,000; 64 if left out. As many requests
-   * more wait for a place, for `retryDelay`; what is beyond that is answered 503.
+   * The maximum number of bodies in memory, being read or stored: 1 to 100,000. Default: 64. The same number of
+   * further requests wait, for up to `retryDelay`; any more are answered 503.
    */
   maxInFlight?: number | undefined;
   /**
-   * The most problems that a batch returns as objects: 0 to 1,000,000; 100 if left out. The rest are only counted,
-   * so that a body of nothing but problems takes little memory.
+   * The maximum number of problems that a batch returns as objects: 0 to 1,000,000. Default: 100. The rest are only
+   * counted, so that a body full of problems takes little memory.
    */
   maxProblems?: number | undefined;
   /**
-   * How long a batch may take to be stored before the answer is 503, in milliseconds: 1 to 4,999; 4,000 if
-   * left out. Logplex waits for 5,000. What is stored later is not stored again when it is sent again.
+   * How long storing a batch may take before the answer is 503, in milliseconds: 1 to 4,999. Default: 4,000.
+   * Logplex waits for 5,000. If the batch is stored later, a retry does not store it again.
    */
   batchTimeout?: number | undefined;
-  /** How long a body may take to arrive, in milliseconds; 5,000 if left out. */
+  /** How long a body may take to arrive, in milliseconds. Default: 5,000. */
   bodyTimeout?: number | undefined;
-  /** How long a body may pause, in milliseconds; 3,000 if left out. */
+  /** How long a body may pause, in milliseconds. Default: 3,000. */
   idleTimeout?: number | undefined;
   /**
-   * How long after a request came a 503 is sent at the earliest, in milliseconds: 0 to 4,999; 1,000 if left
-   * out. Logplex sends again at once, and gives a batch up after three attempts.
+   * The minimum time from a request to a 503, in milliseconds: 0 to 4,999. Default: 1,000. Logplex retries at
+   * once, and drops a batch after three attempts.
    */
   retryDelay?: number | undefined;
-  /** Is told what became of each request. What it throws is ignored. */
+  /** Called with the result of each request. Errors that it throws are ignored. */
   observe?: ((event: ReceiverEvent) => unknown) | undefined;
-  /** Gives the time, in milliseconds since 1970; `Date.now` if left out. */
+  /** Returns the time, in milliseconds since 1970. Default: `Date.now`. */
   now?: (() => number) | undefined;
 }
 
-/** One body, which is read when it is asked for. */
+/** A request body, parsed when one of its properties is accessed. */
 export interface Batch {
-  /** The records: what `parse` makes of the body. */
+  /** The records, as `parse` returns them. */
   readonly records: HerokuRuntime[];
   /**
-   * What is wrong with the body, up to `maxProblems` problems. A problem never refuses a batch, since Logplex would
+   * The problems of the body, at most `maxProblems` of them. A batch is never refused for a problem, since Logplex would
    * drop it for good.
    */
   readonly problems: Problem[];
@@ -114,81 +114,81 @@ export interface Batch {
   /** The number of records. */
   readonly count: number;
   /**
-   * The records as NDJSON, as `toNDJSON` makes it. Cheaper than `records`. The batch remembers it, and gives
-   * the same bytes again.
+   * Returns the records as NDJSON, like `toNDJSON`. Cheaper than `records`. The batch caches the result, and later
+   * calls return the same bytes.
    *
-   * @param into memory for it, as `toNDJSON` takes it: then the batch does not remember it. What it
-   *   remembers already, it gives as it is.
+   * @param into a buffer for the result, as in `toNDJSON`. The result is then not cached. A result that is already
+   *   cached is returned as is.
    */
   ndjson(into?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
-  /** A copy of the body, decompressed and in one piece; made when it is first asked for. */
+  /** A copy of the decompressed body, made at the first access. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** What names the batch in every attempt at sending it; Private Spaces send none. */
+  /** The ID of the batch, the same in every attempt. Private Spaces send none. */
   readonly frameId: string | undefined;
-  /** What the sender says its drain's token is. A secret. Where only credentials are checked, anything. */
+  /** The drain token that the sender claims. A secret. Not verified if only credentials are checked. */
   readonly drainToken: string | undefined;
-  /** How many frames the sender says that there are, a notice of lost messages among them. */
+  /** The number of frames that the sender declared, including a notice of lost messages. */
   readonly declaredCount: number | undefined;
-  /** What is odd about the request: nothing to refuse a batch for. */
+  /** Irregularities of the request that do not refuse the batch. */
   readonly warnings: readonly BatchWarning[];
-  /** When the request came. Records that have no timestamp have this time. */
+  /** When the request arrived. Records without a timestamp have this time. */
   readonly receivedAt: Date;
-  /** What may tell apps apart: a body does not say which app it is of. */
+  /** Data that may identify the app, since a body does not. */
   readonly appHints: AppHints;
   /**
-   * Is aborted when `batchTimeout` has passed and the answer was 503. The batch may still be stored: what
-   * becomes of it is the answer to the next attempt.
+   * Aborted when `batchTimeout` has passed and the answer was 503. The batch may still be stored; the result
+   * decides the answer to the next attempt.
    */
   readonly signal: AbortSignal;
 }
 
-/** What a request tells of its sender beside the drain's token. Whoever knows the secret has written it. */
+/** Data about the sender from the request, besides the drain's token. Written by someone who knows the secret. */
 export interface AppHints {
   /** The path of the drain URL. */
   readonly path: string;
-  /** The query of the drain URL, as in `?app=shop`; of parameters with one name, the last. */
+  /** The query of the drain URL, as in `?app=shop`. If a parameter is repeated, its last value. */
   readonly query: Readonly<Record<string, string>>;
-  /** The user name as it was configured, if the request had the right credentials. */
+  /** The user name as configured, if the request had the right credentials. */
   readonly username: string | undefined;
 }
 
-/** Something odd about a request. */
+/** An irregularity of a request. */
 export interface BatchWarning {
   /**
-   * `"count-mismatch"`: there are not as many frames as declared. `"header-ignored"`: a header makes no sense.
+   * `"count-mismatch"`: the number of frames is not the declared one. `"header-ignored"`: a header is invalid.
    * `"body-read-as-text"`: a framework has read the body as text, and bytes that are not UTF-8 were lost.
    */
   readonly code: "count-mismatch" | "header-ignored" | "body-read-as-text";
-  /** One line that shows nothing of the request but numbers. */
+  /** One line that shows only numbers of the request. */
   readonly message: string;
 }
 
-/** Where accepted batches are known. A key is 64 hexadecimal digits. */
+/** A store of accepted batches. A key is 64 hexadecimal digits. */
 export interface FrameStore {
   /**
-   * Takes a batch on, or says that there is nothing to do. `"new"`: it is now the caller's. `"accepted"`: it
-   * was stored before. `"busy"`: it is another's, and not decided; this answers 503.
+   * Claims a batch. `"new"`: the caller now owns it. `"accepted"`: it was stored before. `"busy"`: another caller owns
+   * it and has not finished; the answer is 503.
    *
-   * A store that several processes share must let a claim lapse that is neither accepted nor released: its
-   * process may have died. What lapses before it is accepted may be stored twice.
+   * If several processes share a store, a claim that is neither accepted nor released must expire, since its process may
+   * have died. If a claim expires before it is accepted, the batch may be stored twice.
    */
   claim(key: string): FrameClaim | Promise<FrameClaim>;
-  /** The batch is stored. */
+  /** Records that the batch is stored. */
   accept(key: string): unknown;
-  /** The batch is not stored: the next attempt is new. */
+  /** Records that the batch is not stored. The next attempt is new. */
   release(key: string): unknown;
 }
 
-/** What a store says of a batch. */
+/** The answer of a store to a claim. */
 export type FrameClaim = "new" | "accepted" | "busy";
 
-/** How much is remembered. */
+/** Options of {@link memoryStore}. */
 export interface MemoryStoreOptions {
-  /** The most batches: 1 to 8,000,000; 10,000 if left out. One takes some 250 bytes. */
+  /** The maximum number of batches: 1 to 8,000,000. Default: 10,000. A batch takes about 250 bytes. */
   maxEntries?: number | undefined;
-  /** For how long, in milliseconds: 1 to 86,400,000 (a day); 900,000 (15 minutes) if left out. */
+  /** How long to remember a batch, in milliseconds: 1 to 86,400,000 (a day). Default: 900,000 (15 minutes). */
   maxAge?: number | undefined;
-  /** Gives the time, in milliseconds; `Date.now` if left out. */
+  /** Returns the time, in milliseconds. Default: `Date.now`. */
   now?: (() => number) | undefined;
 }
 
@@ -209,20 +209,20 @@ export type RejectionReason =
   | "store-failed"
   | "internal";
 
-/** What a request took. */
+/** The size and duration of a request. */
 export interface Measured {
-  /** The bytes of its body as it was sent; 0 where it was not read. */
+  /** The bytes of the body as sent; 0 if it was not read. */
   bytes: number;
-  /** From its arrival until it was decided. */
+  /** The time from the arrival of the request to its result. */
   seconds: number;
 }
 
 /**
- * What a receiver tells its observer. For each request there is one of `accepted`, `duplicate`, `rejected` and
- * `failed`; `late` and `store-failed` come beside them.
+ * An event for the observer of a receiver. Each request causes one of `accepted`, `duplicate`, `rejected` and
+ * `failed`. `late` and `store-failed` are additional.
  */
 export type ReceiverEvent =
-  /** The batch was stored. `error`: it was, but could not be counted. */
+  /** The batch was stored. `error` is set if it could not be counted. */
   | (Measured & {
       type: "accepted";
       records: number;
@@ -245,24 +245,24 @@ export type ReceiverEvent =
     })
   /** The batch was not stored, or not in time. `error` is what was thrown. */
   | (Measured & { type: "failed"; reason: RejectionReason; status: number; error?: unknown })
-  /** What became of a batch that was told as failed, since it was not stored in time. */
+  /** The result of a batch that was reported as failed because it was not stored in time. */
   | (Measured & { type: "late"; accepted: boolean; error?: unknown })
-  /** The store could not be told what became of a batch. */
+  /** The store could not be updated with the result of a batch. */
   | { type: "store-failed"; error: unknown };
 
 /** A drain endpoint. */
 export interface Receiver {
   (request: Request): Promise<Response>;
-  /** Resolves when no batch is being stored, not even one whose request was answered long ago. */
+  /** Resolves when no batch is being stored, including batches whose requests were answered already. */
   idle(): Promise<void>;
 }
 
 /**
- * Makes a drain endpoint.
+ * Creates a drain endpoint.
  *
- * It answers 204 when `onBatch` has stored the batch, or had before. Any other answer is one line of text
- * that shows neither secrets nor logs. Logplex drops a batch for good on 4xx (except 429), so 4xx is for what no
- * attempt can fix: 401, 405, 413, 415. Everything else is 503, and Logplex sends the batch again.
+ * It answers 204 if `onBatch` has stored the batch, now or before. Any other answer is one line of text
+ * without secrets or logs. Logplex drops a batch for good on 4xx (except 429), so the receiver answers 4xx only if no
+ * attempt can succeed: 401, 405, 413 or 415. Everything else is 503, and Logplex sends the batch again.
  *
  * @throws {TypeError} if an option is missing, unknown, of the wrong type or out of range.
  * @example
@@ -281,24 +281,24 @@ export interface Receiver {
 export function createReceiver(options: ReceiverOptions): Receiver;
 
 /**
- * Makes a store that remembers in this process which batches were accepted, the newest of them.
+ * Creates a store that remembers the most recently accepted batches in the memory of this process.
  *
  * @throws {TypeError} if an option is of the wrong type or out of range.
  */
 export function memoryStore(options?: MemoryStoreOptions): FrameStore;
 
-/** What a listener needs of a request of `node:http`. */
+/** The part of a `node:http` request that a listener uses. */
 export interface IncomingMessage {
   method?: string | undefined;
   url?: string | undefined;
-  /** Express keeps the whole address here. */
+  /** The complete URL, set by Express. */
   originalUrl?: string | undefined;
   httpVersion: string;
   headers: Record<string, string | string[] | undefined>;
   readonly socket?: { readonly remoteAddress?: string | undefined } | undefined;
-  /** The body, if a framework has read it: used if it is bytes or a string. */
+  /** The body, if a framework has read it. Used if it is bytes or a string. */
   body?: unknown;
-  /** The same, for frameworks that keep the body beside what they parsed. */
+  /** Like `body`, for frameworks that keep the raw body in addition to the parsed one. */
   rawBody?: unknown;
   readonly readableDidRead: boolean;
   readonly readableEnded: boolean;
@@ -312,7 +312,7 @@ export interface IncomingMessage {
   destroy(): unknown;
 }
 
-/** What a listener needs of a response of `node:http`. */
+/** The part of a `node:http` response that a listener uses. */
 export interface ServerResponse {
   readonly destroyed: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: Node's listeners take what they take.
@@ -329,24 +329,24 @@ export interface ServerResponse {
 export interface NodeListener {
   (request: IncomingMessage, response: ServerResponse): void;
   /**
-   * For a server's `checkContinue` event: answers `Expect: 100-continue`, so that what is refused for its
-   * headers is refused before its body is sent.
+   * For a server's `checkContinue` event: answers `Expect: 100-continue`, so that a request with wrong headers is
+   * refused before its body is sent.
    */
   checkContinue(request: IncomingMessage, response: ServerResponse): void;
 }
 
 /**
- * Fits a receiver, or any function from `Request` to `Response`, to `node:http`.
+ * Adapts a receiver, or any function from `Request` to `Response`, to `node:http`.
  *
- * It is Express middleware: `app.post("/drain", toNodeListener(receiver))`. For Fastify, README.md has the five
- * lines. Mount it before anything that reads bodies. A body that was already read is taken from `request.body` or
- * `request.rawBody` if it is bytes or a string; a string that lost bytes gives the batch a warning.
+ * It is Express middleware: `app.post("/drain", toNodeListener(receiver))`. README.md shows how to use it in Fastify.
+ * Mount it before any body parser. A body that was already read is taken from `request.body` or `request.rawBody` if it
+ * is bytes or a string. If the string lost bytes, the batch has a warning.
  *
- * After 401, 403, 404, 405 and 415 it closes the connection. It cannot do anything about requests that never reach
- * it: Node answers a body that ends early with 400, and Logplex then drops the batch. Have the server close such
- * connections without an answer: `server.on("clientError", (error, socket) => socket.destroy())`.
+ * After 401, 403, 404, 405 and 415 it closes the connection. Some requests never reach it: Node answers a body that
+ * ends early with 400, and Logplex then drops the batch. Have the server close such connections without an answer:
+ * `server.on("clientError", (error, socket) => socket.destroy())`.
  *
- * @throws {TypeError} if it is no function.
+ * @throws {TypeError} if the receiver is not a function.
  * @example
  * ```js
  * import { createServer } from "node:http";

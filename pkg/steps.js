@@ -5,7 +5,7 @@ import { error_count, take_problems, warning_count } from "./wasm/heroku_drain.j
 
 /** @import { Problem, ProblemReport } from "./index.js" */
 
-// What a step returns beside the number of records that it read, as in src/wasm/mod.rs.
+// The bits that a step returns in addition to its number of records, as in src/wasm/mod.rs.
 const COUNT = 0x3fff_ffff;
 const HAS_PROBLEMS = 1 << 30;
 const IS_LAST = 1 << 31;

@@ -9,12 +9,12 @@ pub(crate) use vector::ascii_of_units;
 use vector::difference_bits;
 use vector::space_bits;
 
-/// How many bytes are looked at at a time; four names seldom take more.
+/// How many bytes are read at a time; four names rarely take more.
 const BLOCK: usize = 32;
 
 pub(crate) type Block = [u8; BLOCK];
 
-/// Where the next `N` spaces are, at or behind `start`.
+/// The positions of the next `N` spaces, at or after `start`.
 #[inline(always)]
 pub(crate) fn next_spaces<const N: usize>(text: &[u8], start: usize) -> Option<[usize; N]> {
     let mut spaces = text.get(start..)?.first_chunk().map_or(0, space_bits);
@@ -95,8 +95,8 @@ pub(crate) fn is_ascii(text: &[u8]) -> bool {
     all & each(0x80) == 0
 }
 
-/// The operations on blocks that are few instructions where there are vectors, for any machine.
-/// Compilers make vector code of it.
+/// Portable versions of the block operations that take few SIMD instructions.
+/// Compilers vectorise them.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod vector {
     use super::{BLOCK, Block};

@@ -7,10 +7,10 @@ use memchr::memchr_iter;
 
 use crate::digits::{byte, leading_digits, word};
 
-/// What is known so far about the borders in one payload.
+/// The known borders of one payload.
 ///
-/// The payload is passed with each call and must be the same each time, but that more may follow than
-/// there was before, and that bytes in front may be [dropped](Self::drop_front).
+/// The payload is passed with each call and must be the same each time, except that more bytes may follow,
+/// and that leading bytes may be [dropped](Self::drop_front).
 #[derive(Debug)]
 pub(crate) struct Borders {
     anywhere: Search,
@@ -29,8 +29,7 @@ impl Borders {
         }
     }
 
-    /// Goes on with what is left of the payload without so many bytes. What was searched is not
-    /// searched again.
+    /// Continues with the payload without its first `bytes` bytes. Searched bytes are not searched again.
     pub(crate) fn drop_front(&mut self, bytes: usize) {
         self.anywhere.drop_front(bytes);
         self.after_line_end.drop_front(bytes);
@@ -62,15 +61,15 @@ impl Borders {
         payload.get(header..).is_none_or(is_cut_header)
     }
 
-    /// The next plausible frame start at or behind `from`.
+    /// The next plausible frame start at or after `from`.
     ///
     /// Calls must come with ascending values of `from`, each at least 1.
     pub(crate) fn next_start(&mut self, payload: &[u8], from: usize) -> Option<usize> {
         self.anywhere.at_or_behind(payload, from, |_| true)
     }
 
-    /// The end of the line before the next plausible frame start, at or behind `from`, that follows
-    /// a line end: blanks in front of a frame are its indentation.
+    /// The end of the line before the next plausible frame start, at or after `from`, that follows
+    /// a line end: blanks before a frame are its indentation.
     ///
     /// Calls must come with ascending values of `from`, each at least 1.
     pub(crate) fn next_line_end(&mut self, payload: &[u8], from: usize) -> Option<usize> {
@@ -177,8 +176,8 @@ impl Search {
     }
 }
 
-/// `digits SP "<" 1-3 digits ">" 1-3 digits SP`, not beginning inside a run of digits, at or behind
-/// `from`, with the bracket at or behind `bracket`.
+/// `digits SP "<" 1-3 digits ">" 1-3 digits SP`, not beginning inside a run of digits, at or after
+/// `from`, with the bracket at or after `bracket`.
 fn frame_starts(payload: &[u8], from: usize, bracket: usize) -> impl Iterator<Item = usize> + '_ {
     let first = from.max(bracket).min(payload.len());
     memchr_iter(b'<', &payload[first..]).filter_map(move |at| {
@@ -252,7 +251,7 @@ pub(crate) fn is_blank_or_line_end(byte: u8) -> bool {
 #[derive(Debug)]
 struct Runs {
     belongs: fn(u8) -> bool,
-    /// What was dropped from the front; the places below count from before it.
+    /// The number of bytes dropped from the front; the positions below include them.
     dropped: usize,
     /// All long runs that begin before `noted` are in `long`, in order.
     noted: usize,
@@ -275,7 +274,7 @@ impl Runs {
         }
     }
 
-    /// The end of the run that `at` stands in, which is `at` itself where there is none.
+    /// The end of the run that contains `at`; `at` itself if there is none.
     fn end(&mut self, payload: &[u8], at: usize) -> usize {
         let near = payload.len().min(at.saturating_add(Self::SHORT));
         match payload[at..near]
@@ -300,7 +299,7 @@ impl Runs {
             .map_or(at, |&(_, end)| end - self.dropped)
     }
 
-    /// Walks over the next run and the bytes before it, or over what has come to the last one.
+    /// Skips the next run and the bytes before it, or the new bytes of the last run.
     fn note_next(&mut self, payload: &[u8]) {
         let rest = &payload[self.noted - self.dropped..];
         let before = match self.unended {
@@ -327,14 +326,14 @@ impl Runs {
         self.dropped += bytes;
         self.noted = self.noted.max(self.dropped);
         let gone = self.long.partition_point(|&(_, end)| end <= self.dropped);
-        // Seldom, so that each run is moved at most once on average.
+        // Rarely, so that each run is moved at most once on average.
         if 2 * gone >= self.long.len() {
             self.long.drain(..gone);
             self.count_anew();
         }
     }
 
-    /// Counts places from what is there, so that no number grows with a stream.
+    /// Makes positions relative to the remaining bytes, so that no number grows with a stream.
     fn count_anew(&mut self) {
         let dropped = std::mem::take(&mut self.dropped);
         self.noted -= dropped;

@@ -18,7 +18,7 @@ const DAYS_PER_ERA: i64 = 146_097;
 const DAYS_TO_1970: i64 = 719_468;
 
 impl Date {
-    /// The date so many days after 1970-01-01; for every day that a JavaScript `Date` can hold.
+    /// The date `days` days after 1970-01-01; for every day that a JavaScript `Date` can hold.
     pub(crate) fn from_days_since_1970(days: i64) -> Self {
         let days = days + DAYS_TO_1970;
         let (era, day) = (days.div_euclid(DAYS_PER_ERA), days.rem_euclid(DAYS_PER_ERA));

@@ -19,8 +19,8 @@ const _: () = assert!(same(
 ));
 const _: () = assert!(SCHEMA.empty_values.len() == 1 && same(SCHEMA.empty_values[0], "-"));
 
-/// The frame at `start` and its values, where the octet count is right, the next frame begins behind
-/// it, and it does not end in CR LF. Where more bytes follow the payload, its end is no border.
+/// The frame at `start` and its values, if the octet count is right, the next frame begins after
+/// it, and it does not end in CR LF. If more bytes follow the payload, its end is not a border.
 #[inline(always)]
 pub(crate) fn read(
     payload: &[u8],

@@ -42,7 +42,7 @@ pub struct Decoder {
     framing: Framing,
     largest_frame: usize,
     stream: Stream,
-    /// What is not read yet, behind `read` bytes that are.
+    /// `read` bytes that have been read, then bytes that have not.
     buffer: Vec<u8>,
     read: usize,
     /// Where in the stream the buffer starts.
@@ -52,11 +52,11 @@ pub struct Decoder {
     is_finished: bool,
 }
 
-/// Bytes that need not be put off: to look at them once more with each chunk costs little.
+/// Up to this many bytes are read again with each chunk, which costs little.
 const FEW: usize = 4096;
 
-/// How many bytes may be looked at for each that comes. Where a stream is made to have the same bytes
-/// looked at again and again, this keeps the time linear.
+/// How many bytes may be read for each byte that is pushed. This keeps the time linear for a stream that
+/// is made to have the same bytes read repeatedly.
 const LOOKS: usize = 16;
 
 impl Decoder {
@@ -100,9 +100,9 @@ impl Decoder {
         }
     }
 
-    /// Takes the next bytes of the stream, and gives the segments that are settled by them.
+    /// Takes the next bytes of the stream, and returns the segments that they settle.
     ///
-    /// Segments that are not taken out of what is given come with the next call.
+    /// Segments that are not taken from the iterator are returned by the next call.
     pub fn push(&mut self, chunk: &[u8]) -> Decoded<'_> {
         if self.is_finished {
             *self = Self::new(self.framing).largest_frame(self.largest_frame);
@@ -114,7 +114,7 @@ impl Decoder {
         self.decoded(is_due)
     }
 
-    /// Ends the stream, and gives the segments that are left of it. What is pushed behind that is
+    /// Ends the stream, and returns its remaining segments. The next [`push`](Self::push) starts
     /// another stream.
     ///
     /// ```
@@ -138,7 +138,7 @@ impl Decoder {
         }
     }
 
-    /// Seldom, so that each byte is moved at most once on average.
+    /// Rarely, so that each byte is moved at most once on average.
     fn drop_read(&mut self) {
         if self.read > self.buffer.len() / 2 {
             self.buffer.drain(..self.read);
@@ -284,7 +284,7 @@ mod tests {
         format!("{} {payload}", payload.len())
     }
 
-    /// Pushes a chunk, takes what is told, and answers whether the decoder looked for it.
+    /// Pushes a chunk, takes the results, and returns whether the decoder searched for them.
     fn looks(decoder: &mut Decoder, chunk: &[u8]) -> bool {
         let told = decoder.push(chunk);
         let is_due = told.is_due;

@@ -47,7 +47,7 @@ pub(crate) const fn leading_digits(word: u64) -> usize {
 /// The number that the first `count` bytes of a word are, 1 to 8 digits.
 #[inline(always)]
 pub(crate) const fn number(word: u64, count: usize) -> u32 {
-    // What is in front reads as zeros, and what is behind is gone.
+    // Missing leading digits read as zeros, and later bytes are shifted out.
     eight_digits(over_zero(word) << (64 - 8 * count))
 }
 

@@ -1,8 +1,8 @@
-//! How a line is cut into fields: the fastmatch pattern language.
+//! Splits a line into fields: the fastmatch pattern language.
 //!
 //! A pattern is literal text with fields in it, `%{name}`. Matching goes from left to right and
-//! never back: the text before the first field must stand as a prefix, each field is the text up to
-//! the *first* occurrence of the literal behind it, and a last field with no literal behind it takes
+//! never back: the literal text before the first field is a prefix, each field is the text up to
+//! the *first* occurrence of the literal after it, and a last field with no literal after it takes
 //! the rest. So matching is linear in the text.
 
 use crate::problem::Span;
@@ -101,7 +101,7 @@ impl<const N: usize> Pattern<N> {
     }
 }
 
-/// Where the delimiter first stands; the empty one, behind a last field, is at the end.
+/// The first position of the delimiter; the empty one, after a last field, is at the end.
 #[inline]
 fn find(text: &[u8], delimiter: &[u8]) -> Option<usize> {
     match delimiter {

@@ -44,7 +44,7 @@ pub(crate) struct Frame {
     pub(crate) span: Span,
     /// Where the text that is matched ends: before one final LF or CRLF.
     pub(crate) text_end: usize,
-    /// Whether the line end is CR LF, which then stands at `text_end`.
+    /// Whether the line end is CR LF; it is then at `text_end`.
     pub(crate) crlf: bool,
     /// Its octet count, which frames that are lines have not.
     pub(crate) count: Option<OctetCount>,
@@ -127,7 +127,7 @@ impl Framer {
         self.position
     }
 
-    /// Goes on at another place: behind bytes that were read without [`next`](Self::next), or back
+    /// Continues at another position: after bytes that were read without [`next`](Self::next), or back
     /// where the last part began.
     pub(crate) const fn move_to(&mut self, position: usize) {
         self.position = position;
@@ -158,7 +158,7 @@ impl Framer {
         Some(part)
     }
 
-    /// `auto`: gaps, frames whose count is checked, and what is neither.
+    /// `auto`: gaps, frames with checked counts, and other bytes.
     #[inline(always)]
     fn next_checked(&mut self, payload: &[u8]) -> Part {
         match OctetCount::read(payload, self.position) {
@@ -411,7 +411,7 @@ impl OctetCount {
         length > largest as u64
     }
 
-    /// Where the count says the frame ends, if that is not behind the payload.
+    /// The end of the frame according to its count, if that is inside the payload.
     #[inline(always)]
     pub(crate) fn end_within(&self, payload: &[u8]) -> Option<usize> {
         let there = payload.len() - self.body;
@@ -423,14 +423,14 @@ impl OctetCount {
 }
 
 impl Frame {
-    /// Whether the octet count is the number of bytes behind it, or there is none.
+    /// Whether the octet count is the number of bytes after it, or there is no count.
     #[inline]
     pub(crate) fn has_right_count(&self) -> bool {
         let is_right = |count: OctetCount| count.declared.get() == self.length_of(count) as u64;
         self.count.is_none_or(is_right)
     }
 
-    /// What is wrong with the octet count, if anything.
+    /// The problem of the octet count, if any.
     pub(crate) fn count_problem(&self, payload: &[u8]) -> Option<Problem> {
         if self.has_right_count() {
             return None;
@@ -470,7 +470,7 @@ pub(crate) fn frame(payload: &[u8], start: usize, count: OctetCount, end: usize)
 
 /// Where `span` ends without one final LF or CRLF, and whether it is CRLF.
 ///
-/// The LF of a CRLF may stand just behind the span, as after a paste from Windows.
+/// The LF of a CRLF may be just after the span, for example after pasting in Windows.
 #[inline(always)]
 fn without_line_end(payload: &[u8], span: Span) -> (usize, bool) {
     let text = &payload[span.start..span.end];
@@ -518,7 +518,7 @@ fn is_cut_count(text: &[u8]) -> bool {
         && text.iter().any(|&digit| digit != b'0')
 }
 
-/// The error for bytes that no frame starts with. `end` tells where they end.
+/// The error for bytes that do not start a frame. `end` returns where they end.
 fn no_frame(payload: &[u8], start: usize, end: impl FnOnce(Kind) -> usize) -> Problem {
     let kind = match after_priority(&payload[start..]) {
         Some(_) => Kind::MissingOctetCount,
@@ -554,7 +554,7 @@ fn empty_lines_length(text: &[u8]) -> usize {
     text.len() - rest.len()
 }
 
-/// Behind the next LF, or the end of the payload.
+/// The position after the next LF, or the end of the payload.
 pub(crate) fn end_of_line(payload: &[u8], start: usize) -> usize {
     memchr(b'\n', &payload[start..]).map_or(payload.len(), |at| start + at + 1)
 }

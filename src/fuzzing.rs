@@ -20,7 +20,7 @@ mod choices;
 #[path = "../tests/support/payloads.rs"]
 mod payloads;
 
-/// The fast path makes of a payload what the general engine makes of it.
+/// The fast path returns the same results as the general engine.
 ///
 /// # Panics
 ///
@@ -35,8 +35,8 @@ pub fn fuzz_engines(payload: &[u8]) {
     }
 }
 
-/// A payload that is a string in JavaScript is read as its bytes are, but for octet counts that end
-/// inside a character, and its places are counted in UTF-16 units.
+/// A payload that is a string in JavaScript is read like its bytes, except for octet counts that end
+/// inside a character, and its positions are counted in UTF-16 units.
 ///
 /// # Panics
 ///
@@ -62,7 +62,7 @@ fn segments_of_text(payload: &[u8], framing: Framing) -> impl Iterator<Item = Se
     std::iter::from_fn(move || reader.next(payload))
 }
 
-/// Any UTF-16 becomes the UTF-8 that the standard library makes of it.
+/// Any UTF-16 is converted to the same UTF-8 as by the standard library.
 ///
 /// # Panics
 ///
@@ -137,7 +137,7 @@ fn general_segment(payload: &[u8], part: Part) -> Segment<'_> {
     }
 }
 
-/// What can be compared of a segment: its kind, place and values, and what is odd about it, but for
+/// The comparable parts of a segment: its kind, position, values and problems, except for
 /// a byte order mark.
 #[derive(Debug, PartialEq, Eq)]
 struct Outline {

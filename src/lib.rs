@@ -1,5 +1,5 @@
-//! A parser for Heroku log-drain payloads: the body of a drain's POST (`application/logplex-1`)
-//! becomes `Heroku.Runtime` events, and every byte of it a record, a problem or a gap.
+//! Parses Heroku log-drain payloads, the bodies of a drain's POSTs (`application/logplex-1`), into
+//! `Heroku.Runtime` events. Every byte ends up in a record, a problem or a gap.
 //!
 //! ```
 //! let payload = b"64 <190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - Hello.\n\
@@ -16,11 +16,11 @@
 //! assert!(results.next().is_none());
 //! ```
 //!
-//! A record is exactly what Panther's schema makes of a frame. Nothing panics, nothing is lost, and
-//! the time is linear in the payload, whatever its bytes are. Records borrow from the payload;
-//! nothing is copied unless text has to be repaired.
+//! A record holds exactly the values that Panther's schema extracts. Nothing panics, no byte is lost, and
+//! the time is linear in the length of the payload, whatever its bytes. Records borrow from the payload;
+//! nothing is copied unless invalid UTF-8 must be replaced.
 //!
-//! What this crate does not do: it does not read HTTP, decompress, or look into messages.
+//! This crate does not read HTTP, decompress, or interpret messages.
 
 #![cfg_attr(not(target_arch = "wasm32"), forbid(unsafe_code))]
 

@@ -124,7 +124,7 @@ const fn log_type(closing_quote: &str) -> Piece<48> {
     Piece::of(&[closing_quote, key, SCHEMA.name, next_key])
 }
 
-/// What is around a value of that type.
+/// The quotes around a value of a type.
 const fn quote(field_type: FieldType) -> &'static str {
     match field_type {
         FieldType::Int => "",
@@ -222,7 +222,7 @@ fn write_quoted(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Text with the escapes of `JSON.stringify`; what is not UTF-8 becomes U+FFFD.
+/// Text with the escapes of `JSON.stringify`; invalid UTF-8 becomes U+FFFD.
 fn write_repaired(text: &[u8], out: &mut Vec<u8>) {
     for chunk in text.utf8_chunks() {
         write_escaped(chunk.valid().as_bytes(), chunk.valid().len(), out);

@@ -125,7 +125,7 @@ fn is_gzip(payload: &[u8]) -> bool {
     payload.starts_with(b"\x1F\x8B") || payload.starts_with("\x1F\u{FFFD}".as_bytes())
 }
 
-/// A byte order mark of UTF-16, or a frame's beginning with a NUL beside each character.
+/// A byte order mark of UTF-16, or the start of a frame with a NUL before or after each character.
 fn is_utf16(payload: &[u8]) -> bool {
     let is_marked = matches!(payload, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
     let is_decoded = payload
@@ -156,7 +156,7 @@ fn is_utf16_frame(payload: &[u8]) -> bool {
     })
 }
 
-/// The first bytes of what a text decodes to: as many as tell whether it begins like a frame.
+/// The first bytes of a decoded text, enough to see whether it begins like a frame.
 #[derive(Default)]
 struct Start {
     bytes: [u8; OctetCount::MOST_DIGITS + 3],
@@ -275,7 +275,7 @@ fn after_any_of<'t>(text: &'t [u8], beginnings: &[&[u8]]) -> Option<&'t [u8]> {
     })
 }
 
-/// An object, an array or a string, as far as its ends tell.
+/// An object, an array or a string, judged by its start and its end.
 fn is_json(text: &[u8]) -> bool {
     let Some((first, rest)) = text.split_first() else {
         return false;
@@ -347,7 +347,7 @@ fn is_cli_output(text: &[u8]) -> bool {
 /// Longer than any timestamp, source and process name with their colours.
 const LONGEST_CLI_PREFIX: usize = 256;
 
-/// `YYYY-MM-DDTHH:MM:SS` and anything behind it.
+/// `YYYY-MM-DDTHH:MM:SS` and anything after it.
 fn is_date_and_time(word: &[u8]) -> bool {
     word.get(..19)
         .is_some_and(|word| is_like(word, b"0000-00-00T00:00:00"))

@@ -1,4 +1,4 @@
-//! What is wrong with a payload: the kind, the place, and the sentence that says it.
+//! Problems of a payload: their kind, their position and their message.
 
 use std::fmt::{self, Write};
 
@@ -9,7 +9,7 @@ use crate::border::after_priority;
 pub struct Span {
     /// The first byte, counted from 0.
     pub start: usize,
-    /// The byte behind the last one.
+    /// The end, exclusive.
     pub end: usize,
 }
 
@@ -26,7 +26,7 @@ impl Span {
         self.end - self.start
     }
 
-    /// The same bytes, counted from so many bytes in front.
+    /// The same bytes, with `offset` added to their positions.
     pub(crate) const fn moved(self, offset: usize) -> Self {
         Self::new(
             self.start.saturating_add(offset),
@@ -34,7 +34,7 @@ impl Span {
         )
     }
 
-    /// [`moved`](Self::moved) the other way.
+    /// The same bytes, with `offset` subtracted from their positions.
     pub(crate) const fn moved_back(self, offset: usize) -> Self {
         Self::new(
             self.start.saturating_sub(offset),
@@ -68,40 +68,40 @@ impl Span {
 pub struct Problem {
     /// What is wrong.
     pub kind: Kind,
-    /// Of an error: all the bytes that gave no record. Of a warning: the bytes that are odd.
+    /// For an error: all the bytes that produced no record. For a warning: the irregular bytes.
     pub span: Span,
-    /// The bytes that the message quotes, at the place that it names.
+    /// The bytes that the message quotes, at the position that it names.
     pub found: Span,
 }
 
-/// What is wrong: errors are bytes that gave no record, warnings are about a record that is there.
+/// The kind of a problem. Errors are bytes that produced no record; warnings are about a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
     /// No frame starts here.
     NotAFrame,
-    /// A syslog message with no octet count in front of it.
+    /// A syslog message without an octet count.
     MissingOctetCount,
-    /// The schema's pattern does not match: a field's closing literal is not there.
+    /// The schema's pattern does not match: the closing literal of a field is missing.
     DelimiterMissing {
         /// The field that does not end.
         field: &'static str,
         /// The literal that should end it.
         delimiter: &'static str,
     },
-    /// An integer field holds something else, or a number of more than 32 bits.
+    /// The value of an integer field is not an integer of 32 bits.
     InvalidInteger {
         /// The field.
         field: &'static str,
     },
-    /// A timestamp field holds something else than an RFC 3339 timestamp.
+    /// The value of a timestamp field is not an RFC 3339 timestamp.
     InvalidTimestamp {
         /// The field.
         field: &'static str,
     },
-    /// A frame of a stream is longer than its [`Decoder`](crate::Decoder) takes, or has no end there.
+    /// A frame of a stream exceeds the limit of its [`Decoder`](crate::Decoder), or does not end within it.
     FrameTooLong {
-        /// The most bytes that a frame may have, its octet count among them.
+        /// The maximum length of a frame in bytes, including its octet count.
         largest: usize,
     },
     /// The payload is compressed.
@@ -116,41 +116,41 @@ pub enum Kind {
     Base64Payload,
     /// The payload is escaped for HTML or XML.
     HtmlEscaped,
-    /// The payload is what `heroku logs` prints.
+    /// The payload is output of `heroku logs`.
     CliOutput,
     /// The octet count is not the number of bytes in the frame.
     OctetCountMismatch {
-        /// What the octet count says, in bytes.
+        /// The octet count.
         declared: u64,
-        /// What the frame has, in bytes.
+        /// The actual length of the frame, in bytes.
         actual: usize,
     },
     /// The payload ends before the octet count does.
     Truncated {
-        /// What the octet count says, in bytes.
+        /// The octet count.
         declared: u64,
-        /// What is there, in bytes.
+        /// The number of bytes present.
         actual: usize,
     },
     /// A frame ends in CR LF.
     Crlf,
     /// The payload begins with a byte order mark.
     ByteOrderMark,
-    /// A frame has bytes that are not UTF-8.
+    /// A frame contains bytes that are not UTF-8.
     InvalidUtf8,
-    /// A priority is not one that RFC 5424 knows.
+    /// The priority is outside 0 to 191 (RFC 5424).
     PriorityOutOfRange {
         /// The priority.
         priority: i32,
     },
 }
 
-/// Whether a record came of the bytes or not.
+/// Whether the bytes produced a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
-    /// The bytes gave no record.
+    /// The bytes produced no record.
     Error,
-    /// The record is there, but something is odd.
+    /// The record exists, but is irregular.
     Warning,
 }
 
@@ -215,7 +215,7 @@ impl Kind {
         }
     }
 
-    /// Whether the bytes gave no record.
+    /// Whether the bytes produced no record.
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
@@ -229,7 +229,7 @@ impl Kind {
         }
     }
 
-    /// The field that is wrong, where it is one field.
+    /// The invalid field, if it is one field.
     #[must_use]
     pub const fn field(self) -> Option<&'static str> {
         match self {
@@ -242,7 +242,7 @@ impl Kind {
     }
 }
 
-/// Where in a payload something is, as a message names it.
+/// A position in a payload, as a message names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// Counted in bytes from 0.
@@ -263,14 +263,14 @@ impl fmt::Display for Place {
 impl Problem {
     /// The problem in one sentence: what was expected, what was found, and where.
     ///
-    /// `payload` is the payload that was parsed. What is quoted of it is cut short and escaped, so
+    /// `payload` is the payload that was parsed. Quotes from it are shortened and escaped, so
     /// that the sentence is one line without control, bidirectional or invisible characters.
     #[must_use]
     pub fn message(&self, payload: &[u8]) -> String {
         self.message_at(payload, Place::Byte(self.found.start as u64))
     }
 
-    /// [`moved`](Self::moved) the other way.
+    /// The same problem, with `offset` subtracted from its positions.
     pub(crate) const fn moved_back(self, offset: usize) -> Self {
         Self {
             kind: self.kind,
@@ -279,7 +279,7 @@ impl Problem {
         }
     }
 
-    /// The same problem in a payload that starts so many bytes in front.
+    /// The same problem, with `offset` added to its positions.
     pub(crate) const fn moved(self, offset: usize) -> Self {
         Self {
             kind: self.kind,
@@ -288,7 +288,7 @@ impl Problem {
         }
     }
 
-    /// [`message`](Self::message), naming the place of [`found`](Self::found) in the caller's unit.
+    /// Like [`message`](Self::message), with the position of [`found`](Self::found) in the caller's unit.
     #[must_use]
     pub fn message_at(&self, payload: &[u8], place: Place) -> String {
         let found = Excerpt(
@@ -318,7 +318,7 @@ impl Problem {
                 self.hint(payload)
             ),
             Kind::FrameTooLong { largest } => format!(
-                "expected a frame of at most {}, found no end of it in {found} at {place}",
+                "expected a frame of at most {}, found {found} without an end at {place}",
                 Bytes(largest as u64)
             ),
             Kind::GzipPayload => {
@@ -341,8 +341,8 @@ impl Problem {
                  unescape &lt;, &gt; and the like first"
             ),
             Kind::CliOutput => format!(
-                "expected a drain payload, found what \"heroku logs\" prints at {place}: \
-                 that is not what a drain receives"
+                "expected a drain payload, found \"heroku logs\" output at {place}: \
+                 a drain sends another format"
             ),
             Kind::OctetCountMismatch { declared, actual } => format!(
                 "expected a frame of {} as its octet count at {place} says, found {}",
@@ -414,7 +414,7 @@ impl fmt::Display for Bytes {
     }
 }
 
-/// The first bytes of what was found, quoted and escaped.
+/// The first of the found bytes, quoted and escaped.
 struct Excerpt<'p>(&'p [u8]);
 
 impl Excerpt<'_> {
@@ -551,7 +551,7 @@ mod tests {
             ),
             (
                 Kind::FrameTooLong { largest: 1024 },
-                r#"expected a frame of at most 1024 bytes, found no end of it in "x" at byte 0"#,
+                r#"expected a frame of at most 1024 bytes, found "x" without an end at byte 0"#,
             ),
             (
                 Kind::GzipPayload,
@@ -581,8 +581,8 @@ mod tests {
             ),
             (
                 Kind::CliOutput,
-                "expected a drain payload, found what \"heroku logs\" prints at byte 0: \
-                 that is not what a drain receives",
+                "expected a drain payload, found \"heroku logs\" output at byte 0: \
+                 a drain sends another format",
             ),
             (
                 Kind::OctetCountMismatch {

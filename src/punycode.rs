@@ -40,7 +40,7 @@ fn basic_and_rest(label: &[u8]) -> Option<(&[u8], &[u8])> {
     basic.is_ascii().then_some((basic, rest))
 }
 
-/// One integer of variable length (section 3.3), and what is behind it.
+/// One integer of variable length (section 3.3), and the rest.
 fn integer(text: &[u8], bias: u32) -> Option<(u32, &[u8])> {
     let (mut value, mut weight, mut position) = (0_u32, 1_u32, 0_u32);
     let mut rest = text;
@@ -70,7 +70,7 @@ fn digit(byte: u8) -> Option<u32> {
     }
 }
 
-/// The bias for the next integer (section 3.4), once the text has so many characters.
+/// The bias for the next integer (section 3.4), once the text has `length` characters.
 fn adapted(delta: u32, length: u32, is_first: bool) -> u32 {
     let mut delta = delta / if is_first { DAMP } else { 2 };
     delta += delta / length;

@@ -1,4 +1,4 @@
-//! One event: its values, what they tell, and what is odd about it.
+//! One event: its values, their meaning, and its warnings.
 
 use std::borrow::Cow;
 
@@ -36,7 +36,7 @@ pub struct Record<'p> {
     follows_byte_order_mark: bool,
 }
 
-/// What is known of some bytes.
+/// The known encoding of some bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Encoding {
     Ascii,
@@ -70,7 +70,7 @@ pub(crate) const MESSAGE_ID: usize = index("message_id");
 pub(crate) const MESSAGE: usize = index("message");
 
 impl<'p> Record<'p> {
-    /// The record of a frame with those values. `known` is what is known of the payload.
+    /// The record of a frame with those values. `known` is the known encoding of the payload.
     #[inline(always)]
     pub(crate) fn new(payload: &'p [u8], frame: Frame, values: Values, known: Encoding) -> Self {
         let encoding = match known {
@@ -162,7 +162,7 @@ impl<'p> Record<'p> {
         self.priority().and_then(Prival::new)
     }
 
-    /// The address or domain name that the host name tells.
+    /// The address or domain name in the host name.
     #[must_use]
     pub fn indicator(&self) -> Option<Indicator<'p>> {
         self.host_name().and_then(Indicator::in_host_name)
@@ -257,9 +257,9 @@ impl<'p> Record<'p> {
             || self.priority_out_of_range().is_some()
     }
 
-    /// What is odd about the record.
+    /// The warnings about the record.
     ///
-    /// In this order: the byte order mark in front of it, its octet count, its line end, bytes that
+    /// In this order: the byte order mark before it, its octet count, its line end, bytes that
     /// are not UTF-8, its priority.
     pub fn warnings(&self) -> impl Iterator<Item = Problem> + use<> {
         [

@@ -19,7 +19,7 @@ pub struct Schema {
     pub reference_url: &'static str,
     /// The fastmatch pattern: `%{name}` for a field, anything else is literal.
     pub pattern: &'static str,
-    /// Values that stand for an absent one.
+    /// Values that mean "absent".
     pub empty_values: &'static [&'static str],
     /// The fields, in the pattern's order.
     pub fields: &'static [Field],

@@ -1,4 +1,4 @@
-//! What became of every byte of a payload: segments that tile it.
+//! The segments of a payload, which tile it.
 
 use crate::blocks::is_ascii;
 use crate::canonical;
@@ -18,7 +18,7 @@ use crate::values::Values;
 pub enum Segment<'p> {
     /// A frame that is a record.
     Record(Record<'p>),
-    /// Bytes that gave no record.
+    /// Bytes that produced no record.
     Error(Problem),
     /// Bytes with no meaning: blanks and line ends between frames, a byte order mark.
     Gap(Span),
@@ -46,7 +46,7 @@ impl Segment<'_> {
     }
 }
 
-/// Tells what became of every byte: the segments tile the payload, in order.
+/// Explains every byte: the segments tile the payload, in order.
 ///
 /// ```
 /// use heroku_drain::{Framing, Segment, explain};
@@ -124,13 +124,13 @@ enum State {
     Usual,
     /// The framing is one in which no frame is taken for one as Logplex writes them.
     Unusual,
-    /// A byte order mark was skipped and no record has told of it yet.
+    /// A byte order mark was skipped, and no record has reported it yet.
     ByteOrderMark,
-    /// The one problem of the whole payload was told.
+    /// The one problem of the whole payload was reported.
     Ended,
 }
 
-/// What is known of the beginning of a stream.
+/// The known facts about the beginning of a stream.
 #[cfg(target_arch = "wasm32")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Beginning {
@@ -138,12 +138,12 @@ pub(crate) enum Beginning {
     Unknown,
     /// It is a drain payload's.
     Usual,
-    /// It is a byte order mark, and no record has told of it yet.
+    /// It is a byte order mark, and no record has reported it yet.
     ByteOrderMark,
 }
 
 impl Reader {
-    /// `encoding` is what is known of the payload. In text no frame ends inside a character.
+    /// `encoding` is the known encoding of the payload. In text, no frame ends inside a character.
     pub(crate) const fn new(framing: Framing, encoding: Encoding) -> Self {
         let is_text = !matches!(encoding, Encoding::Unknown);
         Self {
@@ -177,7 +177,7 @@ impl Reader {
         };
     }
 
-    /// What is known of the stream.
+    /// The known facts about the stream.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn beginning(&self) -> Beginning {
         match self.state {
@@ -265,7 +265,7 @@ impl Reader {
         }
     }
 
-    /// The segment that is next, if that is a record as Logplex writes them, with nothing odd about it.
+    /// The next segment, if it is a record as Logplex writes it, without warnings.
     #[inline(always)]
     pub(crate) fn peek_canonical<'p>(&mut self, payload: &'p [u8]) -> Option<Record<'p>> {
         let (frame, values) = self.canonical(payload)?;
@@ -273,7 +273,7 @@ impl Reader {
         (!record.is_odd()).then_some(record)
     }
 
-    /// The same, if all its bytes are ASCII; of any other, no more is looked at than tells so.
+    /// Like `peek_canonical`, if all bytes of the record are ASCII; any other record is not examined further.
     #[cfg(target_arch = "wasm32")]
     #[inline(always)]
     pub(crate) fn peek_ascii<'p>(&mut self, payload: &'p [u8]) -> Option<Record<'p>> {
@@ -300,7 +300,7 @@ impl Reader {
             .filter(|(frame, _)| frame.span.len() <= largest_frame)
     }
 
-    /// Goes on behind a record that was peeked at.
+    /// Continues after a record that was peeked at.
     #[inline(always)]
     pub(crate) fn skip(&mut self, record: &Record<'_>) {
         self.framer.move_to(record.span().end);

@@ -1,9 +1,9 @@
-//! Reading a stream window by window, and no further than what follows cannot change.
+//! Incremental reading: returns only segments that later bytes cannot change.
 //!
-//! A window is as much of a stream as is there from the first byte on that gave no segment yet. A
-//! segment is settled where it is the same whatever follows the window. A window that is full and has
-//! nothing settled at its start is read as though the stream ended there, but for what goes on behind
-//! it; so no more than a window is ever held, and how a stream was cut into chunks changes nothing.
+//! A window holds the available bytes of a stream, from the first byte that has no segment yet. A
+//! segment is settled if later bytes cannot change it. A window that is full without a settled
+//! segment at its start is read as though the stream ended there, except for frames that continue after
+//! it. So at most one window is held, and the cuts between chunks do not affect the results.
 
 use std::num::NonZeroU64;
 
@@ -16,7 +16,7 @@ use crate::record::Encoding;
 use crate::record::Record;
 use crate::segment::{Limits, Reader, Segment};
 
-/// Room behind the largest frame for the border that tells its end.
+/// Bytes after the largest frame that may be needed to test the border at its end.
 const BORDER: usize = 64;
 
 /// Room for a frame start: a count, a priority and a version, with their delimiters, have 20 bytes.
@@ -26,7 +26,7 @@ const FRAME_START: usize = 32;
 #[derive(Debug)]
 pub(crate) struct Stream {
     pub(crate) reader: Reader,
-    /// Inside of what is too long: where that ends.
+    /// Inside a part that is too long: its end.
     pub(crate) until: Option<Until>,
     extent: Extent,
     /// Where the window starts in the bytes that are passed: 0, but where windows slide over them.
@@ -36,18 +36,18 @@ pub(crate) struct Stream {
     is_end: bool,
 }
 
-/// Where what is too long ends.
+/// The end of a part that is too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Until {
-    /// So many bytes further, as an octet count says.
+    /// After this many bytes, according to an octet count.
     Bytes(NonZeroU64),
-    /// Behind the next LF.
+    /// After the next LF.
     LineEnd,
     /// Before the next plausible frame start.
     FrameStart,
 }
 
-/// What is known of what follows the window.
+/// The known facts about the bytes after the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Extent {
     /// More may follow, and is waited for.
@@ -113,7 +113,7 @@ impl Stream {
         });
     }
 
-    /// What was found is let go, since it may be behind a window that is shorter than the last one.
+    /// Forgets the search results, since they may be after the end of a window that is shorter than the last one.
     pub(crate) fn forget_borders(&mut self) {
         *self.reader.framer().borders() = Borders::new();
         self.extent = Extent::Open;
@@ -132,8 +132,8 @@ impl Stream {
         self.continue_with(largest_frame, is_last);
     }
 
-    /// The next segment of bytes over which windows slide, or `None` where what is left must wait.
-    /// What was searched for one window is not searched for the next one again.
+    /// The next segment of bytes over which windows slide, or `None` if the rest must wait.
+    /// Bytes that were searched for one window are not searched again for the next one.
     #[cfg(target_arch = "wasm32")]
     #[inline]
     pub(crate) fn next_sliding<'p>(&mut self, bytes: &'p [u8]) -> Option<Segment<'p>> {
@@ -163,7 +163,7 @@ impl Stream {
         self.reader.position()
     }
 
-    /// The next segment, or `None` where what is left of the window must wait.
+    /// The next segment, or `None` if the rest of the window must wait.
     #[inline(always)]
     pub(crate) fn next<'p>(&mut self, window: &'p [u8]) -> Option<Segment<'p>> {
         if self.until.is_none()
@@ -250,7 +250,7 @@ impl Stream {
         }
     }
 
-    /// Whether the part ends before the window does, as far as that tells.
+    /// Whether the part is known to end before the window does.
     fn is_inside(&self, window: &[u8], part: &Part) -> bool {
         part.span().end < window.len() && self.missing(window, part) == 0
     }
@@ -265,7 +265,7 @@ impl Stream {
             (Framing::Lines, _) | (Framing::OctetCounting, Part::NoFrame(_)) => is_line,
             (_, Part::Gap(_)) => is_inside,
             (Framing::OctetCounting, Part::Frame(frame)) => {
-                // The LF of a CRLF may stand just behind the frame.
+                // The LF of a CRLF may be just after the frame.
                 frame.has_right_count() && (is_inside || !window.ends_with(b"\r"))
             }
             (Framing::Auto, Part::Frame(_)) => self.reader.framer().is_end_final(),
@@ -280,7 +280,7 @@ impl Stream {
         self.framing() == Framing::OctetCounting || !count.is_beyond(largest, start)
     }
 
-    /// How many bytes of a frame are behind the window, if its count is believed.
+    /// The number of bytes of a frame after the window, if its count is trusted.
     fn missing(&self, window: &[u8], part: &Part) -> u64 {
         match part {
             Part::Frame(Frame {
@@ -331,7 +331,7 @@ impl Stream {
         self.skip_from(window, problem, Some(until))
     }
 
-    /// The next part of what is too long.
+    /// The next chunk of a part that is too long.
     fn skip_on(&mut self, window: &[u8], until: Until) -> Option<Problem> {
         let start = self.position();
         if start == window.len() {
@@ -352,7 +352,7 @@ impl Stream {
         }
     }
 
-    /// Where what is too long ends, if that is in the window.
+    /// The end of a part that is too long, if it is in the window.
     fn end_of_skipped(&mut self, window: &[u8], until: Until) -> Option<usize> {
         let start = self.position();
         match until {
@@ -393,7 +393,7 @@ impl Stream {
         self.reader.framing()
     }
 
-    /// What the next window must hold before it can have anything new to tell.
+    /// The minimum content of a next window that can give new results.
     pub(crate) fn wants(&self, window: &[u8]) -> Wants {
         let rest = &window[self.position()..];
         let is_line = match self.until {
@@ -424,13 +424,13 @@ impl Stream {
     }
 }
 
-/// How many bytes of a frame are behind the window, as its count says.
+/// The number of bytes of a frame after the window, according to its count.
 fn missing(count: OctetCount, window: &[u8]) -> u64 {
     let there = (window.len() - count.body) as u64;
     count.declared.get().saturating_sub(there)
 }
 
-/// The same place, from so many bytes further on.
+/// The same end, counted from `bytes` bytes later.
 fn further(until: Until, bytes: usize) -> Option<Until> {
     match until {
         Until::Bytes(count) => {

@@ -11,7 +11,7 @@ use crate::digits::{eight_digits, over_nine};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventTime {
     milliseconds: i64,
-    /// Behind the millisecond, 0 to 999.
+    /// After the millisecond, 0 to 999.
     microseconds: u16,
 }
 
@@ -42,7 +42,7 @@ impl EventTime {
         Some(Self::in_minute(start, microseconds))
     }
 
-    /// The instant so many microseconds, less than a minute, after `start` in milliseconds.
+    /// The instant `microseconds` after `start`, which is in milliseconds; they are less than a minute.
     #[allow(
         clippy::cast_possible_truncation,
         reason = "less than a thousand fits 16 bits"
@@ -86,7 +86,7 @@ fn minute_start(text: &[u8; 16]) -> Option<i64> {
     Some(minute.and_utc().timestamp_millis())
 }
 
-/// `["." 1*DIGIT]` in microseconds, and what is behind it.
+/// `["." 1*DIGIT]` in microseconds, and the rest.
 fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
     let [b'.', text @ ..] = text else {
         return Some((0, text));
@@ -130,7 +130,7 @@ pub(crate) fn is_like(text: &[u8], shape: &[u8]) -> bool {
 }
 
 /// Reads timestamps as Logplex writes them, `YYYY-MM-DDTHH:MM:SS.000000+00:00`, one after another:
-/// the minute, which seldom differs from the last one, is not read again.
+/// the minute is cached, since it rarely differs from the last one.
 #[derive(Debug)]
 pub(crate) struct Clock {
     minute: [u8; 16],
@@ -196,7 +196,7 @@ struct Shape {
 }
 
 impl Shape {
-    /// `#` stands for a digit, any other byte for itself.
+    /// `#` means a digit, any other byte itself.
     const fn of(mut text: [u8; 8]) -> Self {
         let mut digits = [0; 8];
         let mut at = 0;

@@ -47,7 +47,7 @@ pub(crate) fn units(text: &[u8]) -> usize {
 /// Turns UTF-16 into UTF-8, in place, and answers where the UTF-8 ends, and whether there was a lone
 /// surrogate, which becomes U+FFFD.
 ///
-/// The UTF-8 begins at `start`; the UTF-16, of so many code units, begins `units` bytes behind that.
+/// The UTF-8 begins at `start`; the UTF-16, of `units` code units, begins `units` bytes after that.
 /// So it is read before it is written over, even if every unit becomes three bytes.
 pub(crate) fn encode(buffer: &mut [u8], start: usize, units: usize) -> (usize, bool) {
     let (mut to, mut from) = (start, start + units);
@@ -132,7 +132,7 @@ mod tests {
         }
     }
 
-    /// Puts the code units where [`encode`] wants them, behind `start` other bytes.
+    /// Puts the code units where [`encode`] expects them, after `start` other bytes.
     fn encoded(start: usize, units: &[u16]) -> Vec<u8> {
         let mut buffer = vec![b'.'; start + units.len()];
         buffer.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));

@@ -69,7 +69,7 @@ pub(crate) const fn same(left: &str, right: &str) -> bool {
 }
 
 impl Values {
-    /// Reads the frame as the schema says, or tells why it is no event.
+    /// Reads the frame according to the schema, or returns why it is not an event.
     pub(crate) fn read(payload: &[u8], frame: &Frame, clock: &mut Clock) -> Result<Self, Problem> {
         let start = frame.span.start;
         let ends = PATTERN
@@ -148,7 +148,7 @@ fn delimiter_missing(frame: &Frame, missing: Missing) -> Problem {
     }
 }
 
-/// An empty value is absent; so is no text at all, except where the field is a string.
+/// An empty value is absent, as is an empty text, unless the field is a string.
 fn is_absent(value: &[u8], field_type: FieldType) -> bool {
     SCHEMA
         .empty_values

@@ -14,7 +14,7 @@ import { table } from "../tables.js";
 const PROGRAM = join(root, "pkg/dist/cli.js");
 const SCRIPT = join(root, "bench/program/script.js");
 const TARGETS = { ndjson: 5, others: 2, memory: 300 };
-/** Of which the file is made, again and again. */
+/** The payloads that the file repeats. */
 const PART_RECORDS = 50_000;
 const CONTENDERS = [
   { name: "script", args: [SCRIPT], wanted: undefined },
@@ -31,7 +31,7 @@ const CONTENDERS = [
   },
 ];
 
-/** @typedef {{ seconds: number, memory: number }} Taken the memory in bytes */
+/** @typedef {{ seconds: number, memory: number }} Taken memory in bytes */
 
 /**
  * @param {string} command

@@ -1,6 +1,6 @@
-// What goes wrong, and the exit codes.
+// Failures and exit codes.
 
-/** With --strict: some bytes gave no record. */
+/** With --strict: some bytes produced no record. */
 export const ERRORS = 1;
 /** The command line is wrong. */
 export const USAGE = 2;

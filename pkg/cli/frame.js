@@ -1,4 +1,4 @@
-// `heroku-drain frame`: puts its octet count before each line.
+// `heroku-drain frame`: prefixes each line with its octet count.
 
 import { frame as frameLine } from "heroku-drain";
 import { forEachInput, openInput } from "./input.js";

@@ -9,7 +9,7 @@ const CODES = `Exit codes:
 `;
 
 const FRAMING = "  --framing FRAMING     auto (default), octet-counting or lines";
-const STRICT = `  --strict              exit with 1 if there are errors: bytes that gave no record
+const STRICT = `  --strict              exit with 1 if there are errors: bytes that produced no record
   --strict=warnings     exit with 1 if there are errors or warnings`;
 
 export const HELP = `Reads Heroku log-drain payloads (application/logplex-1).
@@ -19,7 +19,7 @@ Usage: heroku-drain COMMAND [options]
 Commands:
   parse     convert payloads to NDJSON, JSON or a table
   explain   show every part of a payload, with the offset of each field
-  frame     put its octet count before each line of a text
+  frame     prefix each line of a text with its octet count
   serve     receive a log drain and store its records as NDJSON
 
 Options:
@@ -34,9 +34,9 @@ export const HELPS = {
 
 Usage: heroku-drain parse [options] [FILE...]
 
-Without FILE, or if FILE is -, reads standard input. Files can be of any length, and gzip is
-decompressed. Each line of a NAME.rejected.ndjson file, as serve writes it, is parsed as a
-payload of its own. Problems are listed on standard error.
+Without FILE, or if FILE is -, reads standard input. Files can have any length, and gzip is
+decompressed. In a NAME.rejected.ndjson file, as written by serve, each line is parsed as a
+separate payload. Problems are listed on standard error.
 
 Options:
   --format FORMAT       ndjson, json or table; default: table on a terminal, ndjson otherwise
@@ -54,21 +54,21 @@ errors with an excerpt, and the gaps between them.
 
 Usage: heroku-drain explain [options] [FILE]
 
-Without FILE, or if FILE is -, reads standard input. Files can be of any length, and gzip is
+Without FILE, or if FILE is -, reads standard input. Files can have any length, and gzip is
 decompressed.
 
 Options:
-  --format FORMAT       text (default), or json: one JSON object per part and line
+  --format FORMAT       text (default), or json: one JSON object per line, for each part
 ${FRAMING}
 ${STRICT}
 
 ${CODES}`,
-  frame: `Puts its octet count before each line, which makes a text a payload with octet counting.
+  frame: `Prefixes each line with its octet count, which turns a text into an octet-counted payload.
 
 Usage: heroku-drain frame [FILE...]
 
-Without FILE, or if FILE is -, reads standard input. A line is counted with its line feed, in
-bytes; a last line without line feed is counted without.
+Without FILE, or if FILE is -, reads standard input. The count is in bytes and includes the
+line feed; the last line may lack one.
 
 Example:
   printf '<190>1 - host app web.1 - hello\\n' | heroku-drain frame | heroku-drain parse
@@ -83,7 +83,7 @@ Options:
   --port PORT             default: PORT in the environment, or 8080
   --host ADDRESS          the address to listen on; default: all
   --directory FOLDER      where to store the files; default: logs
-  --name NAME             how the files' names begin; default: heroku
+  --name NAME             the start of the file names; default: heroku
   --largest-file BYTES    start a new file at this size, and each day at midnight UTC;
                           default: 256 MiB
   --token-file FILE       a file with the drains' tokens, one per line

@@ -25,7 +25,7 @@ const closed = promisify(close);
  */
 
 /**
- * Works on one input after the other. One that cannot be read is reported, and the next ones are still read.
+ * Works on one input after the other. An input that cannot be read is reported, and the others are still read.
  *
  * @param {string[]} paths standard input if there are none
  * @param {(path: string) => Promise<void>} work
@@ -48,7 +48,7 @@ export async function reportUnreadable(error) {
 }
 
 /**
- * Decodes a stream. What came before damage is complete, and taken.
+ * Decodes a stream. If it is damaged, everything before the damage is passed on.
  *
  * @template T
  * @param {AsyncIterable<Uint8Array>} chunks

@@ -19,7 +19,7 @@ export async function main(args) {
   try {
     await run(args);
   } catch (error) {
-    // The exit code is what was earned before.
+    // Keep the exit code that was set before.
     if (error instanceof ReaderGone) return;
     endWith(error instanceof Failure ? error.code : FAILED);
     await (error instanceof Failure ? reportFailure(error) : report(`${inspect(error)}\n`));

@@ -20,7 +20,7 @@ const OPTIONS = /** @type {const} */ ({
   problems: { type: "boolean" },
 });
 
-/** Problems that are listed of one chunk, so that a file full of them takes no longer to read. */
+/** The problems listed per chunk, so that a file full of them takes no longer to read. */
 const MOST_PROBLEMS = 1_000;
 
 /** @param {string[]} args */
@@ -35,7 +35,7 @@ export async function parse(args) {
   await run.all(positionals);
 }
 
-/** One run over all inputs, each of which is a stream of its own. */
+/** One run over all inputs, each of which is a separate stream. */
 class Run {
   errors = 0;
   warnings = 0;

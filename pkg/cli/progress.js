@@ -1,7 +1,7 @@
-// How much of a long input has been read, on a terminal that does not show the records.
+// A progress line for long inputs, on a terminal that does not show the records.
 
 const MEBI = 1024 * 1024;
-/** Shorter inputs are read at once. */
+/** Shorter inputs show no progress. */
 const LONG = 16 * MEBI;
 const EVERY = 4 * MEBI;
 

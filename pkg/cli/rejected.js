@@ -1,4 +1,4 @@
-// Reads the files in which the log keeps bytes that gave no record.
+// Reads the files in which the log keeps bytes that produced no record.
 
 import { Unreadable } from "./failure.js";
 import { reportUnreadable } from "./input.js";
@@ -7,7 +7,7 @@ import { linesOf } from "./lines.js";
 /** How an entry begins; no payload does. */
 const START = Buffer.from('{"frame_id":');
 const LINE_FEED = 10;
-/** How far blank lines, with which the log replaces what a crash cut off, can delay the first entry. */
+/** The maximum length of blank lines before the first entry, which replace bytes cut off by a crash. */
 const MOST_BLANK = 1024 * 1024;
 
 /**

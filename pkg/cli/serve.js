@@ -1,4 +1,4 @@
-// `heroku-drain serve`: a drain endpoint that keeps NDJSON on disk.
+// `heroku-drain serve`: a drain endpoint that stores NDJSON on disk.
 
 import { readFile } from "node:fs/promises";
 import { openLog, startServer, stopOnSignal } from "heroku-drain/node";
@@ -53,7 +53,7 @@ export async function serve(args) {
         write(`cannot stop cleanly: ${reasonOf(error)}`);
       });
       tally.close();
-      // Lines that nobody reads would keep the process alive.
+      // Unread lines would keep the process alive.
       setTimeout(() => process.exit(), LAST_LINES).unref();
     });
   } catch (error) {
@@ -95,7 +95,7 @@ async function healthOf(log, tally, name) {
  */
 async function stopped(server, receiver, log) {
   await server.close();
-  // A batch whose request was answered in time may still be being written.
+  // A batch may still be being written after its request was answered.
   await receiver.idle();
   await log.close();
 }
@@ -144,8 +144,8 @@ async function secretsOf(values) {
   if (tokens.length + credentials.length > 0) return { tokens, credentials };
   if (values["allow-anyone"]) return { allowAnyone: /** @type {const} */ (true) };
   throw wrongUsage(
-    "expected a token: set LOGPLEX_DRAIN_TOKEN to what `heroku drains` shows (d. and a UUID), or pass --token-file, " +
-      "or DRAIN_CREDENTIALS to user:password as the drain's URL has it",
+    "expected a token: set LOGPLEX_DRAIN_TOKEN to the token that `heroku drains` shows (d. and a UUID), pass --token-file, " +
+      "or set DRAIN_CREDENTIALS to the user:password of the drain URL",
   );
 }
 

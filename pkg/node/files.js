@@ -5,7 +5,7 @@ import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
 
 /**
  * @typedef {object} Found the file that has a name
- * @property {string} identity tells it from other files
+ * @property {string} identity distinguishes it from other files
  * @property {number} size in bytes
  *
  * @typedef {object} OpenFile
@@ -15,7 +15,7 @@ import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
  *   valid until the next call. It blocks, which takes less time than a turn of the event loop if the bytes were just written.
  * @property {(parts: Uint8Array[], position: number) => Promise<void>} write all of them, one after the other
  * @property {(size: number) => Promise<void>} truncate
- * @property {() => Promise<void>} sync resolves when what was written survives a loss of power
+ * @property {() => Promise<void>} sync resolves when the written bytes survive a power failure
  * @property {() => Promise<void>} close
  *
  * @typedef {object} Files
@@ -32,7 +32,7 @@ import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
 const FILE_MODE = 0o640;
 const FOLDER_MODE = 0o750;
 
-/** Memory for what is read at each commit. */
+/** A buffer for the bytes that are read at each commit. */
 const scratch = new Uint8Array(4096);
 
 /** The files of this machine. @type {Files} */
@@ -119,7 +119,7 @@ function withoutFirst(parts, count) {
 
 /** @param {string} folder */
 async function syncFolder(folder) {
-  // Windows has no handles for folders; NTFS keeps names in a journal of its own.
+  // Windows has no handles for folders; NTFS keeps names in its own journal.
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
   try {

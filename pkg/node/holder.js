@@ -1,4 +1,4 @@
-// The holder of a lock: it listens, and answers a connection with its process number.
+// The holder of a lock: it listens, and answers a connection with its process ID.
 
 import { connect, createServer } from "node:net";
 import { hostname } from "node:os";
@@ -28,7 +28,7 @@ export function listenAt(path) {
     // Exclusive: otherwise all workers of a cluster would share it.
     server.listen({ path, exclusive: true }, () => {
       server.off("error", reject);
-      // Such as too many open files: the connection is dropped, and the lock stays.
+      // For example too many open files: the connection is dropped, and the lock stays.
       server.on("error", () => {});
       resolve(server.unref());
     });
@@ -36,11 +36,11 @@ export function listenAt(path) {
 }
 
 /**
- * Asks who listens at a path.
+ * Finds out which process listens at a path.
  *
  * @param {string} path
  * @returns {Promise<{ state: "held", holder: string } | { state: "stale" | "missing" }>}
- * @throws {Error} if it cannot be told whether anyone listens
+ * @throws {Error} if this cannot be determined
  */
 export function holderAt(path) {
   return new Promise((resolve, reject) => {
@@ -56,7 +56,7 @@ export function holderAt(path) {
     socket.on("error", (error) => {
       if (codeOf(error) === "ECONNREFUSED") resolve({ state: "stale" });
       else if (codeOf(error) === "ENOENT") resolve({ state: "missing" });
-      // A queue that is full, a connection that breaks: someone is there.
+      // A full queue or a broken connection means that a process listens.
       else if (["EAGAIN", "ECONNRESET", "EPIPE"].includes(codeOf(error) ?? "")) socket.destroy();
       else reject(error);
     });

@@ -18,7 +18,7 @@ import { crc32 } from "node:zlib";
  * @property {Buffer} ids packed
  * @property {Position[]} [positions] of the files, in the order of `appendedFiles`
  *
- * @typedef {object} Journal what was read
+ * @typedef {object} Journal as it was read
  * @property {Header | undefined} header
  * @property {Buffer[]} ids packed, of each entry
  * @property {Position[] | undefined} positions undefined if there are none, or if the journal is damaged

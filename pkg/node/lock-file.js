@@ -27,7 +27,7 @@ export async function fileLock(path) {
     if (isHeld()) await rm(path, { force: true });
     await handle.close();
   };
-  // The holder before may have removed it between the open and the lock.
+  // The previous holder may have removed it between the open and the lock.
   if (!isHeld()) return handle.close().then(() => fileLock(path));
   await handle.truncate(0);
   await handle.write(String(process.pid), 0);

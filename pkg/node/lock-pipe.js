@@ -1,4 +1,4 @@
-// A lock that is a named pipe (Windows): of all that listen at its name, the first one alone may.
+// A lock that is a named pipe (Windows): only one process can listen at its name.
 
 import { codeOf } from "./files.js";
 import { heldBy, holderAt, listenAt } from "./holder.js";

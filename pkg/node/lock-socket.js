@@ -13,7 +13,7 @@ import { heldBy, holderAt, listenAt } from "./holder.js";
 const LONGEST_ADDRESS = 107;
 const ONLY_OWNER = 0o600;
 const CLAIM_DIGITS = 12;
-/** What a system says that could hold a socket here, but not now or not for this user. */
+/** Error codes of file systems that support sockets, but not now or not for this user. */
 const NOT_ABOUT_SOCKETS = ["EACCES", "EDQUOT", "EMFILE", "ENOENT", "ENOSPC", "EROFS"];
 
 /**
@@ -23,20 +23,20 @@ const NOT_ABOUT_SOCKETS = ["EACCES", "EDQUOT", "EMFILE", "ENOENT", "ENOSPC", "ER
  * @returns {Promise<Lock>}
  */
 export async function socketLock(path) {
-  // It listens before it gets the lock's name: a lock that refuses a connection is always one that was left.
+  // It listens before it gets the lock's name, so a lock that refuses a connection is always stale.
   const own = `${path}.${randomBytes(CLAIM_DIGITS / 2).toString("hex")}`;
   const server = await bound(own, path);
   try {
     await take(own, path, path);
     const mine = statsOf(path);
-    // While the server listens, its inode has its number to itself.
+    // While the server listens, its inode number is not reused.
     const isHeld = () => {
       const found = statsOf(path);
       return found !== undefined && found.ino === mine?.ino && found.dev === mine.dev;
     };
     await removeLeftovers(path);
     const release = async () => {
-      // The name first: a process that finds it must not take it for one that was left.
+      // The name first: a process that finds it must not take it for a stale one.
       if (isHeld()) await rm(path, { force: true });
       server.close();
     };
@@ -64,7 +64,7 @@ async function bound(own, path) {
 }
 
 /**
- * Gives a socket that listens a second name, unless that name belongs to a process that lives.
+ * Gives a listening socket a second name, unless that name belongs to a running process.
  *
  * @param {string} own
  * @param {string} name
@@ -82,8 +82,8 @@ async function take(own, name, path) {
 }
 
 /**
- * Replaces a socket that was left, unless another process has done so. Of all that find it, only the one that holds a claim to
- * exactly this socket may replace it. A claim is a lock of its own: one that was left is replaced in the same way.
+ * Replaces a stale socket, unless another process has done so. Of all processes that find it, only the one with a claim to
+ * exactly this socket may replace it. A claim is itself a lock, so a stale claim is replaced in the same way.
  *
  * @param {string} own
  * @param {string} name
@@ -140,7 +140,7 @@ async function isLinked(from, to, path) {
 }
 
 /**
- * Tells a file from all others, also from a later one that has the same number; undefined if it is missing.
+ * Identifies a file, even if a later one gets the same inode number; undefined if it is missing.
  *
  * @param {string} path
  */
@@ -170,7 +170,7 @@ async function removeLeftovers(path) {
 }
 
 /**
- * Calls with an address of a path that is short enough: where it is not, by way of an open handle of its folder.
+ * Calls with a short enough address of a path; a longer path goes through an open handle of its folder.
  *
  * @template T
  * @param {string} path

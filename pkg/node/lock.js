@@ -17,7 +17,7 @@ import { socketLock } from "./lock-socket.js";
 const held = new Set();
 
 /**
- * Takes a lock, also one that is left from a process that has ended.
+ * Takes a lock, even if an ended process has left it.
  *
  * @param {string} path
  * @returns {Promise<Lock>}

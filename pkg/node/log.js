@@ -1,4 +1,4 @@
-// NDJSON on disk, each batch exactly once: what was acknowledged is there after a crash, and nothing else.
+// NDJSON on disk, each batch exactly once: after a crash it holds the acknowledged batches and nothing else.
 
 import { createHash } from "node:crypto";
 import { entryLine } from "./journal.js";
@@ -38,17 +38,17 @@ import {
  *
  * @typedef {object} Group batches that are written with one call
  * @property {Waiting[]} batches
- * @property {Position[]} positions of the files after them
+ * @property {Position[]} positions the ends of the files after them
  *
  * @typedef {object} Settings
  * @property {Files} files
  * @property {(path: string) => Promise<Lock>} lock
  * @property {Paths} paths
- * @property {number} largestFile bytes; one batch that is larger has a file of its own
+ * @property {number} largestFile bytes; a larger batch has a separate file
  * @property {boolean} daily whether a file ends with its day, in UTC
  * @property {number} journalBytes a journal that has grown by more, and to twice its size, is written again
  * @property {() => number} now milliseconds
- * @property {() => number} elapsed milliseconds of a clock that is never set
+ * @property {() => number} elapsed milliseconds of a monotonic clock
  * @property {(notice: string) => void} notify
  */
 
@@ -56,9 +56,9 @@ import {
 const ID_DIGITS = 32;
 /** Batches that are written with one call, so that a batch never waits for an endless group. */
 const GROUP_BATCHES = 256;
-/** How long an answer of `check` is given again, in milliseconds. */
+/** How long an answer of `check` is reused, in milliseconds. */
 const CHECKED_FOR = 1_000;
-/** Bytes for which there must be room after a failure: more than most batches have. */
+/** Free bytes required after a failure: more than most batches have. */
 const ROOM = 2 ** 17;
 const NOTHING = [new Uint8Array(0), new Uint8Array(0)];
 
@@ -94,7 +94,7 @@ export class Log {
     return this.#failure;
   }
 
-  /** Takes the lock, and opens the files or begins them. */
+  /** Takes the lock, and opens or creates the files. */
   async open() {
     const { files, paths, now } = this.settings;
     await files.makeFolder(paths.folder);
@@ -127,7 +127,7 @@ export class Log {
   }
 
   /**
-   * Resolves when the batch is on disk for good. One that is stored already is not written again.
+   * Resolves when the batch is safely on disk. A batch that is stored already is not written again.
    *
    * @param {LoggedBatch} batch
    * @returns {Promise<void>}
@@ -145,7 +145,7 @@ export class Log {
   }
 
   /**
-   * Resolves when a batch could be stored now, rejects with the reason otherwise. It stores an empty batch, once a second at most.
+   * Resolves if a batch can be stored now, rejects with the reason if not. It stores an empty batch, at most once a second.
    *
    * @returns {Promise<void>}
    */
@@ -230,8 +230,8 @@ export class Log {
   }
 
   /**
-   * Commits a group whose bytes are in the files, and meanwhile writes those of the next group after it: a sync of the data and a
-   * sync of the journal together take no longer than one. Of every group each batch is kept, or none.
+   * Commits a group whose bytes are in the files, and meanwhile writes the bytes of the next group: a sync of the data and a
+   * sync of the journal together take no longer than one. A group is kept completely or not at all.
    *
    * @param {Group} written
    * @returns {Promise<Group>} the next one
@@ -263,7 +263,7 @@ export class Log {
     const store = await this.#ready(written);
     if (!store) return;
     this.#expectLock();
-    // While a group is committed, the check of the group before it was a moment ago.
+    // While a group is committed, the previous group has just been checked.
     if (written.batches.length === 0) this.#expectUnchanged(store);
     const positions = written.batches.length > 0 ? written.positions : positionsOf(store.outputs);
     next.batches = this.#takeGroup(positions);
@@ -274,13 +274,13 @@ export class Log {
       await file.write(parts[index], positions[index].end);
       await file.sync();
     });
-    // All of them, so that none still writes when the files are closed.
+    // Wait for all, so that none still writes when the files are closed.
     const failed = (await Promise.allSettled(writes)).find(({ status }) => status === "rejected");
     if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
   }
 
   /**
-   * The files, opened again if need be, and with room for the next batch; undefined if they must be changed for that while a
+   * The files, reopened if necessary, with room for the next batch; undefined if they must be changed for that while a
    * group is being committed.
    *
    * @param {Group} written
@@ -304,7 +304,7 @@ export class Log {
     const setting = { ...this.settings, recent: this.#recent };
     this.#expectLock();
     this.#expectUnchanged(store);
-    // Empty files go on, with the new day.
+    // Empty files are kept, with the new day.
     const isRotated = (isPast || isFull) && positions.some(({ end }) => end > 0);
     this.#store = isRotated
       ? await rotate(setting, store, today)
@@ -327,7 +327,7 @@ export class Log {
       });
       if (count > 0 && parts.some(({ length }, index) => length > 0 && room[index] < 0)) break;
     }
-    // A caller that gave up waiting knows it, and sends again.
+    // A caller that has given up knows it, and sends the batch again.
     return this.#queue.splice(0, count).filter(({ signals, reject }) => {
       const isWanted = signals.some((signal) => !signal?.aborted);
       if (!isWanted) reject(signals.at(-1)?.reason);
@@ -359,7 +359,7 @@ export class Log {
   }
 
   /**
-   * Throws if what is written could not be found under its name.
+   * Throws if the written bytes could not be found by the name of their file.
    *
    * @param {Store} store
    * @param {Position[]} [positions] where the files end, if a group was written that is not committed
@@ -376,14 +376,14 @@ export class Log {
     const store = this.#store;
     this.#store = undefined;
     if (!store) return;
-    // What another process may hold is not touched.
+    // Another process may hold the files, so they are not touched.
     if (this.#lock?.isHeld()) await takeBack(store);
     else await closeStore(store);
   }
 }
 
 /**
- * The id of a batch: a digest, since a journal is no place for a drain token.
+ * The id of a batch: a digest, since a drain token must not be in a journal.
  *
  * @param {LoggedBatch} batch
  */

@@ -29,7 +29,7 @@ export function pathsOf(folder, name) {
 /** @typedef {ReturnType<typeof pathsOf>} Paths */
 
 /**
- * The files that batches are appended to: records, and bytes that gave no record.
+ * The files that batches are appended to: records, and bytes that produced no record.
  *
  * @param {Paths} paths
  */

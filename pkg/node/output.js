@@ -16,7 +16,7 @@ import { appendedFiles } from "./names.js";
  * @property {Position} position
  */
 
-/** So many bytes are enough to recognize the end of a batch. */
+/** The number of bytes that identify the end of a batch. */
 const SUMMED_BYTES = 4096;
 /** Bytes that are read or written at once, so that other work is done between. */
 const PIECE = 2 ** 20;
@@ -45,7 +45,7 @@ export function filesOf(outputs) {
 }
 
 /**
- * Closes files if the work fails: on a full disk it fails again and again.
+ * Closes files if the work fails, since on a full disk it fails repeatedly.
  *
  * @template T
  * @param {OpenFile[]} opened
@@ -129,7 +129,7 @@ export async function endsBlank({ file, position }) {
 }
 
 /**
- * Overwrites what was not committed with line feeds, which readers of NDJSON skip. The file is not truncated: `tail -F` would
+ * Overwrites uncommitted bytes with line feeds, which readers of NDJSON skip. The file is not truncated: `tail -F` would
  * then print all of it again.
  *
  * @param {Output} output
@@ -142,7 +142,7 @@ export async function blankEnd({ file, position }, end = file.size()) {
 }
 
 /**
- * Blanks what was not committed, so that the next record follows it as a line of its own.
+ * Blanks uncommitted bytes, so that the next record is a separate line.
  *
  * @param {Output} output
  * @returns {Promise<Position>} where the file ends
@@ -151,7 +151,7 @@ export async function skipUncommitted(output) {
   const { file, position } = output;
   const size = file.size();
   if (size === position.end) return position;
-  // One more, for a follower that has read a part of a line at the end.
+  // One more, for a follower that has read part of the last line.
   const end = size + 1;
   await blankEnd(output, end);
   await file.sync();

@@ -4,7 +4,7 @@ import { Fifo } from "../receiver/fifo.js";
 
 /** Logplex makes its three attempts within 15 s. */
 const KEPT_SECONDS = 60;
-/** Ids are kept longer where there are few of them. */
+/** Ids are kept longer if there are few of them. */
 const FEWEST = 10_000;
 /** An id takes less than 250 bytes of memory. */
 const MOST = 1_000_000;
@@ -18,7 +18,7 @@ const PACK = 4096;
 /**
  * @typedef {object} Clock
  * @property {() => number} now milliseconds since 1970, in which ids are packed
- * @property {() => number} elapsed milliseconds since any moment, by a clock that is never set: it tells an id's age
+ * @property {() => number} elapsed milliseconds of a monotonic clock, which measures an id's age
  */
 
 /** A set of ids. It forgets the oldest ones, two at most for each that is added. */

@@ -1,4 +1,4 @@
-// Opening a log again, after a crash too: what is committed stays, and everything else is kept under another name.
+// Opening a log, also after a crash: committed bytes stay, and all other bytes are kept under another name.
 
 import { join } from "node:path";
 import { readJournal } from "./journal.js";
@@ -23,14 +23,14 @@ import { closeStore, commitPositions, freeSequence, nameComplete, openStore } fr
  * @typedef {object} Reporting
  * @property {string} today
  * @property {boolean} wasOpen by this process: then files that are missing were removed
- * @property {(notice: string) => void} notify reports in a line where the files are not as they were left
+ * @property {(notice: string) => void} notify reports in one line that files are not as the log left them
  *
  * @typedef {StoreSetting & Reporting} Setting
  */
 
-/** What is written with one call, so that a batch never waits for an endless group. */
+/** The bytes written with one call, so that a batch never waits for an endless group. */
 export const GROUP_BYTES = 16 * 1024 * 1024;
-/** A crash leaves two groups at most that are not committed. More means that the journal is older than the file. */
+/** A crash leaves at most two uncommitted groups. If there is more, the journal is older than the file. */
 const MOST_UNCOMMITTED = 2 * GROUP_BYTES;
 /** A journal that is missing. @type {Journal} */
 const NO_JOURNAL = {
@@ -42,8 +42,8 @@ const NO_JOURNAL = {
 };
 
 /**
- * Opens a log as its journal says it must be, and adds the journal's ids to those that are remembered. Every step can be done
- * again if the power fails after it.
+ * Opens a log in the state that its journal describes, and remembers the journal's ids. Every step can be
+ * repeated if the power fails after it.
  *
  * @param {Setting} setting
  * @returns {Promise<Store>}
@@ -75,7 +75,7 @@ function remember(recent, packs) {
 }
 
 /**
- * Goes on with the files, if they are the ones that the journal describes.
+ * Continues with the files, if they are the ones that the journal describes.
  *
  * @param {Setting} setting
  * @param {Journal} journal
@@ -108,7 +108,7 @@ async function changes(outputs) {
     if (size < position.end || !holds(file, position)) {
       changed.push({ isLost: true, reason: `${path} was moved, replaced or changed` });
     } else if (size - position.end > MOST_UNCOMMITTED && !(await endsBlank(output))) {
-      const reason = `${path} has ${size - position.end} bytes that its journal does not know: the journal is older`;
+      const reason = `${path} has ${size - position.end} bytes that are not in its journal: the journal is older`;
       changed.push({ isLost: false, reason });
     }
   }
@@ -124,7 +124,7 @@ async function goOnWith(setting, header, outputs) {
   for (const output of outputs) {
     if (!(await endsBlank(output))) await keepUncommitted(setting, header, output);
   }
-  // First of all the journal, so that no line of it that was not synced speaks of what is overwritten.
+  // The journal first, so that none of its unsynced lines refers to overwritten bytes.
   const store = await openStore(setting, header, outputs);
   if (outputs.every(({ file, position }) => file.size() === position.end)) return store;
   return orClose([store.journal], async () => {
@@ -136,7 +136,7 @@ async function goOnWith(setting, header, outputs) {
 }
 
 /**
- * Copies what follows the last commit.
+ * Copies the bytes after the last commit.
  *
  * @param {Setting} setting
  * @param {import("./journal.js").Header} header
@@ -146,7 +146,7 @@ async function keepUncommitted(setting, { sequence, day }, { stem, path, file, p
   const name = completeName(stem, sequence, day, "uncommitted");
   const copy = await keepCopy(setting, name, piecesFrom(file, position.end));
   const count = file.size() - position.end;
-  setting.notify(`${path} had ${count} bytes after its last commit: they are in ${copy} now`);
+  setting.notify(`${path} had ${count} bytes after its last commit; they were copied to ${copy}`);
 }
 
 /**
@@ -166,11 +166,11 @@ async function beginAfterDamage(setting, { header, damagedLine }, bytes) {
 }
 
 /**
- * Begins empty files. Bytes that are there already get another name: no journal knows them.
+ * Starts empty files. Existing files get another name, since no journal describes them.
  *
  * @param {Setting} setting
  * @param {number} least the lowest sequence number
- * @param {{ day?: string, reasons?: string[] }} [left] of what is there, and why it cannot be continued
+ * @param {{ day?: string, reasons?: string[] }} [left] the day of the existing files, and why they cannot be continued
  */
 async function begin(setting, least, { day = setting.today, reasons = [] } = {}) {
   const { files, paths, today, notify } = setting;
@@ -178,16 +178,16 @@ async function begin(setting, least, { day = setting.today, reasons = [] } = {})
   const found = appendedFiles(paths).filter(({ path }) => files.stat(path)?.size);
   if (found.length > 0) await nameComplete(setting, sequence, day);
   const names = found.map(({ stem }) => completeName(stem, sequence, day));
-  const kept = names.length > 0 ? `what was there is in ${names.join(" and ")} now` : "";
+  const kept = names.length > 0 ? `existing data was moved to ${names.join(" and ")}` : "";
   const why = reasons.length > 0 ? reasons : found.map(({ path }) => `${path} has no journal`);
-  if (why.length > 0) notify([...why, kept, "the log begins again"].filter(Boolean).join("; "));
+  if (why.length > 0) notify([...why, kept, "the log starts new files"].filter(Boolean).join("; "));
   const header = { sequence: found.length > 0 ? sequence + 1 : sequence, day: today };
   const outputs = await openOutputs(setting);
   return orClose(filesOf(outputs), () => openStore(setting, header, outputs));
 }
 
 /**
- * Writes bytes to a file of a name that is free. It has that name only once it is whole.
+ * Writes bytes to a file with an unused name. It gets that name only when it is complete.
  *
  * @param {Setting} setting
  * @param {string} name
@@ -223,19 +223,19 @@ function freeName(names, name) {
 }
 
 /**
- * After a failure: removes what may be there of a group that was not committed, and closes the files.
+ * After a failure: removes the bytes of an uncommitted group, and closes the files.
  *
  * @param {Store} store
  */
 export async function takeBack(store) {
   const { outputs, journal, journalEnd } = store;
   try {
-    // The journal first, for certain: it must not speak of bytes that are gone.
+    // The journal first, since it must not refer to removed bytes.
     await journal.truncate(journalEnd);
     await journal.sync();
     for (const output of outputs) await blankEnd(output);
   } catch {
-    // Found, and kept under another name, when the log is opened again.
+    // The bytes are found and kept under another name when the log is opened again.
   } finally {
     await closeStore(store);
   }

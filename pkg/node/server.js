@@ -45,7 +45,7 @@ export async function startServer({
   maxConnections = defaultConnections(),
 }) {
   if (!(Number.isInteger(maxConnections) && maxConnections > 0)) {
-    throw new TypeError("expected maxConnections to be a positive whole number");
+    throw new TypeError("options.maxConnections must be a positive whole number");
   }
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT,

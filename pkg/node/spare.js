@@ -1,33 +1,33 @@
-// Memory for lines that is used again: a megabyte for each few batches keeps the garbage collector busy.
+// A pool of buffers for lines, since new buffers for each batch keep the garbage collector busy.
 
-/** The lines of 100 KB of records, which is what Logplex sends, fit in it. */
+/** Enough for the lines of 100 KB of records, which Logplex sends. */
 const USUAL_SIZE = 2 ** 18;
-/** Lines that take more have memory of their own. */
+/** Longer lines get a separate buffer. */
 const LARGEST_SIZE = 2 ** 20;
-/** The most bytes, in use and not. */
+/** The maximum number of bytes, in use and free. */
 const MOST = 2 ** 25;
 
 export class Spare {
-  /** All of one size, and used by nobody. @type {Uint8Array<ArrayBuffer>[]} */
+  /** Unused buffers of one size. @type {Uint8Array<ArrayBuffer>[]} */
   #kept = [];
   #size = USUAL_SIZE;
-  /** What is in use, with its length: whoever has it may transfer it. @type {Map<Uint8Array, number>} */
+  /** The lent buffers with their lengths, since a borrower may transfer its buffer. @type {Map<Uint8Array, number>} */
   #lent = new Map();
-  /** How many bytes that is. */
+  /** The bytes of the lent buffers. */
   #bytes = 0;
 
-  /** Memory that is for who takes it alone; undefined where so much is in use that more would be a burden. */
+  /** Lends a buffer; undefined if the limit is reached. */
   take() {
     if (this.#bytes + this.#size > MOST) return undefined;
     let memory = this.#kept.pop();
-    // Whoever had it may have transferred it since.
+    // Its last borrower may have transferred it.
     if (memory?.length !== this.#size) memory = new Uint8Array(this.#size);
     this.#lent.set(memory, this.#size);
     this.#bytes += this.#size;
     return memory;
   }
 
-  /** @param {Uint8Array<ArrayBuffer> | undefined} memory what was taken, and is looked at by nobody any more */
+  /** @param {Uint8Array<ArrayBuffer> | undefined} memory a lent buffer that is no longer used */
   giveBack(memory) {
     if (!memory) return;
     this.#bytes -= this.#lent.get(memory) ?? 0;
@@ -36,7 +36,7 @@ export class Spare {
   }
 
   /**
-   * Makes what is taken later large enough for so much, within reason.
+   * Makes later buffers large enough for `length` bytes, up to a limit.
    *
    * @param {number} length
    */

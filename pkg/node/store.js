@@ -1,4 +1,4 @@
-// The open files of a log: what is appended to them, and what they are renamed to once they are complete.
+// The open files of a log: appending to them, and renaming them once they are complete.
 
 import { join } from "node:path";
 import { completionLine, entryLine, headerLine } from "./journal.js";
@@ -165,7 +165,7 @@ export async function rotate(setting, store, today) {
 }
 
 /**
- * Writes the journal again, without what is forgotten.
+ * Rewrites the journal without forgotten ids.
  *
  * @param {Setting} setting
  * @param {Store} store

@@ -1,4 +1,4 @@
-// What onBatch is given: one body, read when it is asked for, and once.
+// The argument of `onBatch`: one body, parsed on first access, and once.
 
 /**
  * @import { AppHints, Batch, BatchWarning } from "../receiver.js"
@@ -32,7 +32,7 @@ export class ReceivedBatch {
   #parsed;
   /** @type {NDJSONResult | undefined} */
   #lines;
-  /** What the first call to the parser found. @type {Reading | undefined} */
+  /** The result of the first call to the parser. @type {Reading | undefined} */
   #reading;
 
   /**
@@ -73,7 +73,7 @@ export class ReceivedBatch {
     if (this.#lines) return this.#lines.ndjson;
     const lines = this.#parser.toNDJSON(this.#body.borrowed(), { ...this.#options, into });
     this.#reading ??= readingOf(lines.count, lines);
-    // What is in the caller's memory stays as long as the caller likes.
+    // The caller may reuse its buffer, so the result is not cached.
     if (into === undefined) this.#lines = lines;
     return lines.ndjson;
   }
@@ -103,7 +103,7 @@ export class ReceivedBatch {
     return [...this.#headerWarnings, { code: "count-mismatch", message }];
   }
 
-  /** Reads the body the cheapest way, which makes neither strings nor dates. */
+  /** Reads the body with the cheapest call, which creates neither strings nor dates. */
   #read() {
     if (!this.#reading) {
       const columns = this.#parser.columns(this.#body.borrowed(), this.#options);

@@ -68,7 +68,7 @@ export class Collected {
   }
 
   /**
-   * @param {Uint8Array} chunk that nobody else changes
+   * @param {Uint8Array} chunk that no other code changes
    * @throws {Refusal}
    */
   add(chunk) {
@@ -112,7 +112,7 @@ export async function readBody(stream, declared, { maxBytes, bodyTimeout, idleTi
 }
 
 /**
- * A stream may fill the same memory again and again, and give what is none.
+ * A stream may reuse the memory of its chunks, or contain chunks that are not bytes.
  *
  * @param {unknown} chunk
  * @throws {Refusal}
@@ -153,7 +153,7 @@ function orAbandon(reader, work) {
 }
 
 /**
- * Lets go of the rest of a stream, without waiting for that.
+ * Cancels the rest of a stream, without waiting for that.
  *
  * @param {ReadableStreamDefaultReader<Uint8Array>} reader
  */

@@ -1,8 +1,8 @@
-// What came first goes first, in the same time however much went before.
+// A first-in, first-out queue with constant time per value.
 
 /**
- * Values in their order, each by its number. A `Map` or a `Set` that is asked for its first key looks at every place
- * of those that were deleted, and an array that is shifted may move all that is left.
+ * Values in order, each with a number. To find its first key, a `Map` or a `Set` scans the slots
+ * of all deleted ones, and shifting an array may move all remaining values.
  *
  * @template T
  */
@@ -11,7 +11,7 @@ export class Fifo {
   #values = [];
   /** Where the first one is. */
   #head = 0;
-  /** The number of what stands at 0. */
+  /** The number of the value at index 0. */
   #base = 0;
 
   get size() {
@@ -31,15 +31,15 @@ export class Fifo {
     return this.#base + this.#values.push(value) - 1;
   }
 
-  /** @param {number} number of one that is there */
+  /** @param {number} number of a value in the queue */
   at(number) {
     return this.#values[number - this.#base];
   }
 
-  /** Takes the first one away, of at least one. */
+  /** Removes the first value; there must be one. */
   shift() {
     const value = this.#values[this.#head++];
-    // Not for each: what is moved is paid for by what went.
+    // Not every time, so that the removed values pay for the moved ones.
     if (4 * this.#head > this.#values.length) {
       this.#values = this.#values.slice(this.#head);
       this.#base += this.#head;

@@ -1,4 +1,4 @@
-// What a request's headers and address tell of its batch; all of it is text that anyone may have written.
+// Data about a batch from the request's headers and address; all of it is untrusted text.
 
 /** @import { AppHints, BatchWarning } from "../receiver.js" */
 

@@ -1,4 +1,4 @@
-// What a receiver needs of a request and gives for an answer, whoever brings them: the web's classes or node:http.
+// Requests and answers of a receiver, independent of the transport: the web's classes or node:http.
 
 import { readBody } from "./body.js";
 
@@ -13,7 +13,7 @@ import { readBody } from "./body.js";
  * @property {string | undefined} [remoteAddress] of the connection, if the runtime knows it
  * @property {string} [text] the body, if a framework has read it as text; then `body` must not be called
  * @property {(declared: number | undefined, limits: BodyLimits) => Promise<Pieces>} body reads it;
- *   rejects with a `Refusal` where it cannot
+ *   rejects with a `Refusal` if it cannot
  *
  * @typedef {object} Answer
  * @property {number} status
@@ -21,7 +21,7 @@ import { readBody } from "./body.js";
  * @property {string} text
  */
 
-/** By which a receiver takes inquiries: whoever has no `Request` at hand need not make one. */
+/** The receiver's method for inquiries, so that callers without a `Request` need not create one. */
 export const ANSWER = Symbol("answer");
 
 /**

@@ -16,15 +16,15 @@ import { readNodeBody, textOf, webBodyOf } from "./node-body.js";
  * @property {Uint8Array} bytes
  *
  * @typedef {object} Expectation
- * @property {boolean} isBodyAwaited false where the client waits to be told to send the body
+ * @property {boolean} isBodyAwaited false if the client waits for `100 Continue` before it sends the body
  * @property {() => void} onRead is called before the body is read
  */
 
-/** After the answer, so much of a body that nobody reads is still taken, so that the answer arrives. */
+/** The bytes of an unread body that are discarded after the answer, so that the answer arrives. */
 const MOST_DISCARDED = 2 ** 20;
-/** For so many milliseconds. */
+/** How long an unread body is discarded, in milliseconds. */
 const DISCARD_TIMEOUT = 2_000;
-/** What strangers are answered. They must not keep a connection as long as a sender may. */
+/** Answers to strangers, who must not keep a connection as long as a sender may. */
 const TO_STRANGERS = new Set([401, 403, 404, 405, 415]);
 /** What precedes the path in a target such as `http://logs.example.com/drain`. */
 const ORIGIN = /^https?:\/\/[^/?#]*/i;
@@ -120,7 +120,7 @@ function inquiryOf(request, onRead) {
     method,
     url: addressOf(request),
     headers: { get },
-    // A system call, so only for those who ask.
+    // A system call, so only on demand.
     get remoteAddress() {
       return request.socket?.remoteAddress;
     },
@@ -170,7 +170,7 @@ function webRequest(request, onRead) {
 }
 
 /**
- * The host is not asked: it is what the client claims, and nobody needs it.
+ * The host is ignored: it is only a claim of the client, and is not needed.
  *
  * @param {IncomingMessage} request
  */
@@ -210,7 +210,7 @@ async function send({ status, headers, bytes }, request, response, { isBodyAwait
 }
 
 /**
- * Whether a body is, or may be, longer than what is taken for nothing.
+ * Whether a body is, or may be, too long to be discarded.
  *
  * @param {IncomingMessage} request
  */
@@ -220,8 +220,8 @@ function isLarge({ headers }) {
 }
 
 /**
- * Reads what is left of a body. Closing a connection that still has bytes to read would have the client's
- * system throw away the answer.
+ * Reads the rest of a body. Closing a connection that still has bytes to read would make the client's
+ * system discard the answer.
  *
  * @param {IncomingMessage} request
  * @returns {Promise<boolean>} whether it has ended

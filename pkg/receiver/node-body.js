@@ -106,7 +106,7 @@ function failing(error) {
 }
 
 /**
- * Nothing is read before it is asked for, so that what is rejected for its headers is not.
+ * Nothing is read before it is requested, so that a body rejected for its headers is not read.
  *
  * @param {IncomingMessage} request
  * @param {() => void} onRead

@@ -13,7 +13,7 @@ import { memoryStore } from "./store.js";
  * @property {Map<string, string>} credentials the user name of each text that `Authorization: Basic` may carry
  * @property {(batch: Batch) => unknown} onBatch
  * @property {FrameStore | undefined} store undefined where nothing is deduplicated
- * @property {boolean} isStoreOurs whether it is the receiver's own, which nobody else sees
+ * @property {boolean} isStoreOurs whether it is the receiver's own, which no other code sees
  * @property {import("../index.js").Framing} framing
  * @property {number} maxBytes
  * @property {number} maxInFlight
@@ -26,7 +26,7 @@ import { memoryStore } from "./store.js";
  * @property {() => number} now
  */
 
-/** Logplex waits so many milliseconds for an answer, and then sends again. */
+/** Logplex waits this long for an answer, in milliseconds, and then retries. */
 const LOGPLEX_WAITS = 5_000;
 const MOST_BYTES = 2 ** 28;
 const MOST_PROBLEMS = 1_000_000;
@@ -78,12 +78,12 @@ function checkedSecrets({ token, tokens = [], credentials = [], allowAnyone = fa
   const isOpen = checked.tokens.length + checked.credentials.size === 0;
   if (isOpen && !allowAnyone) {
     throw new TypeError(
-      "options.token, options.tokens or options.credentials must say who may send; " +
-        "options.allowAnyone: true lets anyone",
+      "options.token, options.tokens or options.credentials is required; " +
+        "to accept batches from anyone, set options.allowAnyone to true",
     );
   }
   if (!isOpen && allowAnyone) {
-    throw new TypeError("options.allowAnyone must not be true beside a token or credentials");
+    throw new TypeError("options.allowAnyone cannot be combined with a token or credentials");
   }
   return checked;
 }
@@ -113,7 +113,7 @@ function checkedCredentials(one) {
   const username = checkedSecret("credentials.username", given.username, 0);
   const password = checkedSecret("credentials.password", given.password, 0);
   if (username.includes(":")) {
-    throw new TypeError('options.credentials.username must be without ":", which would end it');
+    throw new TypeError('options.credentials.username must not contain ":"');
   }
   if (username + password === "") {
     throw new TypeError("options.credentials must have a user name or a password");
@@ -124,7 +124,7 @@ function checkedCredentials(one) {
 }
 
 /**
- * A text from a URL, and what its percent-encoding stands for: senders differ in which of them they send.
+ * A text from a URL, as is and percent-decoded: senders differ in which of them they send.
  *
  * @param {string} text
  */
@@ -153,7 +153,7 @@ function checkedStore(dedupe, now) {
   const there = methods.filter((method) => typeof method === "function").length;
   if (there === methods.length) return { store: /** @type {any} */ (given), isStoreOurs: false };
   if (there > 0) {
-    throw new TypeError("options.dedupe must have claim, accept and release, not some of them");
+    throw new TypeError("options.dedupe must have all of claim, accept and release");
   }
   return { store: memoryStore({ now, .../** @type {any} */ (given) }), isStoreOurs: true };
 }

@@ -1,8 +1,8 @@
-// Bytes in the pieces in which they came. To put each body together in memory of its own keeps the garbage collector busy.
+// Bytes in their original chunks, since joining each body in a new buffer keeps the garbage collector busy.
 
-/** More than these are put together as they come: every piece takes memory beside its bytes. */
+/** More pieces are joined as they arrive, since every piece takes memory besides its bytes. */
 const MOST_PIECES = 32;
-/** What has more bytes than the memory that is used again gets its own. */
+/** Larger bodies get a separate buffer instead of the shared one. */
 const SHARED_SIZE = 2 ** 20;
 
 let shared = new Uint8Array(0);
@@ -12,9 +12,9 @@ export class Pieces {
   #most;
   /** The first pieces, if there were too many; its end may be free. */
   #gathered = new Uint8Array(0);
-  /** How much of it is taken. */
+  /** The used bytes of it. */
   #end = 0;
-  /** Those behind it. @type {Uint8Array[]} */
+  /** The pieces after it. @type {Uint8Array[]} */
   #rest = [];
 
   /** @param {number} most bytes that are expected */

@@ -1,4 +1,4 @@
-// How a request becomes a batch that is stored once, and what is answered.
+// Turns a request into a batch that is stored once, and answers it.
 
 import { ReceivedBatch } from "./batch.js";
 import { checkedHeaders, decompressed } from "./body.js";
@@ -16,7 +16,7 @@ import { LATE, pause, within } from "./within.js";
  * @import { Parser } from "./batch.js"
  * @import { Answer, Inquiry } from "./inquiry.js"
  *
- * @typedef {"accepted" | "duplicate" | Refusal} Outcome what became of a batch
+ * @typedef {"accepted" | "duplicate" | Refusal} Outcome the result of a batch
  *
  * @typedef {object} Visit one request
  * @property {Inquiry} inquiry
@@ -46,7 +46,7 @@ class Receiving {
   #settings;
   #gate;
   #slots;
-  /** What is being stored, by frame. An entry stays until it is known what became of it, however late. */
+  /** The batches being stored, by frame. An entry stays until its result is known, however late. */
   #inFlight = /** @type {Map<string, Promise<Outcome>>} */ (new Map());
   #deliveries = /** @type {Set<Promise<Outcome>>} */ (new Set());
   /** How many answers are held back. */
@@ -188,7 +188,7 @@ class Receiving {
   }
 
   /**
-   * A retry of what is being stored: what becomes of that is the answer to both.
+   * A retry of a batch that is being stored: both get the same answer.
    *
    * @param {Promise<Outcome>} before
    * @param {Visit} visit
@@ -228,7 +228,7 @@ class Receiving {
   }
 
   /**
-   * Registers what is about to be stored before anything is awaited, so that no attempt gets in between.
+   * Registers a batch before anything is awaited, so that no other attempt gets in between.
    *
    * @param {ReceivedBatch} batch
    * @param {string | undefined} key
@@ -264,7 +264,7 @@ class Receiving {
     }
     if (claimed === "accepted") return "duplicate";
     if (claimed === "busy") return new Refusal("in-flight-elsewhere");
-    // Whoever asked was answered long ago, and asks again.
+    // The request was answered long ago, and the sender retries.
     const outcome = signal.aborted
       ? new Refusal("batch-timeout")
       : await attempt("batch-failed", () => onBatch(batch));
@@ -273,8 +273,8 @@ class Receiving {
   }
 
   /**
-   * Tells the store. Where that fails after the batch was stored, the answer must be that it was: a 503
-   * would have it sent, and stored, again for certain.
+   * Updates the store. If that fails after the batch was stored, the answer must still be 204: a 503
+   * would certainly have it sent and stored again.
    *
    * @param {string} key
    * @param {Outcome} outcome
@@ -324,7 +324,7 @@ class Receiving {
   /** @param {ReceiverEvent} event */
   #tell(event) {
     try {
-      // What an asynchronous one rejects with is nobody else's to handle.
+      // An asynchronous observer may reject; no other code handles that.
       Promise.resolve(this.#settings.observe?.(event)).catch(() => {});
     } catch {}
   }

@@ -1,4 +1,4 @@
-// Why a request is not accepted, and what is answered.
+// The reasons for refusing a request, and their answers.
 
 /** @typedef {import("../receiver.js").RejectionReason} RejectionReason */
 

@@ -1,4 +1,4 @@
-// Whether a request comes from who may send: a comparison whose time tells nothing of the secrets.
+// Authenticates a request, with a comparison in constant time.
 
 /**
  * @typedef {object} Secrets
@@ -8,7 +8,7 @@
 
 /** The most characters of a header that are looked at. */
 const LONGEST = 1_024;
-/** Secrets are compared at a length that is a multiple of so many bytes, so that their own does not show. */
+/** Secrets are padded to a multiple of this many bytes, which hides their length. */
 const BLOCK = 64;
 const WORD = Int32Array.BYTES_PER_ELEMENT;
 const NOTHING = new Uint8Array();
@@ -89,7 +89,7 @@ class Known {
 }
 
 /**
- * The length in front, since zeros at the end would be the padding otherwise, and so would what is cut off.
+ * Starts with the length, since padding and truncation would otherwise make different secrets equal.
  *
  * @param {Uint8Array} bytes
  * @param {number} width

@@ -1,4 +1,4 @@
-// How many batches may be held at a time, and who waits for a place.
+// A semaphore for the batches in flight.
 
 export class Slots {
   #free;
@@ -17,7 +17,7 @@ export class Slots {
   }
 
   /**
-   * Whether there is a place, at once or within so many milliseconds. As many may wait as there are places.
+   * Whether there is a slot, at once or within `patience` milliseconds. As many callers may wait as there are slots.
    *
    * @param {number} patience
    * @returns {Promise<boolean> | boolean}
@@ -39,7 +39,7 @@ export class Slots {
     });
   }
 
-  /** Hands the place to who waits longest. */
+  /** Passes the slot to the caller that has waited longest. */
   release() {
     const [next] = this.#waiting;
     if (next) next(true);

@@ -24,7 +24,7 @@ export function memoryStore(options = {}) {
       accepted.add(key, now());
       while (accepted.size > most || now() - accepted.oldestTime > age) accepted.forgetOldest();
     },
-    // What is in flight is known to the receiver; this store knows what was accepted only.
+    // The receiver knows the batches in flight; this store only knows accepted ones.
     release() {},
   };
 }

@@ -1,9 +1,9 @@
-// Waiting for a promise, but not for ever.
+// Timeouts.
 
 export const LATE = Symbol("late");
 
 /**
- * What a promise comes to, or `LATE`. The promise is not given up: it may still settle.
+ * The result of a promise, or `LATE`. The promise is not cancelled and may still settle.
  *
  * @template T
  * @param {Promise<T>} promise
@@ -31,7 +31,7 @@ export function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Says once that nothing was heard for too long, or that all of it takes too long: one timer, however often something is. */
+/** An idle timeout and a total timeout that share one timer. */
 export class Patience {
   #idle;
   #end;

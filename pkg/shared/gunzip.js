@@ -66,7 +66,7 @@ export class Gunzip {
   /**
    * Throws if the data ends too early.
    *
-   * @returns {Uint8Array<ArrayBuffer>[]} nothing, since `push` leaves nothing behind
+   * @returns {Uint8Array<ArrayBuffer>[]} empty, since `push` returns all decompressed bytes
    * @throws {Error}
    */
   finish() {

@@ -112,7 +112,7 @@ fn with_workspace<T>(work: impl FnOnce(&mut Workspace) -> T) -> T {
 #[wasm_bindgen(start)]
 fn start() {
     std::panic::set_hook(Box::new(|info| {
-        // What asks for more than there are addresses is no bug: the payload was too large.
+        // A request for more memory than there are addresses is not a bug: the payload was too large.
         if info.payload().downcast_ref() == Some(&"capacity overflow") {
             throw_out_of_memory();
         }
@@ -198,7 +198,7 @@ pub fn slide(
     });
 }
 
-/// What is left of the part that was read, in three words of 32 bits and one double.
+/// The state after the part that was read, in three words of 32 bits and one double.
 #[wasm_bindgen]
 pub fn left() -> *const Left {
     with_workspace(|workspace| {

@@ -5,18 +5,18 @@ use std::num::NonZeroU64;
 use crate::segment::Beginning;
 use crate::stream::{Stream, Until};
 
-/// What is left of a part of a stream: three words of 32 bits and one double, which `pkg/decoder.js`
-/// reads by their places.
+/// The state after a part of a stream: three words of 32 bits and one double, which `pkg/decoder.js`
+/// reads by their offsets.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Left {
-    /// How many bytes an octet count says are still to come of what is too long; 0 where none does.
+    /// The number of missing bytes of a part that is too long, according to its octet count; else 0.
     missing: f64,
     /// How many bytes of it were read.
     read: u32,
     /// How many the next part must have; bit 31 is set where an LF among those to come does as well.
     wanted: u32,
-    /// What is known of the stream; above two bits, where what is too long ends.
+    /// The known facts about the stream; above two bits, the end of a part that is too long.
     stage: u32,
 }
 

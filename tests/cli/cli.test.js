@@ -108,7 +108,7 @@ describe("parse", () => {
     assert.equal(stdout, ndjsonOf(SLY, "lines"));
   });
 
-  test("ends with 1 after errors with --strict, and after warnings only with --strict=warnings", () => {
+  test("exits with 1 after errors with --strict, and after warnings only with --strict=warnings", () => {
     for (const command of ["parse", "explain"]) {
       assert.equal(run([command, "--strict", file]).status, 1);
       assert.equal(run([command, "--strict=errors", file]).status, 1);
@@ -159,7 +159,7 @@ describe("parse", () => {
 describe("parse, of a file of rejected bytes", () => {
   const [first, second] = [entryOf(BAD), entryOf(GOOD)];
 
-  test("parses the bytes of each line as a payload of its own", () => {
+  test("parses the bytes of each line as a separate payload", () => {
     // Two halves of a frame must not become one.
     const halves = [entryOf(GOOD.slice(0, 30)), entryOf(GOOD.slice(30))];
     const path = written("heroku.rejected.ndjson", [first, second, ...halves].join(""));
@@ -182,7 +182,7 @@ describe("parse, of a file of rejected bytes", () => {
     assert.equal(run(["parse", ...AT], { input: bytes }).stdout, ndjsonOf(GOOD));
   });
 
-  test("reports a line that is not an entry, reads the next ones and ends with 3", () => {
+  test("reports a line that is not an entry, reads the next ones and exits with 3", () => {
     const path = written("damaged.ndjson", `${first}{"frame_id":"a\n{"frame_id":null}\n${second}`);
     const { status, stdout, stderr } = run(["parse", "--no-problems", ...AT, path]);
     assert.deepEqual([status, stdout], [3, ndjsonOf(GOOD)]);
@@ -194,12 +194,12 @@ describe("parse, of a file of rejected bytes", () => {
 });
 
 describe("frame", () => {
-  test("puts its octet count before each line, in bytes and with its LF", () => {
+  test("prefixes each line with its octet count, in bytes and including its LF", () => {
     const { status, stdout } = run(["frame"], { input: "Grüße 👋\n\n<1>1 -\r\nlast" });
     assert.deepEqual([status, stdout], [0, "13 Grüße 👋\n1 \n8 <1>1 -\r\n4 last"]);
   });
 
-  test("makes what parse reads, however long the text is", () => {
+  test("produces a payload that parse reads, however long the text is", () => {
     const line = "<190>1 - host app web.1 - a message\n";
     const text = line.repeat(60_000) + line.replace("a message", "x".repeat(300_000));
     const { stdout } = run(["frame", written("lines.txt", text)]);
@@ -208,7 +208,7 @@ describe("frame", () => {
     assert.equal(stdout.length, 60_000 * (line.length + 3) + 300_000 + line.length - 9 + 7);
   });
 
-  test("frames the lines of each of several files, and leaves a file without bytes out", () => {
+  test("frames the lines of each of several files, and skips an empty file", () => {
     const [one, none] = [written("one.txt", "a\nb"), written("none.txt", "")];
     assert.equal(run(["frame", one, none, one]).stdout, "2 a\n1 b2 a\n1 b");
   });
@@ -237,7 +237,7 @@ describe("explain", () => {
     ]);
   });
 
-  test("puts the caret below the place of the problem after escaped characters", () => {
+  test("puts the caret below the position of the problem after escaped characters", () => {
     const { stdout } = run(["explain"], {
       input: framed("<190>1 - \x1b[2J app web.1 - x\n").replace("<190>", "<\x1b>"),
     });
@@ -293,7 +293,7 @@ describe("on a terminal", { skip: cannotHaveTerminal() }, () => {
     }
   });
 
-  test("no format writes characters of a payload that it would obey or hide", () => {
+  test("no format writes characters of a payload that a terminal would obey or hide", () => {
     const path = written("sly.log", SLY);
     for (const command of [
       "parse --format table",
@@ -395,13 +395,13 @@ describe("the command line", () => {
     });
   }
 
-  test("an engine without WebAssembly ends with 3, not with the code of --strict", () => {
+  test("an engine without WebAssembly exits with 3, not with the code of --strict", () => {
     const { status, stderr } = run(["parse", file], { env: { NODE_OPTIONS: "--jitless" } });
     assert.equal(status, 3);
     assert.match(stderr, /WebAssembly/);
   });
 
-  test("an input that cannot be read ends with 3 and one line", () => {
+  test("an input that cannot be read exits with 3 and one line", () => {
     const damaged = written("damaged.gz", gzipSync(MIXED).subarray(0, 40));
     for (const [path, reason] of [
       [join(folder, "none"), "no such file or directory"],

@@ -1,4 +1,4 @@
-// What the program does when an input cannot be read, or its output cannot be written.
+// Unreadable inputs and unwritable outputs of the program.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -30,7 +30,7 @@ before(() => {
 after(() => rmSync(folder, { recursive: true }));
 
 describe("standard output", () => {
-  test("on a full disk ends with 3 and one line", { skip: NO_DEV_FULL }, () => {
+  test("on a full disk exits with 3 and one line", { skip: NO_DEV_FULL }, () => {
     const file = written("good.log", GOOD);
     for (const args of [["parse"], ["parse", "--format", "table"], ["explain"], ["frame"]]) {
       const { status, stderr } = runInto("/dev/full", [...args, file]);
@@ -39,7 +39,7 @@ describe("standard output", () => {
     }
   });
 
-  test("that takes only a part of the last write ends with 3", {
+  test("that accepts only part of the last write exits with 3", {
     skip: !which("prlimit") && "there is no prlimit",
   }, () => {
     const file = written("good.log", GOOD.repeat(10));
@@ -59,7 +59,7 @@ describe("standard output", () => {
     ["after errors, with --strict, ends with 1", ["--strict"], BAD + GOOD, 1],
     ["after a missing file ends with 3", [join(tmpdir(), "missing"), "-"], GOOD, 3],
   ])) {
-    test(`whose reader has gone, ${name}, and nothing is written about it`, async () => {
+    test(`whose reader has gone, ${name}, without a message`, async () => {
       const { child, ended } = started(["parse", ...args]);
       child.stdin.on("error", () => {});
       child.stdin.end(text.repeat(100_000));
@@ -75,7 +75,9 @@ describe("standard output", () => {
 });
 
 describe("standard error", () => {
-  test("that cannot be written does not keep parse from its records", { skip: NO_DEV_FULL }, () => {
+  test("that cannot be written does not stop parse from writing records", {
+    skip: NO_DEV_FULL,
+  }, () => {
     const full = openSync("/dev/full", "w");
     const file = written("mixed.log", BAD + GOOD);
     const { status, stdout } = spawnSync(process.execPath, [PROGRAM, "parse", file], {
@@ -88,7 +90,7 @@ describe("standard error", () => {
 });
 
 describe("several inputs", () => {
-  test("are all read although one is missing, and the exit code is 3", () => {
+  test("are all read although one is missing, and parse exits with 3", () => {
     const [first, last] = [written("first.log", GOOD), written("last.log", GOOD)];
     const missing = join(folder, "missing");
     for (const command of ["parse", "frame"]) {
@@ -99,7 +101,7 @@ describe("several inputs", () => {
     }
   });
 
-  test("have one p_parse_time in common", () => {
+  test("share one p_parse_time", () => {
     const text = GOOD.repeat(20_000);
     const { stdout } = run(["parse", written("a.log", text), written("b.log", text)]);
     const times = stdout.match(/"p_parse_time":"[^"]*"/g);
@@ -127,7 +129,7 @@ describe("gzip that is", () => {
       /^the gzip data is damaged at compressed offset \d+: incorrect data check$/,
     ],
   ])) {
-    test(`${name} is reported after the records before the damage, and ends with 3`, () => {
+    test(`${name} is reported after the records before the damage, and parse exits with 3`, () => {
       const path = written("damaged.gz", bytes);
       const { status, stdout, stderr } = run(["parse", "--no-problems", path]);
       assert.equal(status, 3);
@@ -148,7 +150,7 @@ describe("gzip that is", () => {
 });
 
 describe("Ctrl-C", { skip: cannotHaveTerminal() }, () => {
-  test("removes the progress line and ends with 130", async () => {
+  test("removes the progress line and exits with 130", async () => {
     const pipe = join(folder, "pipe");
     assert.equal(spawnSync("mkfifo", [pipe]).status, 0);
     const target = join(folder, "records");

@@ -32,7 +32,7 @@ export function framed(text) {
 }
 
 /**
- * Runs the program on a terminal of its own and returns what that shows, standard error included.
+ * Runs the program on a new terminal and returns its output, including standard error.
  *
  * @param {string} command as a shell takes it, after the program's name
  * @param {Record<string, string>} [env]
@@ -56,7 +56,7 @@ export function started(args) {
   return { child, ended: new Promise((resolve) => child.on("close", resolve)) };
 }
 
-/** The environment without what changes colours, ports and secrets. */
+/** The environment without variables that change colours, ports and secrets. */
 export function environment() {
   const { NO_COLOR, FORCE_COLOR, NODE_TEST_CONTEXT, PORT, LOGPLEX_DRAIN_TOKEN, ...rest } =
     process.env;

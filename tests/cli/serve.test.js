@@ -1,4 +1,4 @@
-// `heroku-drain serve`: what it reports, and that reporting never holds it up.
+// `heroku-drain serve`: its reports, which must never block it.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -33,7 +33,7 @@ async function startedAndRead(options) {
 }
 
 describe("standard error of serve", () => {
-  test("may lose its reader: batches are stored, and a stop ends with 0", async () => {
+  test("may lose its reader: batches are stored, and a stop exits with 0", async () => {
     const server = await started();
     server.child.stderr?.destroy();
     for (let n = 0; n < 20; n++) assert.equal(await send(server.url, BAD + GOOD), 204);
@@ -41,7 +41,7 @@ describe("standard error of serve", () => {
     assert.equal(stored(server).length, 20);
   });
 
-  test("may be a full disk: batches are stored, and a stop ends with 0", {
+  test("may be a full disk: batches are stored, and a stop exits with 0", {
     skip: process.platform !== "linux" && "there is no /dev/full",
   }, async () => {
     const full = openSync("/dev/full", "w");
@@ -73,7 +73,7 @@ describe("standard error of serve", () => {
     assert.equal(await server.stop(), 0);
   });
 
-  test("says how many lines a full disk has cost, once there is room", {
+  test("reports the number of lines lost on a full disk, once there is space", {
     skip: !which("prlimit") && "there is no prlimit",
   }, async () => {
     const path = join((await started()).directory, "stderr");
@@ -99,7 +99,7 @@ describe("serve reports", () => {
     assert.equal(server.lines()[0], `heroku-drain: listening on ${place}`);
   });
 
-  test("refused requests with address, status and reason, a few a minute, and nothing that was sent", async () => {
+  test("refused requests with address, status and reason, a few per minute, and no data from them", async () => {
     const server = await startedAndRead();
     const token = "d.11111111-1111-4111-8111-111111111111";
     for (let n = 0; n < 8; n++) {
@@ -116,7 +116,7 @@ describe("serve reports", () => {
     assert.doesNotMatch(server.lines().join("\n"), /1111|secret|key=value/);
   });
 
-  test("warnings that can mean a forged or a lost record, and wrong message counts", async () => {
+  test("warnings about possibly forged or lost records, and wrong message counts", async () => {
     const server = await startedAndRead();
     const wrong = framed("<190>1 - host app web.1 - a\n").replace(/^\d+/, "20");
     await send(server.url, wrong + GOOD, { "logplex-frame-id": "first" });
@@ -130,7 +130,7 @@ describe("serve reports", () => {
     assert.match(String(lines[2]), /batch third: count-mismatch: .*5/);
   });
 
-  test("a batch that the log has from an earlier run as a duplicate, not as stored", async () => {
+  test("a batch that an earlier run has stored as a duplicate", async () => {
     const first = await startedAndRead();
     await send(first.url, GOOD, { "logplex-frame-id": "same" });
     await first.stop();
@@ -141,7 +141,7 @@ describe("serve reports", () => {
     assert.match(String(second.lines().at(-1)), /: 0 records stored; batches: 1 duplicate$/);
   });
 
-  test("a batch that could not be written as failed, not as stored", {
+  test("a batch that could not be written as failed", {
     skip: !which("prlimit") && "there is no prlimit",
   }, async () => {
     const server = await startedAndRead();
@@ -156,13 +156,14 @@ describe("serve reports", () => {
 });
 
 describe("serve", () => {
-  test("remarks on its health that batches keep giving no record", async () => {
+  test("mentions in its health check that batches keep producing no records", async () => {
     const server = await started();
     const health = async () => (await fetch(`${server.url}healthz`)).text();
     for (let n = 0; n < 2; n++) await send(server.url, BAD);
     assert.equal(await health(), "ok\n");
     for (let n = 0; n < 10; n++) await send(server.url, BAD);
-    const remark = "the last 12 batches gave no record; their bytes are in heroku.rejected.ndjson";
+    const remark =
+      "the last 12 batches produced no record; their bytes are in heroku.rejected.ndjson";
     assert.equal(await health(), `ok\n${remark}\n`);
     await send(server.url, GOOD + BAD);
     assert.equal(await health(), "ok\n");
@@ -177,7 +178,7 @@ describe("serve", () => {
     });
   }
 
-  test("keeps bytes that gave no record in a file that parse reads back", async () => {
+  test("stores bytes that produced no record in a file that parse reads", async () => {
     const server = await started();
     assert.equal(await send(server.url, GOOD + BAD), 204);
     assert.equal(await server.stop(), 0);
@@ -203,7 +204,7 @@ describe("serve", () => {
     }
   });
 
-  test("refuses a token that cannot be one, and ends with 2", () => {
+  test("refuses an invalid token, and exits with 2", () => {
     const directory = mkdtempSync(join(tmpdir(), "heroku-drain-serve-"));
     const env = { LOGPLEX_DRAIN_TOKEN: "d.\u00e9" };
     const { status, stderr } = run(["serve", "--port", "0", "--directory", directory], { env });
@@ -212,7 +213,7 @@ describe("serve", () => {
     assert.match(stderr, /^heroku-drain: .*token.*\n$/);
   });
 
-  test("says why it cannot listen, and ends with 3", async () => {
+  test("reports why it cannot listen, and exits with 3", async () => {
     const { port, directory } = await started();
     const args = ["--host", "127.0.0.1", "--port", String(port), "--directory", `${directory}2`];
     const { status, stderr } = run(["serve", ...args], { env: { LOGPLEX_DRAIN_TOKEN: TOKEN } });
@@ -226,7 +227,7 @@ async function until(condition) {
   for (let n = 0; n < 2_000 && !condition(); n++) await pause(5);
 }
 
-/** How many lines a line says were dropped. @param {string} line */
+/** The number of dropped lines that a line reports. @param {string} line */
 function droppedIn(line) {
   return Number(/: ([\d,]+) lines? could not be written/.exec(line)?.[1]?.replace(",", "") ?? 0);
 }

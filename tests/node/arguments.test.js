@@ -66,7 +66,7 @@ for (const [name, read] of FUNCTIONS) {
     }
   });
 
-  test(`${name} says what was passed and what is taken`, () => {
+  test(`${name} reports the passed type and the accepted types`, () => {
     const taken = "payload must be a string, a Uint8Array or an ArrayBuffer, not ";
     /** @type {[unknown, string][]} */
     const wrong = [

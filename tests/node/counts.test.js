@@ -1,5 +1,5 @@
 /**
- * A right octet count is never second-guessed, and a wrong one has one right reading.
+ * A right octet count always wins, and a wrong one has one correct reading.
  *
  * HEROKU_DRAIN_SEED repeats a run, HEROKU_DRAIN_RUNS makes it longer.
  */
@@ -12,7 +12,7 @@ import { miscountedLines, randomFrom, wellFormedFrames } from "../twin/payloads.
 const seed = Number(process.env.HEROKU_DRAIN_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const runs = Number(process.env.HEROKU_DRAIN_RUNS ?? 2000);
 
-test(`${runs} well-formed bodies give their messages and no warning about counts, seed ${seed}`, () => {
+test(`${runs} well-formed bodies keep their messages and cause no warning about counts, seed ${seed}`, () => {
   each(wellFormedFrames, (frames) => {
     const bytes = Buffer.concat(frames.map(({ frame }) => frame));
     const expected = frames.map(({ message }) => message.replace(/\r?\n$/, ""));
@@ -35,7 +35,7 @@ test(`${runs} well-formed bodies give their messages and no warning about counts
   });
 });
 
-test(`${runs} bodies with counts off by up to three give their messages, seed ${seed}`, () => {
+test(`${runs} bodies with counts off by up to three keep their messages, seed ${seed}`, () => {
   each(miscountedLines, (lines) => {
     const { records, problems } = parse(Buffer.concat(lines.map(({ frame }) => frame)));
     assert.deepEqual(

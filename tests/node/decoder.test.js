@@ -1,4 +1,4 @@
-// Streams: whatever the chunks are, all results together are those of one call for the whole.
+// Streams: for any chunks, the results together equal those of one call for the whole.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -38,7 +38,7 @@ function decoded(chunks, options) {
 }
 
 /**
- * What all calls of a decoder return together, for each output.
+ * The combined results of all calls of a decoder, for each output.
  *
  * @param {Iterable<Uint8Array>} chunks
  * @param {StreamOptions} [options]
@@ -85,7 +85,7 @@ function together(results) {
 }
 
 /**
- * What the functions for whole payloads return.
+ * The results of the functions for whole payloads.
  *
  * @param {Uint8Array} payload
  * @param {ParseOptions} options
@@ -157,7 +157,7 @@ test("a large payload in random chunks", () => {
   const expected = readAsAll(payload, limits);
   const { records, problems } = expected.records;
   assert.ok(records.length > 5000 && problems.length > 1000);
-  // No octet count can say that a frame is too long, as wrong ones do now and then.
+  // No frame can be too long, which wrong octet counts would sometimes cause.
   const options = { ...limits, largestFrame: 2 ** 24 };
   for (const most of [300, 5000, 100_000, payload.length]) {
     const found = decodedAsAll(randomChunks(payload, random, most), options);
@@ -368,7 +368,7 @@ test("a chunk that is not bytes makes a stream of records fail", async () => {
   });
 });
 
-test("a decoder of NDJSON writes to memory of the caller while the lines fit", () => {
+test("a decoder of NDJSON writes to the caller's buffer while the lines fit", () => {
   const stream = encoder.encode(framed("a").repeat(2000));
   const expected = toNDJSON(stream, { parseTime });
   const decoder = new Decoder({ parseTime, output: "ndjson" });
@@ -385,7 +385,7 @@ test("a decoder of NDJSON writes to memory of the caller while the lines fit", (
   assert.equal(first.count + rest.count + end.count, expected.count);
 });
 
-test("a result of nothing is empty, whatever the output is", () => {
+test("the result of an empty stream is empty for every output", () => {
   const report = { problems: [], errorCount: 0, warningCount: 0 };
   const none = new Uint8Array(0);
   for (const [output, expected] of /** @type {const} */ ([
@@ -400,7 +400,7 @@ test("a result of nothing is empty, whatever the output is", () => {
   }
 });
 
-test("lines of a stream have one parse time if it is given, otherwise that of their call", () => {
+test("lines of a stream have the given parse time, otherwise that of their call", () => {
   const line = encoder.encode("1 <190>1 - - - - - x\n");
   const times = (/** @type {Date | undefined} */ time) => {
     const decoder = new Decoder({ framing: "lines", output: "ndjson", parseTime: time });
@@ -414,7 +414,7 @@ test("lines of a stream have one parse time if it is given, otherwise that of th
   for (const time of times(undefined)) assert.ok(before <= time && time <= Date.now());
 });
 
-test("only a decoder of NDJSON takes memory for its lines", () => {
+test("only a decoder of NDJSON accepts a buffer for its lines", () => {
   const options = /** @type {any} */ ({ into: new Uint8Array(9) });
   const refused = { name: "TypeError", message: "options.into is not an option" };
   for (const output of /** @type {const} */ (["records", "segments"])) {
@@ -466,7 +466,7 @@ for (const [options, message] of WRONG) {
   });
 }
 
-test("each constructor refuses the options of the other", () => {
+test("each constructor refuses the other's options", () => {
   const output = 'options.output must be one of "records", "ndjson", "segments", not "lines"';
   const any = (/** @type {unknown} */ options) => /** @type {any} */ (options);
   assert.throws(() => new Decoder(any({ output: "lines" })), { message: output });

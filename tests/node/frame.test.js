@@ -27,7 +27,7 @@ test("the octet count is the number of bytes, of a string in UTF-8", () => {
   }
 });
 
-test("bytes that are not UTF-8 stay as they are", () => {
+test("bytes that are not UTF-8 are unchanged", () => {
   const line = new Uint8Array([0xff, 0, 0x80]);
   assert.deepEqual(frame(line), new Uint8Array([0x33, 0x20, ...line]));
 });
@@ -42,7 +42,7 @@ test("a lone surrogate counts as the parser counts it", () => {
   assert.deepEqual(problems, []);
 });
 
-test("frames of any messages are read back", () => {
+test("frames of any messages are parsed back", () => {
   const messages = ["", "1", "é 👋", '12 <1>1 "\\', "a\nb", "x".repeat(12_345), "\u2028\0"];
   const line = (/** @type {string} */ message) => `<190>1 - host app web.1 - ${message}\n`;
   const { records, problems } = parse(messages.map((message) => frame(line(message))).join(""));

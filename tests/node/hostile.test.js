@@ -40,7 +40,7 @@ for (const [name, payload, records, problems] of HOSTILE) {
   });
 }
 
-test("memory is used again: a large payload, many times over", () => {
+test("memory is reused when a large payload is parsed many times", () => {
   const payload = new TextEncoder().encode(framed("x".repeat(8 * MEBIBYTE)));
   parse(payload);
   const before = memoryLength();
@@ -86,7 +86,7 @@ test("all of a million problems are returned, and their memory is released", () 
   assert.ok(memoryLength() < 32 * MEBIBYTE);
 });
 
-test("after a large payload its memory is let go", () => {
+test("the memory of a large payload is released", () => {
   parse(framed("x".repeat(80 * MEBIBYTE)));
   assert.ok(memoryLength() < MEBIBYTE * 4);
   assert.equal(parse(framed("hello")).records[0]?.message, "hello");

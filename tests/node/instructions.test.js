@@ -74,7 +74,7 @@ test("another compiler is named as a possible cause, the same one is not", () =>
   assert.equal(possibleCause(before, before), undefined);
 });
 
-test("a payload that costs more a byte when it is longer is not read in linear time", () => {
+test("a payload that costs more per byte when it is longer fails the check", () => {
   const digits = (/** @type {number} */ instructions) => ({
     takenWith: {},
     inputs: { digits: { unit: "byte", instructions, shorter: 20 } },

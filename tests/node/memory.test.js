@@ -18,13 +18,13 @@ const HELLO = framed("<190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - h
 
 /** @type {[string, string | Uint8Array, RegExp][]} */
 const TOO_LARGE = [
-  ["too many bytes", new Uint8Array(MOST_MEMORY), /it has 16777216 bytes,/],
-  ["a long ASCII string", "x".repeat(MOST_MEMORY), /it has 16777216 characters,/],
-  ["another long string", "é".repeat(MOST_MEMORY / 2), /it has 8388608 characters,/],
+  ["too many bytes", new Uint8Array(MOST_MEMORY), /it has 16777216 bytes;/],
+  ["a long ASCII string", "x".repeat(MOST_MEMORY), /it has 16777216 characters;/],
+  ["another long string", "é".repeat(MOST_MEMORY / 2), /it has 8388608 characters;/],
   [
     "a long string that is not ASCII late",
     `${"x".repeat(MOST_MEMORY)}é`,
-    /it has 16777217 characters,/,
+    /it has 16777217 characters;/,
   ],
 ];
 
@@ -34,10 +34,10 @@ for (const [name, payload, size] of TOO_LARGE) {
       assert.throws(() => call(payload), {
         name: "RangeError",
         message: new RegExp(
-          `^payload is too large: ${size.source} and at most 2147418112 bytes can be read at once, fewer where memory is short$`,
+          `^payload is too large: ${size.source} the maximum is 2147418112 bytes, less if memory is low$`,
         ),
       });
-      assert.ok(memoryLength() < 2 * MEBIBYTE, "what was taken in vain was kept");
+      assert.ok(memoryLength() < 2 * MEBIBYTE, "memory of a failed call was kept");
       checkWorks();
     });
   }

@@ -41,7 +41,7 @@ const FUNCTIONS = [
 function whole(payload, options) {
   const decoder = new Decoder(options);
   const bytes = typeof payload === "string" ? encoder.encode(payload) : payload;
-  // Something precedes it that is pushed alone, so that one call reads the rest.
+  // The first bytes are pushed alone, so that one call reads the rest.
   decoder.push(bytes.subarray(0, 1));
   const { problems, errorCount, warningCount } = decoder.push(bytes.subarray(1));
   const rest = decoder.finish();
@@ -65,7 +65,7 @@ for (const [name, read] of FUNCTIONS) {
     );
   });
 
-  test(`${name} with a maxProblems of 0 makes no object of a million errors`, () => {
+  test(`${name} with a maxProblems of 0 creates no objects for a million errors`, () => {
     releaseMemory();
     const payload = encoder.encode(BAD.repeat(MANY));
     const { problems, errorCount, warningCount } = read(payload, { maxProblems: 0 });
@@ -74,7 +74,7 @@ for (const [name, read] of FUNCTIONS) {
   });
 }
 
-test("toNDJSON with a maxProblems of 0 makes no object of a million warnings", () => {
+test("toNDJSON with a maxProblems of 0 creates no objects for a million warnings", () => {
   releaseMemory();
   const payload = encoder.encode(ODD.repeat(MANY));
   const { problems, errorCount, warningCount } = toNDJSON(payload, { maxProblems: 0 });
@@ -89,7 +89,7 @@ function checkMemory(most) {
   assert.ok(size < most, `${size} bytes of wasm memory, at most ${most} expected`);
 }
 
-test("the first problems are the same whatever the limit is", () => {
+test("the first problems are the same for every limit", () => {
   const payload = `${BAD}x\n${ODD}${ODD}\n22 <1>1 - - - - - a\r\n9 <1>1 x\nü 1`.repeat(400);
   for (const input of [payload, encoder.encode(payload)]) {
     for (const [name, read] of FUNCTIONS) {
@@ -109,7 +109,7 @@ test("the first problems are the same whatever the limit is", () => {
   }
 });
 
-test("a decoder applies the limit to each call, whose parts share it", () => {
+test("a decoder applies the limit to each call, however many parts it has", () => {
   const decoder = new Decoder({ maxProblems: 5, largestFrame: 100 });
   // Read in two parts of wasm memory.
   const chunk = encoder.encode(BAD.repeat(400_000));
@@ -120,7 +120,7 @@ test("a decoder applies the limit to each call, whose parts share it", () => {
   }
 });
 
-test("a stream passes on at most so many problems of each chunk", async () => {
+test("a stream reports at most maxProblems problems of each chunk", async () => {
   /** @type {import("heroku-drain").Problem[]} */
   const problems = [];
   const onProblem = (/** @type {import("heroku-drain").Problem} */ problem) =>

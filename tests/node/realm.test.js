@@ -20,7 +20,7 @@ const parseTime = new Date(0);
 for (const name of ["index.js", "workerd.js"]) {
   const source = readFileSync(join(DIST, name), "utf8");
 
-  test(`${name} names no global but the language's, the encodings' and TransformStream`, () => {
+  test(`${name} uses no globals except those of the language, the encodings and TransformStream`, () => {
     const others = globalsOf(source).filter((name) => !LANGUAGE.has(name));
     // Buffer where there is one, to be faster; console only for a panic.
     assert.deepEqual(others, [
@@ -43,7 +43,7 @@ for (const name of ["index.js", "workerd.js"]) {
   });
 }
 
-test("wasm can call nothing that reaches out", () => {
+test("wasm can call nothing outside the package", () => {
   const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(WASM)));
   const names = imports.map(({ name }) => name.replace(/^_+(wbg_+)?|_[0-9a-f]{16}$/g, ""));
   assert.deepEqual([...new Set(names)].sort(), [
@@ -59,7 +59,7 @@ test("wasm can call nothing that reaches out", () => {
   ]);
 });
 
-test("it works where there is nothing else, evaluates no text and leaves all as it was", async () => {
+test("it works without other globals, evaluates no text and changes nothing global", async () => {
   const realm = createContext(
     { TextDecoder, TextEncoder },
     { codeGeneration: { strings: false, wasm: true } },

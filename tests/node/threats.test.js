@@ -39,7 +39,7 @@ const SLY = [
 ];
 
 for (const framing of /** @type {const} */ (["auto", "octet-counting"])) {
-  test(`a message that holds frames forges no record (${framing})`, () => {
+  test(`a message that contains frames forges no record (${framing})`, () => {
     for (const [first, second] of pairs(SLY)) {
       const payload = framed(first) + framed(second) + framed("last");
       for (const form of [payload, new TextEncoder().encode(payload)]) {
@@ -59,7 +59,7 @@ test("in lines, which checks no count, a line feed in a message starts a record"
   assert.equal(records[1]?.message, "forged");
 });
 
-test("a count that lies loses no byte and adds none", () => {
+test("a false count loses no byte and adds none", () => {
   const lies = ["0", "1", "9", "50", "99999", "2147483648", "4294967296", "9999999999", "00000"];
   const frame = `${HEADER}one\n`;
   for (const [first, second] of pairs([...lies, "99999999999999999999", "-5", "1e3"])) {
@@ -76,7 +76,7 @@ test("a count that lies loses no byte and adds none", () => {
   }
 });
 
-test("no call shows bytes of an earlier payload", () => {
+test("no call returns bytes of an earlier payload", () => {
   const secret = "SECRET";
   const shown = (/** @type {string | Uint8Array} */ payload) => {
     const { ndjson } = toNDJSON(payload);
@@ -95,7 +95,7 @@ test("no call shows bytes of an earlier payload", () => {
   }
 });
 
-test("what a call gave stays when memory is used again", () => {
+test("a result stays valid when wasm memory is reused", () => {
   const bytes = new TextEncoder().encode(SLY.map((text) => framed(text)).join(""));
   const results = [parse, toNDJSON, columns, explain].map((read) => read(bytes, { parseTime }));
   const before = JSON.stringify(results);
@@ -105,13 +105,13 @@ test("what a call gave stays when memory is used again", () => {
   assert.equal(JSON.stringify(results), before);
 });
 
-test("a record has each sly message as it was sent", () => {
+test("a record has each deceptive message unchanged", () => {
   for (const message of SLY.filter((text) => !text.endsWith("\r"))) {
     assert.equal(parse(framed(message)).records[0]?.message, message.toWellFormed());
   }
 });
 
-test("a problem's message is one line in which nothing is unseen", () => {
+test("a problem's message is one line without invisible characters", () => {
   const unseen =
     /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
   let checked = 0;
@@ -137,7 +137,7 @@ test("a gzip payload is one problem and is not decompressed", () => {
   assert.ok(memoryLength() < 4 * MEBIBYTE);
 });
 
-test("a million frames are a million records, and what they took is let go", () => {
+test("a million frames are a million records, and their memory is released", () => {
   const frame = "17 <1>1 - - - - - x\n";
   const payload = new TextEncoder().encode(frame.repeat(1 << 20));
   assert.equal(payload.length, 20 << 20);
@@ -157,7 +157,7 @@ test("a million problems, of four bytes each, fit into 512 MB of heap", () => {
   assert.equal(Number(printed), 1 << 20);
 });
 
-test("fields named as an object's parts are only text", () => {
+test("fields named like properties of objects are only text", () => {
   const untouched = JSON.stringify(ownKeysOfPrototypes());
   const names = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "toJSON"];
   for (const name of names) {
@@ -192,7 +192,7 @@ test("a line of NDJSON is one line, one JSON object, and the record", () => {
   }
 });
 
-test("options that call, throw or take the payload away while they are read do no harm", () => {
+test("options with side effects while they are read do no harm", () => {
   const payload = framed("hello");
   const bytes = new TextEncoder().encode(payload);
   const calling = {

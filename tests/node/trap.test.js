@@ -15,7 +15,7 @@ const FUNCTIONS = /** @type {const} */ (["parse", "toNDJSON", "columns", "explai
 /** The records before the one that ends it: more than a batch. */
 const BEFORE = 600;
 
-const BUG = /^the parser failed, which is a bug: unreachable$/;
+const BUG = /^internal parser error \(please report\): unreachable$/;
 const TOO_LARGE = /^payload is too large: it has \d+ (bytes|characters)/;
 
 /** @type {[string, new () => Error, RegExp][]} what a message says, and what the caller gets */
@@ -23,7 +23,7 @@ const ENDS = [
   ["trap: panic", WebAssembly.RuntimeError, BUG],
   ["trap: unreachable", WebAssembly.RuntimeError, BUG],
   // Which of the two stacks ends first is the compiler's and the engine's business.
-  ["trap: stack", Error, /^the parser failed, which is a bug: .*out of bounds|stack/],
+  ["trap: stack", Error, /^internal parser error \(please report\): .*out of bounds|stack/],
   ["trap: memory", RangeError, TOO_LARGE],
   ["trap: capacity", RangeError, TOO_LARGE],
 ];

@@ -51,7 +51,7 @@ describe("the tarball", () => {
   });
   after(() => installed?.remove());
 
-  test("holds what it must, and nothing else", () => {
+  test("contains exactly the expected files", () => {
     assert.deepEqual(installed.paths.toSorted(), FILES);
   });
 
@@ -64,7 +64,7 @@ describe("the tarball", () => {
     );
   });
 
-  test("brings no dependency", () => {
+  test("has no dependency", () => {
     const { dependencies, peerDependencies, optionalDependencies } = readJson("pkg/package.json");
     assert.deepEqual({ ...dependencies, ...peerDependencies, ...optionalDependencies }, {});
   });

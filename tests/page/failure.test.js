@@ -30,8 +30,8 @@ before(async () => {
 });
 
 for (const [message, reason] of /** @type {const} */ ([
-  ["trap: panic", /the parser failed, which is a bug/],
-  ["trap: unreachable", /the parser failed, which is a bug/],
+  ["trap: panic", /internal parser error \(please report\)/],
+  ["trap: unreachable", /internal parser error \(please report\)/],
   ["trap: stack", /stack|out of bounds/],
   ["trap: memory", /payload is too large: it has \d+ bytes/],
 ])) {

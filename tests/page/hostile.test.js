@@ -17,7 +17,7 @@ const MARKUP = '<img src=x onerror="document.title=1"><script>document.title=2</
 const LINE = { priority: 14, timestamp: "2026-03-14T09:26:53Z", host_name: MARKUP.split(" ")[0] };
 
 test(
-  "sees markup as text, in the tables and in the details; no script runs",
+  "sees markup as text in tables and details, and no script runs",
   onPage(async (visitor) => {
     const { page } = visitor;
     const title = await page.title();
@@ -48,7 +48,7 @@ test(
 );
 
 test(
-  "sees control characters and reversed text for what they are",
+  "sees control characters and reversed text made visible",
   onPage(async (visitor) => {
     await visitor.drop(
       "sly.log",
@@ -65,7 +65,7 @@ test(
 );
 
 test(
-  "sees spaces that look like others, or like nothing, by their numbers",
+  "sees look-alike and invisible spaces by their numbers",
   onPage(async (visitor) => {
     await visitor.drop(
       "blank.log",
@@ -132,7 +132,7 @@ test(
 );
 
 test(
-  "is told in words when the parser dies, and can try again",
+  "sees a message when the parser dies, and can try again",
   onPage(async (visitor) => {
     await visitor.pickSample("Web requests");
     await visitor.summary();
@@ -166,7 +166,7 @@ for (const [name, bytes, reason] of /** @type {const} */ ([
   ["damaged", [0x1f, 0x8b, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9], /gzip/],
 ])) {
   test(
-    `drops a gzip file that is ${name}, and is told so`,
+    `drops a gzip file that is ${name}, and sees a notice`,
     onPage(async (visitor) => {
       await visitor.drop("body.gz", new Uint8Array(bytes));
       const alert = visitor.page.getByRole("alert");

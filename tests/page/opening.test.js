@@ -33,7 +33,7 @@ test(
 );
 
 test(
-  "is forbidden to load or send anything, by a header and where there is none by the page itself",
+  "is forbidden to load or send anything, by a header or by the page itself",
   onPage(async ({ page, complaints }) => {
     const header = (await page.reload())?.headers()["content-security-policy"] ?? "";
     const meta = page.locator('meta[http-equiv="Content-Security-Policy"]');

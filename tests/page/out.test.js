@@ -80,7 +80,7 @@ test(
 );
 
 test(
-  "shares what was pasted, and whoever opens the link sees the same bytes, framing, filters and row",
+  "shares a pasted payload, and the link opens the same bytes, framing, filters and row",
   onPage(async (visitor) => {
     const { page } = visitor;
     await visitor.drop("mine.log", PAYLOAD);
@@ -134,7 +134,7 @@ test(
 );
 
 test(
-  "opens a link that is broken, and is told what of it",
+  "opens a broken link, and sees which parts are invalid",
   onPage(
     async (visitor) => {
       await visitor.page.getByText("Not all of the link was understood").waitFor();
@@ -146,7 +146,7 @@ test(
 );
 
 test(
-  "opens a link whose payload was cut, and is told so",
+  "opens a link whose payload was cut, and sees a notice",
   onPage(
     async (visitor) => {
       await visitor.page.getByRole("alert").waitFor();

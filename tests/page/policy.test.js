@@ -7,7 +7,7 @@ import { onPage, useBrowser } from "./browser.js";
 useBrowser();
 
 test(
-  "makes no markup and no code of text, whoever asks",
+  "never turns text into markup or code",
   onPage(async ({ page, complaints }) => {
     const refused = await page.evaluate(async () => {
       // What a test evaluates may evaluate text itself, as long as it has not come back.
@@ -48,7 +48,7 @@ test(
 );
 
 test(
-  "runs no script that stands in the page itself, and sends nothing",
+  "runs no inline script, and sends nothing",
   onPage(async ({ page, complaints, requests, origin }) => {
     const before = requests.length;
     const ran = await page.evaluate(async () => {

@@ -67,7 +67,7 @@ fn a_well_formed_stream_gives_the_records_that_are_not_too_long() {
     });
 }
 
-/// It is not only the same in the end, but reported at the same time.
+/// Results are also reported at the same time.
 #[test]
 fn when_something_is_told_depends_on_what_is_there_and_not_on_how_it_came() {
     Runs::new(2_000).check_payloads(payloads::any, |payload| {

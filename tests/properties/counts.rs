@@ -1,4 +1,4 @@
-//! A right octet count is never second-guessed, and a wrong one has one right reading.
+//! A right octet count always wins, and a wrong one has one correct reading.
 
 use heroku_drain::{Framing, Kind};
 

@@ -1,4 +1,4 @@
-//! What an encoder writes is read back unchanged.
+//! Encoded records are parsed back unchanged.
 
 use heroku_drain::{Framing, Kind, Span};
 
@@ -9,7 +9,7 @@ use super::twin::{Indicator, Record, Stretch};
 
 // ---- Well-formed payloads ----
 
-/// Whatever messages hold, including nested frames, they forge no record and no boundary.
+/// Messages with any content, including nested frames, forge no record and no boundary.
 #[test]
 fn well_formed_frames_are_never_second_guessed() {
     Runs::new(8_000).check(payloads::well_formed, |frames| {
@@ -62,7 +62,7 @@ fn kinds(record: &Record) -> Vec<Kind> {
 
 // ---- Records written again ----
 
-/// What a record holds, except its octet count and its offsets.
+/// The values of a record, except its octet count and its offsets.
 type Values = (
     Option<i32>,
     Vec<Option<String>>,

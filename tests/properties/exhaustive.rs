@@ -273,7 +273,7 @@ fn every_priority_is_a_value_and_only_0_to_191_is_usual() {
 
 fn check_priority(text: &str, priority: i32) {
     let Stretch::Record(record) = only_stretch(text) else {
-        panic!("{text} gave no record")
+        panic!("{text} produced no record")
     };
     assert_eq!(record.priority, Some(priority), "{text}");
     let is_told = |it: &Problem| it.kind == Kind::PriorityOutOfRange { priority };

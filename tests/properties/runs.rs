@@ -15,7 +15,7 @@ pub(crate) struct Runs {
 }
 
 impl Runs {
-    /// `usual` runs, or `HEROKU_DRAIN_RUNS`, from `HEROKU_DRAIN_SEED` or from a new seed.
+    /// `usual` runs or `HEROKU_DRAIN_RUNS`, starting at `HEROKU_DRAIN_SEED` or a new seed.
     pub(crate) fn new(usual: u64) -> Self {
         let new_seed = || u64::from(now().subsec_nanos());
         let seed = variable("HEROKU_DRAIN_SEED").unwrap_or_else(new_seed);

@@ -150,7 +150,7 @@ test("an empty body is a batch without records, if no messages are declared", as
 describe("the declared count", () => {
   const bad = framed("<190>1 noon host app web.1 - late\n");
 
-  test("counts frames that gave no record", async () => {
+  test("counts frames that produced no record", async () => {
     const { ask, batches } = observedReceiver();
     await ask({ body: Buffer.concat([BODY, bad]), headers: { "logplex-msg-count": "3" } });
     assert.deepEqual(batches[0]?.warnings, []);
@@ -522,7 +522,7 @@ describe("the bound on problems", () => {
   /** What a sender can do with 1,120 bytes of gzip: a quarter of a million problems and one good frame. */
   const HOSTILE = Buffer.concat([Buffer.from("<1>\n".repeat(262_100)), BODY]);
 
-  test("is handed to the parser with each way to read a batch", async () => {
+  test("is passed to the parser by every property of a batch", async () => {
     /** @type {unknown[]} */
     const bounds = [];
     const parser = /** @type {any} */ (
@@ -549,7 +549,7 @@ describe("the bound on problems", () => {
     assert.deepEqual(new Set(bounds), new Set([7]));
   });
 
-  test("keeps 64 bodies of nothing but problems from making more objects, and counts the rest", async () => {
+  test("limits the objects of 64 bodies full of problems, and counts the rest", async () => {
     const { ask, batches, events } = observedReceiver({ maxInFlight: 65 });
     const body = gzipSync(HOSTILE);
     const headers = { "content-encoding": "gzip", "logplex-msg-count": undefined };
@@ -568,7 +568,7 @@ describe("the bound on problems", () => {
     assert.deepEqual(told, new Set([0, 262_100]));
   });
 
-  test("is 100 if left out, and may be 0", async () => {
+  test("is 100 by default, and may be 0", async () => {
     const body = Buffer.concat([Buffer.from("<1>\n".repeat(500)), BODY]);
     for (const [maxProblems, expected] of [
       [undefined, 100],

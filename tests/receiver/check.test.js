@@ -16,7 +16,7 @@ async function opened() {
 }
 
 describe("a check", () => {
-  test("resolves when a batch can be stored, and writes to the disk to know it", async () => {
+  test("resolves if a batch can be stored, and writes to the disk to find out", async () => {
     const { disk, log } = await opened();
     const before = disk.operations;
     await log.check();
@@ -24,7 +24,7 @@ describe("a check", () => {
     assert.deepEqual(linesOn(disk), []);
   });
 
-  test("rejects with the reason while the disk is full, and resolves once there is room, without a batch", async () => {
+  test("rejects with the reason while the disk is full, and resolves once there is space, without a batch", async () => {
     const { disk, clock, log } = await opened();
     await log.write(batches[0]);
     disk.fate = () => "fails";
@@ -43,7 +43,7 @@ describe("a check", () => {
     assert.deepEqual(linesOn(disk), [...batches[0].lines, ...batches[1].lines]);
   });
 
-  test("rejects after a failure while there is room for less than a batch", async () => {
+  test("rejects after a failure while there is space for less than a batch", async () => {
     const { disk, clock, log } = await opened();
     disk.largestFile = 100_000;
     const large = { ndjson: () => new Uint8Array(200_000).fill(10) };
@@ -55,7 +55,7 @@ describe("a check", () => {
     await log.check();
   });
 
-  test("is made once a second at most, and its answer is shared", async () => {
+  test("runs at most once a second, and its answer is shared", async () => {
     const { disk, clock, log } = await opened();
     await log.check();
     const before = disk.operations;
@@ -68,7 +68,7 @@ describe("a check", () => {
     assert.equal(disk.operations, before + 2);
   });
 
-  test("is not started again while another one is not answered", async () => {
+  test("is not started again while another one is running", async () => {
     const { clock, log } = await opened();
     const first = log.check();
     clock.time += 10_000;

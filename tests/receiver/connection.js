@@ -49,12 +49,12 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  /** Says that nothing more is sent; answers can still be read. */
+  /** Ends the sending side; answers can still be read. */
   end() {
     this.#socket.end();
   }
 
-  /** Everything that was received and not read as an answer, once the other side has closed the connection. */
+  /** All received bytes that were not read as an answer, once the other side has closed the connection. */
   async rest() {
     while (!this.#isOver) await this.#more();
     return this.#received.toString("latin1");

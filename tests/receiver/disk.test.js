@@ -38,7 +38,7 @@ const SEEDS = Number(process.env.HEROKU_DRAIN_SEEDS ?? 1);
 const encoder = new TextEncoder();
 
 const batches = someBatches(BATCHES);
-/** The same, of which some have bytes that gave no record. */
+/** The same batches; some contain bytes that produced no record. */
 const rejecting = someRejected(BATCHES);
 const trial = { batches: rejecting, operations: OPERATIONS, seeds: SEEDS, sendAll };
 
@@ -98,7 +98,7 @@ describe("the log", () => {
     assert.equal(linesOn(disk).length, 1);
   });
 
-  test("keeps batches of two drains apart that have the same frame id", async () => {
+  test("distinguishes batches of two drains with the same frame id", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     await log.write({ ...batches[0], drainToken: "d.secret" });
@@ -116,7 +116,7 @@ describe("the log", () => {
     assert.equal(linesOn(disk).length, 2);
   });
 
-  test("lends each batch memory until it is written, and the next one the same memory", async () => {
+  test("lends each batch a buffer until it is written, then reuses it", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     /** @type {(ArrayBuffer | undefined)[]} */
@@ -140,7 +140,7 @@ describe("the log", () => {
     );
   });
 
-  test("lends more memory if lines did not fit, but not for a huge batch", async () => {
+  test("lends a larger buffer if lines did not fit, but not for a huge batch", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     /** @type {number[]} */
@@ -159,7 +159,7 @@ describe("the log", () => {
     );
   });
 
-  test("lends memory to 128 batches at most, and writes the others as well", async () => {
+  test("lends buffers to at most 128 batches, and writes the others too", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk, { largestFile: 1e6 });
     const many = someBatches(300);
@@ -178,7 +178,7 @@ describe("the log", () => {
     assert.deepEqual(linesOn(disk), [...lines, ...lines]);
   });
 
-  test("does not write a batch that its caller gives up", async () => {
+  test("does not write a batch that its caller has given up", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     const reason = new Error("too late");
@@ -224,7 +224,7 @@ describe("the log", () => {
     assert.deepEqual(linesOn(disk), batches[0].lines);
   });
 
-  test("lends whole memory to a batch after another one transferred its own", async () => {
+  test("lends a complete buffer to a batch after another one transferred its buffer", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk, { largestFile: 1e6 });
     /** @type {number[]} */
@@ -252,7 +252,7 @@ describe("the log", () => {
     assert.deepEqual([log.failure, linesOn(disk).length], [undefined, 1]);
   });
 
-  test("removes what was written of a batch that failed", async () => {
+  test("removes the bytes of a batch that failed", async () => {
     const disk = new MemoryDisk(() => 0.99);
     const log = await openOn(disk, { largestFile: 1e6 });
     await log.write(batches[0]);
@@ -262,7 +262,7 @@ describe("the log", () => {
     assert.deepEqual(linesOn(disk), batches[0].lines);
   });
 
-  test("refuses batches once it is closed, after it wrote those that waited", async () => {
+  test("refuses batches once it is closed, after writing those that waited", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const log = await openOn(disk);
     const waiting = log.write(batches[0]);
@@ -272,7 +272,7 @@ describe("the log", () => {
     assert.equal(linesOn(disk).length, 1);
   });
 
-  test("begins new files with the first batch of a day", async () => {
+  test("starts new files with the first batch of a day", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     let now = 0;
     const log = await openOn(disk, { largestFile: 1e6, now: () => now });
@@ -294,7 +294,7 @@ describe("the log", () => {
     ]);
   });
 
-  test("knows its batches when the journal is written again, before it grows much", async () => {
+  test("remembers its batches when the journal is rewritten, before it grows much", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     const many = someBatches(100);
     const settings = { largestFile: 1e6, journalBytes: 200 };
@@ -306,7 +306,7 @@ describe("the log", () => {
     assert.ok(many.every((batch) => again.has(batch)));
   });
 
-  test("has no file larger than the limit, except for a batch that is", async () => {
+  test("has no file larger than the limit, except for a single larger batch", async () => {
     const disk = new MemoryDisk(randomFrom(1));
     await sendAll(disk, new Set());
     const names = [...disk.names.keys()].filter((path) => path.endsWith("ndjson"));
@@ -356,7 +356,7 @@ describe("the journal", () => {
     assert.equal(read(Buffer.concat([bytes, completionLine(5)])).completed, 5);
   });
 
-  test("cut anywhere after its first lines says what its whole lines say", () => {
+  test("cut anywhere after its first lines is read up to its last complete line", () => {
     for (let length = firstLines; length < bytes.length; length++) {
       const { end, known } = read(bytes.subarray(0, length));
       const isWhole = length >= beforeLast;
@@ -372,7 +372,7 @@ describe("the journal", () => {
     }
   });
 
-  test("is damaged by a wrong byte in any other line, and keeps the ids of the rest", () => {
+  test("is damaged by a wrong byte in any other line, and keeps the ids of the other lines", () => {
     // Not the line feed before the last line: a wrong one makes it a part of that line.
     for (let at = 0; at < beforeLast - 1; at++) {
       const changed = Buffer.from(bytes);
@@ -430,7 +430,7 @@ describe("the files", () => {
     assert.deepEqual(notices, []);
   });
 
-  test("keep their length after a crash: what follows the last commit is copied and overwritten", async () => {
+  test("keep their length after a crash: bytes after the last commit are copied and overwritten", async () => {
     const log = await open();
     await log.write(batches[0]);
     await log.close();
@@ -445,7 +445,7 @@ describe("the files", () => {
     assert.equal(read("heroku-00000001-1970-01-01.uncommitted.2"), rest[1]);
     assert.match(
       notices.join(),
-      /heroku.ndjson had 11 bytes after its last commit: they are in heroku-00000001-1970-01-01.uncommitted now,/,
+      /heroku.ndjson had 11 bytes after its last commit; they were copied to heroku-00000001-1970-01-01.uncommitted,/,
     );
   });
 
@@ -461,7 +461,7 @@ describe("the files", () => {
     assert.equal(read("heroku.ndjson"), batches[1].lines.join(""));
     assert.match(
       notices.join(),
-      /heroku.ndjson was moved, replaced or changed; what was there is in heroku-00000001-1970-01-01.ndjson now;/,
+      /heroku.ndjson was moved, replaced or changed; existing data was moved to heroku-00000001-1970-01-01.ndjson;/,
     );
   });
 
@@ -473,7 +473,7 @@ describe("the files", () => {
     assert.equal(read("heroku.ndjson"), "");
     assert.match(
       notices.join(),
-      /heroku.ndjson has no journal; what was there is in heroku-00000005/,
+      /heroku.ndjson has no journal; existing data was moved to heroku-00000005/,
     );
   });
 
@@ -487,7 +487,7 @@ describe("the files", () => {
     assert.equal(read("heroku-00000002-1970-01-01.ndjson"), firstLine);
   });
 
-  test("go on after damage to the journal, which is kept with its files, and know the batches of its other lines", async () => {
+  test("survive damage to the journal, which is kept, and the batches of its other lines are remembered", async () => {
     const log = await open();
     for (const batch of batches.slice(0, 5)) await log.write(batch);
     await log.close();
@@ -515,7 +515,7 @@ describe("the files", () => {
     );
   });
 
-  test("lose no byte, whichever byte of the journal is changed and wherever it is cut", async () => {
+  test("lose no byte if any byte of the journal is changed or it is cut anywhere", async () => {
     const log = await open();
     for (const batch of batches.slice(0, 4)) await log.write(batch);
     await log.close();
@@ -541,7 +541,7 @@ describe("the files", () => {
     }
   });
 
-  test("with a journal that is much older are set aside, and their batches stay where they are", async () => {
+  test("with a much older journal are set aside, with their batches", async () => {
     const log = await open();
     await log.write(batches[0]);
     const old = readFileSync(join(folder, "heroku.journal"));
@@ -554,10 +554,7 @@ describe("the files", () => {
     await again.close();
     const { size } = statSync(join(folder, "heroku-00000001-1970-01-01.ndjson"));
     assert.equal(size, firstLine.length + 33 * 2 ** 20);
-    assert.match(
-      notices.join(),
-      /has 34603008 bytes that its journal does not know: the journal is/,
-    );
+    assert.match(notices.join(), /has 34603008 bytes that are not in its journal: the journal is/);
   });
 
   test("can be read by their owner and group at most", async () => {

@@ -46,7 +46,7 @@ test("a store does what a list of times would, at any moment", () => {
   }
 });
 
-test("forgetting takes no longer when a million are remembered", () => {
+test("forgetting a batch takes no longer when a million are remembered", () => {
   // A careless store would look at up to half a million slots in each step: minutes, not a second.
   const most = 1_000_000;
   const store = memoryStore({ maxEntries: most, now: () => 0 });

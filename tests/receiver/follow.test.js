@@ -1,4 +1,4 @@
-// A file that is followed, as with `tail -F`: after a crash or a failure a follower sees the last group twice at most.
+// Following a file, as with `tail -F`: after a crash or a failure a follower sees the last group at most twice.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -55,7 +55,7 @@ class Follower {
 for (const fails of [true, false]) {
   for (const largestFile of [100, 1e6]) {
     const what = fails ? "operation fails" : "operation the process is killed at";
-    test(`no file shrinks and none is missed, whichever ${what}, with files of ${largestFile} bytes`, async () => {
+    test(`no file shrinks and no record is missed, whichever ${what}, with files of ${largestFile} bytes`, async () => {
       for (let at = 1; at <= OPERATIONS; at++) await followAll(at, fails, largestFile);
     });
   }
@@ -123,7 +123,7 @@ async function sendAll(disk, largestFile, acknowledged, attempts) {
   }
 }
 
-test(`tail -F prints each record, and twice only what was not committed when the server was killed (seed ${SEED})`, {
+test(`tail -F prints each record, and only uncommitted ones twice after a kill (seed ${SEED})`, {
   skip: !which("tail") && "there is no tail",
 }, async () => {
   const place = { folder: newFolder(), port: await freePort() };

@@ -80,7 +80,7 @@ const SENT = Buffer.concat([
 ]);
 
 /**
- * What is stored of a body, and which warnings it has.
+ * The stored records of a body, and its warnings.
  *
  * @param {(listener: (request: any, response: any) => void) => import("node:http").RequestListener} app
  * @param {{ body?: Uint8Array<ArrayBuffer>, headers?: Record<string, string>, direct?: boolean }} [sent]
@@ -137,7 +137,7 @@ for (const [name, parsers] of /** @type {[string, any[]][]} */ ([
   ],
 ])) {
   for (const direct of [true, false]) {
-    test(`after ${name}, a body is stored as it was sent (direct: ${direct})`, async () => {
+    test(`after ${name}, a body is stored unchanged (direct: ${direct})`, async () => {
       const { status, bytes, codes } = await stored(expressWith(...parsers), { direct });
       assert.deepEqual([status, bytes, codes], [204, SENT, []]);
     });
@@ -161,7 +161,7 @@ test("after express.text, a body that lost bytes is stored with a warning", asyn
   assert.deepEqual([status, codes], [204, ["body-read-as-text"]]);
 });
 
-test("after a parser that keeps no bytes and no text, the answer is 503", async () => {
+test("after a parser that keeps neither bytes nor text, the answer is 503", async () => {
   const { status, bytes } = await stored(
     expressWith(
       parsing((request) => {
@@ -178,7 +178,7 @@ test("after express.text, a body that is too large is refused with 413", async (
   assert.equal((await stored(app, { body })).status, 413);
 });
 
-test("a body that Fastify has read as text is stored as it was sent", async () => {
+test("a body that Fastify has read as text is stored unchanged", async () => {
   const app = Fastify();
   app.addContentTypeParser("*", { parseAs: "string" }, (_, body, done) => done(null, body));
   const { status, bytes, codes } = await stored((listener) => {

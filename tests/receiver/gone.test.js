@@ -1,4 +1,4 @@
-// Files of an open log that are moved, removed or shortened: what is acknowledged can be found by name.
+// Files of an open log that are moved, removed or truncated: acknowledged bytes can be found by name.
 
 import assert from "node:assert/strict";
 import {
@@ -89,7 +89,7 @@ const DEEDS = {
 
 describe("when another program changes the files", () => {
   for (const [name, deed] of Object.entries(DEEDS)) {
-    test(`because ${name}, one batch is refused, the log begins again and says so`, async () => {
+    test(`because ${name}, one batch is refused, and the log reports it and starts new files`, async () => {
       await log.write(batches[0]);
       assert.equal(read("heroku.ndjson"), first);
       const left = deed();
@@ -103,16 +103,16 @@ describe("when another program changes the files", () => {
       for (const [file, content] of Object.entries(left)) assert.match(read(file), content);
       assert.match(
         notices.join(),
-        /(was moved, replaced or changed|was removed);.* the log begins again$/,
+        /(was moved, replaced or changed|was removed);.* the log starts new files$/,
       );
-      // It is known, although its file is gone: it was acknowledged.
+      // It is remembered, although its file is gone, since it was acknowledged.
       assert.ok(log.has(batches[0]));
       const own = ["heroku.journal", "heroku.lock", "heroku.ndjson", "heroku.rejected.ndjson"];
       assert.deepEqual(readdirSync(folder).sort(), [...own, ...Object.keys(left)].sort());
     });
   }
 
-  test("because the file of rejected bytes is removed, both files begin again", async () => {
+  test("because the file of rejected bytes is removed, both files are started again", async () => {
     const rejecting = someRejected(2)[0];
     await log.write(rejecting);
     await log.write(batches[3]);
@@ -128,7 +128,7 @@ describe("when another program changes the files", () => {
     assert.equal(kept.trimEnd(), batches[3].lines.join("").trimEnd());
   });
 
-  test("and no more batches come, a check finds it and repairs it", async () => {
+  test("and no more batches arrive, a check finds and repairs it", async () => {
     await log.write(batches[0]);
     rmSync(folder, { recursive: true });
     await assert.rejects(log.check(), /was removed or replaced|was moved, removed or changed/);
@@ -139,7 +139,7 @@ describe("when another program changes the files", () => {
   });
 });
 
-test(`files that are removed or cut at any moment, and a crash later, lose no batch that is acknowledged after it (seed ${SEED})`, async () => {
+test(`files that are removed or cut at any moment, and a crash later, lose no batch acknowledged afterwards (seed ${SEED})`, async () => {
   const random = randomFrom(SEED);
   for (let round = 0; round < 200; round++) await sendAndDisturb(random, `round ${round}`);
 });
@@ -180,7 +180,7 @@ async function sendAndDisturb(random, where) {
     for (const line of lines) {
       const count = stored.filter((found) => found === line).length;
       assert.ok(count >= 1 || isLost, `${where}: ${line} is missing`);
-      // Twice only after two faults at once: what was not acknowledged, in a file that is set aside as it is.
+      // Twice only after two faults at once: unacknowledged bytes, in a file that is set aside unchanged.
       assert.ok(
         count <= (killedAt < Number.POSITIVE_INFINITY ? 2 : 1),
         `${where}: ${line} is there ${count} times`,

@@ -1,4 +1,4 @@
-// The decompressor: what it accepts, what it rejects and where, and that the cuts between chunks make no difference.
+// The decompressor: accepted and rejected input, independent of the cuts between chunks.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -12,7 +12,7 @@ const GZIP = gzipSync(TEXT);
 const ZEROS = Buffer.alloc(4);
 
 /**
- * What the chunks decompress to, and the error after it.
+ * The decompressed chunks, and the error after them.
  *
  * @param {Uint8Array[]} chunks
  * @param {ConstructorParameters<typeof Gunzip>[0]} [options]
@@ -106,7 +106,7 @@ describe("gzip", () => {
     ["nothing", [], Buffer.of(), /^expected more gzip data, found the end at compressed offset 0$/],
     ["zeros before a member", [ZEROS, GZIP], Buffer.of(), /damaged at compressed offset/],
   ])) {
-    test(`${name}: rejected, after everything before it was returned`, () => {
+    test(`${name}: rejected after everything before it was returned`, () => {
       const all = Buffer.concat(sent);
       for (const chunks of [[all], Array.from(all, (byte) => Uint8Array.of(byte))]) {
         const { bytes, error } = decompressed(chunks);
@@ -157,7 +157,7 @@ describe("zlib data", () => {
   }
 });
 
-test("more than maxBytes is rejected, and exactly as many are not", () => {
+test("more than maxBytes is rejected, exactly maxBytes is not", () => {
   assert.equal(decompressed([GZIP], { maxBytes: TEXT.length }).error, undefined);
   for (const chunks of [[GZIP], [GZIP, GZIP]]) {
     const { bytes, error } = decompressed(chunks, { maxBytes: TEXT.length - 1 });
@@ -166,7 +166,7 @@ test("more than maxBytes is rejected, and exactly as many are not", () => {
   }
 });
 
-test("a chunk that becomes a thousand times larger is handed over piece by piece", () => {
+test("a chunk that grows a thousandfold is returned in pieces", () => {
   const gunzip = new Gunzip({ maxBytes: 10_000_000 });
   const bomb = gzipSync(Buffer.alloc(100_000_000));
   let largest = 0;
@@ -176,7 +176,7 @@ test("a chunk that becomes a thousand times larger is handed over piece by piece
   assert.equal(largest, 65_536);
 });
 
-test("a piece stays what it was when more is read", () => {
+test("a piece stays valid when more is read", () => {
   const texts = Array.from({ length: 20 }, (_, n) => Buffer.alloc(50_000, n));
   const gunzip = new Gunzip();
   const pieces = texts.flatMap((text) => [...gunzip.push(gzipSync(text))]);

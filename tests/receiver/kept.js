@@ -30,7 +30,7 @@ export function someBatches(count) {
 }
 
 /**
- * Batches of which some have bytes that gave no record, and some nothing else.
+ * Batches; some contain bytes that produced no record, some only such bytes.
  *
  * @param {number} count
  */
@@ -163,16 +163,16 @@ export function expectFailure(error) {
 }
 
 /**
- * The log may report what a failure has left of a group, and nothing else.
+ * The log may only report the bytes that a failure has left of a group.
  *
  * @param {string} notice
  */
 function expectUncommitted(notice) {
-  assert.match(notice, /^\/d\/\S+ had \d+ bytes after its last commit: they are in \S+ now$/);
+  assert.match(notice, /^\/d\/\S+ had \d+ bytes after its last commit; they were copied to \S+$/);
 }
 
 /**
- * All lines that are not blank, and what follows the last one of a file.
+ * All lines that are not blank, and the bytes after the last line of a file.
  *
  * @param {MemoryDisk} disk
  */

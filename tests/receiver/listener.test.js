@@ -45,7 +45,7 @@ describe("a connection", () => {
     connection.close();
   });
 
-  test("is closed after a refusal that a stranger can cause", async () => {
+  test("is closed after a refusal that any stranger can cause", async () => {
     for (const [headers, start, status] of /** @type {const} */ ([
       [{ "Logplex-Drain-Token": "d.other" }, undefined, 401],
       [{}, "PUT /drain HTTP/1.1", 405],
@@ -59,7 +59,7 @@ describe("a connection", () => {
     }
   });
 
-  test("is kept after a body that could not be decompressed, which its sender sends again", async () => {
+  test("is kept after a body that could not be decompressed, for the retry", async () => {
     const connection = await open();
     for (const [headers, status] of /** @type {const} */ ([
       [{ "Content-Encoding": "gzip" }, 503],
@@ -101,7 +101,7 @@ describe("a connection", () => {
     }
   });
 
-  test("without a body is answered 503 if the sender counts messages", async () => {
+  test("without a body is answered 503 if the sender declares messages", async () => {
     const noLength = head().replace(/Content-Length.*\r\n/, "");
     for (const [request, status] of /** @type {const} */ ([
       [head({ "Content-Length": 0 }), 503],
@@ -235,7 +235,7 @@ describe("a connection", () => {
   }
 });
 
-test("a whole address as the request's target has the same path and query as a path alone", async () => {
+test("a complete URL as the request target has the same path and query as a path alone", async () => {
   /** @type {import("heroku-drain/receiver").AppHints[]} */
   const hints = [];
   const server = await startServer({}, ({ appHints }) => hints.push(appHints));

@@ -1,4 +1,4 @@
-// One log, one holder: two processes, two containers, one process twice, and locks that are left or removed.
+// One log, one holder: two processes, two containers, one process twice, and stale or removed locks.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -16,7 +16,7 @@ const STARTERS = 6;
 const CALLERS = 12;
 const ROUNDS = Number(process.env.HEROKU_DRAIN_ROUNDS ?? 4);
 const LOCK = join(root, "pkg/node/lock.js");
-/** Takes a lock and says so, or says why not; holds it until its input ends. */
+/** Takes a lock and reports the result; holds the lock until its input ends. */
 const HOLDER = `
   import { lock } from ${JSON.stringify(LOCK)};
   process.stdin.resume().on("end", () => process.exit());
@@ -79,7 +79,7 @@ describe("a second log on the same directory", () => {
     assert.deepEqual(lockFiles(), []);
   });
 
-  test("is refused in another process, with the number of the first", async () => {
+  test("is refused in another process, with the ID of the first", async () => {
     const first = await holder();
     assert.equal(first.said, "held");
     await assert.rejects(
@@ -90,7 +90,7 @@ describe("a second log on the same directory", () => {
     await (await open()).close();
   });
 
-  test("is refused in another container, whose processes have numbers of their own", {
+  test("is refused in another container, which has its own process IDs", {
     skip: cannotUnshare() && "no namespaces can be made here",
   }, async () => {
     const apart = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"];
@@ -116,8 +116,8 @@ describe("a second log on the same directory", () => {
   });
 });
 
-describe("a lock that is left", () => {
-  test("by a killed process is taken over, and no file of it stays", async () => {
+describe("a stale lock", () => {
+  test("of a killed process is taken over, and leaves no file", async () => {
     const first = await holder();
     await first.kill();
     assert.ok(existsSync(join(folder, "heroku.lock")));
@@ -158,7 +158,7 @@ describe("a lock that is left", () => {
     }
   });
 
-  test("by processes that were killed while they took it over is taken over", {
+  test("of processes killed during a takeover is taken over", {
     skip: process.platform !== "linux" && "the lock is not a socket here",
   }, async () => {
     const path = join(folder, "heroku.lock");
@@ -187,7 +187,7 @@ describe("a lock that is removed while the log is open", () => {
     assert.equal(read(), '"first"\n"third"\n');
   });
 
-  test("stops the log for good when another process takes it, until that ends", async () => {
+  test("stops the log while another process holds it", async () => {
     const log = await open();
     rmSync(join(folder, "heroku.lock"));
     const other = await holder();
@@ -211,7 +211,7 @@ test("a lock does not keep its process alive", async () => {
   assert.equal(await new Promise((resolve) => child.on("close", resolve)), 0);
 });
 
-test("a file system that cannot hold sockets is named, with what to do", {
+test("a file system without sockets is reported, with advice", {
   skip: cannotUnshare() && "only root of a Linux machine is told so by /sys",
 }, async () => {
   await assert.rejects(

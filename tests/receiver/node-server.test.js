@@ -1,4 +1,4 @@
-// The server of heroku-drain/node: its health, how it stops, and what it does about connections that send no batch.
+// The server of heroku-drain/node: health checks, shutdown, and connections that send no batch.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -53,7 +53,7 @@ async function started(options = {}, onBatch = () => {}) {
     ...running,
     url,
     open: () => connected(url, 1_000),
-    /** How many batches came. */
+    /** The number of received batches. */
     count: () => count,
   };
 }
@@ -76,7 +76,7 @@ async function settles(promise, milliseconds = SOON) {
 }
 
 describe("GET /healthz", () => {
-  test("asks each time, so that it is well again as soon as batches can be stored", async () => {
+  test("runs the check each time, so it recovers as soon as batches can be stored", async () => {
     let isFull = true;
     const server = await started({
       check: async () => {
@@ -139,7 +139,7 @@ describe("GET /healthz", () => {
     await server.close();
   });
 
-  test("takes a query, a slash, HEAD and a whole address, and leaves other paths to the listener", async () => {
+  test("accepts a query, a slash, HEAD and a complete URL, and leaves other paths to the listener", async () => {
     const server = await started();
     for (const [start, status] of /** @type {const} */ ([
       ["GET /healthz HTTP/1.1", 200],
@@ -166,7 +166,7 @@ describe("GET /healthz", () => {
     await server.close();
   });
 
-  test("shares one check among requests that come at once", async () => {
+  test("shares one check among concurrent requests", async () => {
     const checking = deferred();
     let checks = 0;
     const server = await started({
@@ -192,7 +192,7 @@ describe("GET /healthz", () => {
 });
 
 describe("a stop", () => {
-  test("ends silent, half-sent and idle connections at once, and answers what is in flight", async () => {
+  test("closes silent, half-sent and idle connections at once, and answers requests in flight", async () => {
     const storing = deferred();
     let isStoring = false;
     const server = await started({}, () => {
@@ -221,7 +221,7 @@ describe("a stop", () => {
     assert.ok(await settles(stopping), "the server still runs");
   });
 
-  test("ends connections whose answer had begun before it", async () => {
+  test("closes connections whose answer had begun before the stop", async () => {
     const rest = deferred();
     const server = await started({
       listener: (_, response) => {
@@ -280,7 +280,7 @@ describe("a request that Node would answer with 4xx, after which Logplex drops t
     });
   }
 
-  test("without a host, which only Node asks for, is taken", async () => {
+  test("without a host, which only Node requires, is accepted", async () => {
     const server = await started();
     const connection = await server.open();
     connection.write(head().replace(/Host.*\r\n/, ""));
@@ -291,7 +291,7 @@ describe("a request that Node would answer with 4xx, after which Logplex drops t
 });
 
 describe("connections that send no request", () => {
-  test("are ended soon after headersTimeout, without an answer", async () => {
+  test("are closed soon after headersTimeout, without an answer", async () => {
     const server = await started();
     const [silent, half] = await Promise.all([server.open(), server.open()]);
     assert.ok(silent && half);
@@ -302,7 +302,7 @@ describe("connections that send no request", () => {
     await server.close();
   });
 
-  test("make room, the oldest first, where there are too many; those that sent a batch stay", async () => {
+  test("are closed, the oldest first, if there are too many; those that sent a batch stay", async () => {
     const server = await started({ maxConnections: 3 });
     const sender = await server.open();
     const send = async () => {
@@ -324,7 +324,7 @@ describe("connections that send no request", () => {
     await server.close();
   });
 
-  test("are all closed where every connection belongs to a sender", async () => {
+  test("are all closed if every connection belongs to a sender", async () => {
     const server = await started({ maxConnections: 1 });
     const sender = await server.open();
     sender.write(head());
@@ -336,10 +336,10 @@ describe("connections that send no request", () => {
     await server.close();
   });
 
-  test("cannot be limited to what is no number of connections", async () => {
+  test("cannot be limited by an invalid maxConnections", async () => {
     const expected = {
       name: "TypeError",
-      message: /^expected maxConnections to be a positive whole/,
+      message: /^options.maxConnections must be a positive whole/,
     };
     for (const maxConnections of [0, -1, 1.5, Number.NaN]) {
       await assert.rejects(started({ maxConnections }), expected);
@@ -391,7 +391,7 @@ async function until(condition) {
 }
 
 /**
- * Resolves when the server has read what was sent to it before.
+ * Resolves when the server has read all bytes sent to it before.
  *
  * @param {URL} url
  */

@@ -12,9 +12,9 @@ const WRONG = [
   ["no options", undefined, /^options must be an object, not undefined$/],
   ["a string", token, /^options must be an object, not a string$/],
   ["no onBatch", { token }, /^options.onBatch must be a function, not undefined$/],
-  ["nobody who may send", { onBatch }, /^options.token, .* options.allowAnyone: true lets anyone$/],
-  ["no token among tokens", { onBatch, tokens: [] }, /must say who may send/],
-  ["allowAnyone: false", { onBatch, allowAnyone: false }, /must say who may send/],
+  ["nobody who may send", { onBatch }, /^options.token, .* set options.allowAnyone to true$/],
+  ["no token among tokens", { onBatch, tokens: [] }, /options.credentials is required/],
+  ["allowAnyone: false", { onBatch, allowAnyone: false }, /options.credentials is required/],
   [
     "allowAnyone: 1",
     { onBatch, allowAnyone: 1 },
@@ -23,9 +23,9 @@ const WRONG = [
   [
     "a token beside allowAnyone",
     { onBatch, token, allowAnyone: true },
-    /must not be true beside a token/,
+    /cannot be combined with a token/,
   ],
-  ["an undefined token", { onBatch, token: undefined }, /must say who may send/],
+  ["an undefined token", { onBatch, token: undefined }, /options.credentials is required/],
   [
     "an empty token",
     { onBatch, token: "" },
@@ -69,7 +69,7 @@ const WRONG = [
   [
     "a user name with a colon",
     { onBatch, credentials: { username: "u:s3cr3t", password: "p" } },
-    /^options.credentials.username must be without ":"/,
+    /^options.credentials.username must not contain ":"/,
   ],
   [
     "an empty user name and an empty password",
@@ -136,7 +136,7 @@ const WRONG = [
   [
     "half a store",
     { onBatch, token, dedupe: { claim() {} } },
-    /^options.dedupe must have claim, accept and release, not some of them$/,
+    /^options.dedupe must have all of claim, accept and release$/,
   ],
   [
     "no entries",

@@ -52,7 +52,7 @@ function restarted(recent, clock) {
 }
 
 describe("recent ids", () => {
-  test("are remembered for 60 seconds at any rate up to a million a minute", () => {
+  test("are remembered for 60 seconds at up to a million per minute", () => {
     const clock = newClock();
     const recent = new Recent(clock);
     const rate = 12_000;
@@ -64,7 +64,7 @@ describe("recent ids", () => {
     assert.ok(recent.size <= MILLION);
   });
 
-  test("are forgotten, the oldest first, after 60 seconds, except for 10,000", () => {
+  test("are forgotten after 60 seconds, the oldest first, except for the last 10,000", () => {
     const clock = newClock();
     const recent = new Recent(clock);
     addAll(recent, 0, 30_000);
@@ -77,14 +77,14 @@ describe("recent ids", () => {
     assert.deepEqual([missing(recent, 45_000, 60_000), recent.size], [0, 15_000]);
   });
 
-  test("are a million at most, and are forgotten one by one however many there are", () => {
+  test("are limited to a million, and are forgotten one by one", () => {
     const recent = new Recent(newClock());
     addAll(recent, 0, 1.4 * MILLION);
     assert.equal(recent.size, MILLION);
     assert.deepEqual([recent.has(idOf(399_999)), recent.has(idOf(400_000))], [false, true]);
   });
 
-  test("have their age in a later process, whichever way the clock was set", () => {
+  test("keep their age in a later process, however the clock was set", () => {
     const clock = newClock();
     const recent = new Recent(clock);
     addAll(recent, 0, 20_000);
@@ -104,7 +104,7 @@ describe("recent ids", () => {
     assert.deepEqual(after(-1e9, 0), [0, 0]);
   });
 
-  test("are not forgotten when the time of day is set", () => {
+  test("are not forgotten when the clock is set", () => {
     const clock = newClock();
     const recent = new Recent(clock);
     addAll(recent, 0, 20_000);

@@ -1,4 +1,4 @@
-// Bytes that gave no record, or not for certain the right one: they are kept, in the same commit as the records.
+// Bytes that produced no record, or possibly a wrong one, are stored in the same commit as the records.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
@@ -40,7 +40,7 @@ const badTime = frame("x\n", "2026-12-31T23:59:60Z");
 let batch = 0;
 
 /**
- * Posts a body, and gives what was rejected of it.
+ * Posts a body, and returns its rejected bytes.
  *
  * @param {Buffer} body
  * @param {Record<string, string>} [headers]
@@ -67,14 +67,14 @@ async function rejectedOf(body, headers = {}) {
 const bytesOf = (/** @type {any} */ entry) => Buffer.from(entry.bytes_base64, "base64");
 
 describe("the file of rejected bytes", () => {
-  test("is empty as long as each byte gives a record", async () => {
+  test("is empty while every byte produces a record", async () => {
     assert.deepEqual(
       await rejectedOf(Buffer.concat([good, good]), { "logplex-msg-count": "2" }),
       [],
     );
   });
 
-  test("has each frame that gave no record, with its bytes, offset and code", async () => {
+  test("has each frame that produced no record, with its bytes, offset and code", async () => {
     const stray = Buffer.from("no frame \xff\n", "latin1");
     const body = Buffer.concat([stray, good, badTime]);
     const before = Date.now();
@@ -155,7 +155,7 @@ describe("a batch of another caller", () => {
     assert.equal(entry.code, "too-many-problems");
   });
 
-  test("is refused if it does not have the bytes that are to be kept", async () => {
+  test("is refused without the bytes that must be kept", async () => {
     await assert.rejects(rejected({ problems: [problem], bytes: undefined }), {
       name: "TypeError",
       message: "bytes must be a Uint8Array",
@@ -163,7 +163,7 @@ describe("a batch of another caller", () => {
   });
 });
 
-test("the file of rejected bytes is completed when it is full, with the number of the records' file", async () => {
+test("the file of rejected bytes is completed when full, with the same number as the file of records", async () => {
   const directory = join(folder, "small");
   const small = await openLog({ directory, largestFile: 300, now: () => 0 });
   const problems = /** @type {any} */ ([

@@ -12,7 +12,7 @@ import { conformanceProject, MODULE } from "./project.js";
 const NO_WASM = "heroku-drain needs WebAssembly, which this runtime does not have";
 const NO_SIMD =
   "heroku-drain needs WebAssembly SIMD, which this runtime or its processor lacks; " +
-  "Chrome 91, Firefox 89, Safari 16.4 and Node 16.4 were the first with it";
+  "it requires Chrome 91, Firefox 89, Safari 16.4 or Node 16.4";
 
 // V8 makes SIMD of SSE 4.1, so this is what it is on a processor from before 2008.
 const V8_WITHOUT_SIMD = "--no-enable-sse4-1";

@@ -30,7 +30,7 @@ pub(crate) fn frame_off_by(payload: &[u8], off: i64) -> Vec<u8> {
 
 // ---- Well-formed ----
 
-/// Frames as an octet-counting sender writes them, whatever their messages hold. Each priority begins
+/// Frames as an octet-counting sender writes them, with any messages. Each priority begins
 /// with a digit; everything else is arbitrary.
 pub(crate) fn well_formed(choices: &mut Choices<'_>) -> Vec<Vec<u8>> {
     choices.some(5, |choices| frame(&syslog(choices, 2)))
@@ -475,7 +475,7 @@ fn line_ends_of_windows(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     with_line_ends(choices, payload, b"\r\n")
 }
 
-/// As if the count included the CR of CR LF, and not the LF.
+/// Counts that include the CR of CR LF, but not the LF.
 fn line_ends_half_counted(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     let mut changed = vec![];
     for (at, &byte) in payload.iter().enumerate() {
@@ -706,7 +706,7 @@ fn html_escaped(choices: &mut Choices<'_>, text: &str) -> String {
     text.replace('>', greater)
 }
 
-/// What `heroku logs` prints of messages that are a payload's lines.
+/// Output of `heroku logs` for messages that are a payload's lines.
 fn cli_output(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     let first = choices.one_of::<&[u8]>(&[b"Listening on 3000\n", b""]);
     let text = [first, payload].concat();
@@ -751,7 +751,7 @@ fn bytes(choices: &mut Choices<'_>, most: usize) -> Vec<u8> {
     })
 }
 
-/// What frames and payloads in other formats are made of, in random order.
+/// Parts of frames and of payloads in other formats, in random order.
 pub(crate) fn pieces(choices: &mut Choices<'_>) -> Vec<u8> {
     let most = if choices.is(1, 2) { 6 } else { 40 };
     choices

@@ -76,7 +76,7 @@ export function wellFormed(random) {
 }
 
 /**
- * Frames that are well-formed, whatever their messages hold: ends in digits, line feeds, whole frames
+ * Well-formed frames with any messages: ends in digits, line feeds, whole frames
  * and frame starts, on lines of their own and within lines, glued to the next frame.
  *
  * @param {Random} random

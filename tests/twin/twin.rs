@@ -2,7 +2,7 @@
 //!
 //! It shares nothing with the parser except the types in which both answer. Each rule is a function
 //! that scans the payload again, so all of it takes quadratic time. Where the two differ, DESIGN.md's
-//! words decide which one is wrong.
+//! words decide which of them is wrong.
 
 use std::ops::RangeInclusive;
 

@@ -1,5 +1,5 @@
 // What the page's address says behind "#": which payload, how it is read, what is shown of it.
-// docs/LINKS.md tells those who write such addresses.
+// docs/LINKS.md documents such addresses.
 
 import { facilities, problemCodes, severities } from "heroku-drain";
 import { everything, FRAMINGS, MOST_VALUES, SORTS, STACKS } from "./messages.js";

@@ -15,7 +15,7 @@ const WARNINGS = {
 };
 
 /**
- * Whether the bytes of such a problem gave no record, or the problem belongs to a record.
+ * Whether the bytes of such a problem produced no record, or the problem belongs to a record.
  *
  * @param {ProblemCode} code
  */

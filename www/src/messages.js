@@ -60,7 +60,7 @@
  */
 
 /**
- * A row of the table: all records and listed errors (bytes that gave no record), in the payload's order.
+ * A row of the table: all records and listed errors (bytes that produced no record), in the payload's order.
  * Warnings belong to the row of their record. A row is known by its number in that order, from 0, whatever
  * is filtered and sorted. Long texts are cut at {@link CELL_LENGTH}.
  *
@@ -199,7 +199,7 @@
  * @property {number} offset
  * @property {number} length
  * @property {ShownProblem} shown
- * @property {Uint8Array<ArrayBuffer>} bytes what gave no record, at most MOST_BYTES
+ * @property {Uint8Array<ArrayBuffer>} bytes what produced no record, at most MOST_BYTES
  *
  * @typedef {RecordDetails | ErrorDetails} Details
  */

@@ -1,4 +1,4 @@
-// Lines for an operator on standard error, which must never hold the server up or end it.
+// Lines for an operator on standard error, which must never block or stop the server.
 
 import { counted, visible } from "../text.js";
 

@@ -22,7 +22,7 @@ export class Tally {
   #records = 0;
   #refusals = 0;
   #failing = false;
-  /** Batches in a row that gave no record. */
+  /** Batches in a row that produced no record. */
   #fruitless = 0;
   #timer;
 
@@ -55,10 +55,10 @@ export class Tally {
     if (event.type === "rejected") this.#refuse(event);
   }
 
-  /** Batches that keep giving no record, for a health check. */
+  /** Batches that keep producing no record, for a health check. */
   remark() {
     if (this.#fruitless < REMARKABLE) return undefined;
-    return `the last ${counted(this.#fruitless, "batch", "batches")} gave no record`;
+    return `the last ${counted(this.#fruitless, "batch", "batches")} produced no record`;
   }
 
   flush() {

@@ -36,13 +36,13 @@ const HOSTILE = [
 ];
 const onShell = { skip: process.platform === "win32" && "there is no POSIX shell" };
 
-test("a shell takes any text as one word", onShell, () => {
+test("a shell reads any text as one word", onShell, () => {
   for (const text of HOSTILE) {
     assert.deepEqual(inShell(`heroku ${commands.quoted(text)}`), ["heroku", text]);
   }
 });
 
-test("a shell takes any app name and any URL as they are", onShell, () => {
+test("a shell reads any app name and any URL unchanged", onShell, () => {
   for (const app of HOSTILE) {
     const endpoint = `https://example.com/${app}`;
     const drain = { app, endpoint };

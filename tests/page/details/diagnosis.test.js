@@ -1,4 +1,4 @@
-// The details of a problem explain its cause, where it is, and what Panther makes of it.
+// The details of a problem explain its cause, its position and Panther's result.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -406,7 +406,7 @@ for (const by of [1, 2]) {
   });
 }
 
-test("frames whose line feeds curl -d removed are each explained by that", () => {
+test("frames without line feeds, as removed by curl -d, are each explained", () => {
   const all = ["one", "two", "three"].map((name) => frame(HEAD + name, { off: 1 }));
   for (const row of detailsOf(join(all))) {
     assert.ok(row.kind === "record");

@@ -66,7 +66,7 @@ test("a facet counts every code once", async () => {
   assert.ok(values.every(({ count }) => count === 1));
 });
 
-test("all codes together go into a link and come out of it", () => {
+test("all codes survive a link", () => {
   const query = { problem: [...problemCodes] };
   const { problems, ...address } = readAddress(writeAddress({ query }));
   assert.deepEqual([problems, address.query?.problem], [[], problemCodes]);
@@ -89,7 +89,7 @@ test("every code has texts in both languages, and there are no texts for others"
   }
 });
 
-test("a set has room for every name, or there is none", () => {
+test("a set is created only if it has a bit for every name", () => {
   const names = Array.from({ length: 32 }, (_, index) => `name ${index}`);
   const bits = bitsOf(names);
   const sets = emptySets(1);

@@ -123,7 +123,7 @@ test("a large payload goes out in parts, and is told of", async () => {
   assert.deepEqual(bytesOf(raw), Buffer.from(bytes));
 });
 
-test("a whole export counts the problems that are not listed, one of some rows does not", async () => {
+test("a complete export counts unlisted problems, an export of some rows does not", async () => {
   const store = await stored(new TextEncoder().encode("<1>x\n".repeat(5)), "auto", 2);
   const all = JSON.parse(textOf(await exportOfAll(store, "json", nobody)));
   assert.deepEqual([all.problems.length, all.errorCount, all.warningCount], [2, 5, 0]);

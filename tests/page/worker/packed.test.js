@@ -105,7 +105,7 @@ test("gzip files that were put together come to all that was in them", async () 
   await assert.rejects(unpackedMembers(packed.subarray(0, -1), whole.length), Damaged);
 });
 
-test("a gzip bomb ends at the bound", async () => {
+test("a gzip bomb stops at the limit", async () => {
   const bomb = gzipSync(new Uint8Array(64_000_000));
   await assert.rejects(unpacked(streamOf(bomb), "gzip", 1_000_000), {
     message: "the gzip file comes to more than 1000000 bytes, which is the most that is read",
@@ -133,7 +133,7 @@ test("a link that is no payload is an error", async () => {
   }
 });
 
-test("a link that is a bomb ends at the bound", async () => {
+test("a bomb in a link stops at the limit", async () => {
   const link = deflateRawSync(new Uint8Array(70_000_000)).toString("base64url");
   await assert.rejects(bytesOfLink(link), TooLarge);
 });

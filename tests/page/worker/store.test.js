@@ -222,7 +222,7 @@ test("cuts a long message in the table and in the details, but not in the event"
   assert.equal(JSON.parse(details.json).message, message);
 });
 
-test("problems beyond the most that are listed are counted, and errors among them have no row", async () => {
+test("problems beyond the limit are counted, and errors among them have no row", async () => {
   const bytes = new TextEncoder().encode(`${"<1>x\n".repeat(5)}21 <190>1 - - - - - Hi.\n`);
   const store = await stored(bytes, "auto", 2);
   const { rows, records, errors, warnings, unlisted } = store.summary(1, 0);

@@ -72,7 +72,7 @@ function utf8LengthOf(body, label) {
 }
 
 /**
- * In a single line, a missing CR cannot be told from any other missing byte.
+ * In a single line, a missing CR cannot be distinguished from any other missing byte.
  *
  * @param {number} difference
  * @param {Uint8Array} body

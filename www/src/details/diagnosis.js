@@ -32,7 +32,7 @@ import { utf8Fault } from "./utf8-fault.js";
  * @typedef {NoFrameCause | MissingCountCause | DelimiterCause | IntegerCause | PayloadCause | OtherCause
  *   | CountFault | Utf8Fault | TimestampFault} Cause
  *
- * What Panther's HTTP source, which reads line by line, makes of the bytes.
+ * The result of Panther's HTTP source, which reads line by line, for the bytes.
  *
  * @typedef {"sameEvent" | "cutEvent" | "crlfDropped" | "markRejected" | "replaced" | "numberKept"
  *   | "nothingThere" | "countIgnored" | "otherLines" | "lineRejected" | "bodyTooLarge" | "noLineMatches"} Outcome
@@ -53,7 +53,7 @@ import { utf8Fault } from "./utf8-fault.js";
  * @property {Cause} cause
  * @property {Outcome} outcome
  * @property {Facts} facts
- * @property {Span[]} fields how far the pattern matches bytes that gave no record; from their start
+ * @property {Span[]} fields how far the pattern matches bytes that produced no record; from their start
  * @property {{ offset: number, length: number }} place what to point at, in the payload
  *
  * @typedef {{ cause: Cause } & Partial<Facts & Pick<Diagnosis, "outcome" | "fields" | "place">>} Partly
@@ -78,7 +78,7 @@ const HTTP_HEAD = /^(?:[A-Z]+ \S+ HTTP\/[\d.]+|HTTP\/[\d.]+ \d{3}|[A-Za-z-]+: \S
 /** The delimiter of a part (RFC 2046, section 5.1.1). */
 const BOUNDARY = /^--[\w'()+,./:=?-]{1,70}[ \t]*\r?\n/;
 
-/** How to find a problem's cause, and what Panther usually makes of it. */
+/** How to find a problem's cause, and Panther's usual result. */
 const DIAGNOSES = {
   "octet-count-mismatch": diagnoser("sameEvent", ofCount),
   truncated: diagnoser("cutEvent", ofCount),

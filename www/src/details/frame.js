@@ -30,7 +30,7 @@ import { withoutCutCharacter } from "./utf8.js";
 
 /**
  * @param {Details} details
- * @param {readonly Span[]} matched the fields of bytes that gave no record
+ * @param {readonly Span[]} matched the fields of bytes that produced no record
  * @returns {Frame}
  */
 export function frameOf(details, matched) {

@@ -1,4 +1,4 @@
-// An explanation of a problem: where it is, what was found, what Panther makes of it, and how to fix it.
+// An explanation of a problem: its position, the found bytes, Panther's result, and the fix.
 
 import { html } from "lit";
 import { formatCount } from "../format.js";

@@ -251,7 +251,7 @@ export const en = {
   details: {
     record: (/** @type {string} */ number) => `Record ${number}`,
     error: "Error",
-    noRecord: "gave no record",
+    noRecord: "produced no record",
     bytesOfPayload: (/** @type {string} */ range) =>
       range.includes("–") ? `bytes ${range}` : `byte ${range}`,
     atByte: (/** @type {string} */ offset) => `at byte ${offset}`,
