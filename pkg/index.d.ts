@@ -522,7 +522,8 @@ export function releaseMemory(): void;
 
 /**
  * Prefixes a line with its octet count: the count, a space and the unchanged line. Returns a string for a
- * string and bytes for bytes. The count covers all bytes of the line in UTF-8, including a final line feed.
+ * string and bytes for bytes. The count covers all bytes of the line in UTF-8, including a final line feed. An empty
+ * line has the count 0, which is not a frame.
  *
  * @throws {TypeError} if the line is not a string, a Uint8Array or an ArrayBuffer.
  * @example

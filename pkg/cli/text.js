@@ -5,7 +5,7 @@ import { styleText } from "node:util";
 /** @import { Problem } from "../index.js" */
 
 /** Blanks that look like a space but are not one. */
-const BLANKS = String.raw`\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000`;
+const BLANKS = String.raw`\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u{16fe4}\u{1d159}`;
 /** Characters that a terminal obeys, does not show, or uses to reorder their neighbours. */
 const UNSEEN = new RegExp(
   `[${BLANKS}\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}]`,
