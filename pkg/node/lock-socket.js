@@ -77,7 +77,7 @@ async function take(own, name, path) {
       throw cannotAsk(path, error);
     });
     if (asked.state === "held") throw heldBy(path, asked.holder);
-    if (asked.state === "stale" && (await isReplaced(own, name, found, path))) return;
+    if (await isReplaced(own, name, found, path)) return;
   }
 }
 
