@@ -34,7 +34,7 @@ export async function serve(args) {
   const { logging, receiving, listening } = await settingsOf(args);
   const notices = new Notices(process.stderr);
   const write = (/** @type {string} */ line) => notices.write(line);
-  const log = await attempted("open the log", () => openLog({ ...logging, notify: write }));
+  const log = await opened({ ...logging, notify: write });
   try {
     const tally = new Tally(write);
     const receiver = receiverOf(receiving, log, tally);
@@ -74,6 +74,33 @@ async function settingsOf(args) {
     logging: { directory, name, largestFile },
     receiving: { framing: framingOf(values.framing), ...(await secretsOf(values)) },
   };
+}
+
+/** @param {Parameters<typeof openLog>[0]} options */
+function opened(options) {
+  return attempted(`open the log in ${visible(options.directory)}`, async () => {
+    try {
+      return await openLog(options);
+    } catch (error) {
+      if (error instanceof TypeError) throw wrongUsage(withOptionNames(error.message));
+      throw error;
+    }
+  });
+}
+
+/**
+ * A message about `options.largestFile` as one about `--largest-file`.
+ *
+ * @param {string} message
+ */
+function withOptionNames(message) {
+  return message.replace(/^options\.(\w+)/, (_, name) => {
+    const words = name.replace(
+      /[A-Z]/g,
+      (/** @type {string} */ letter) => `-${letter.toLowerCase()}`,
+    );
+    return `--${words}`;
+  });
 }
 
 /**
@@ -181,6 +208,7 @@ async function attempted(what, work) {
   try {
     return await work();
   } catch (error) {
-    throw new Failure(FAILED, `cannot ${what}: ${reasonOf(error)}`);
+    if (error instanceof Failure) throw error;
+    throw new Failure(FAILED, `cannot ${what}: ${visible(reasonOf(error))}`);
   }
 }

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, describe, test } from "node:test";
 import { which } from "../../scripts/tools.js";
 import { pause } from "../receiver/program.js";
@@ -210,6 +210,27 @@ describe("serve", () => {
     rmSync(directory, { recursive: true });
     assert.equal(status, 2, stderr);
     assert.match(stderr, /^heroku-drain: .*token.*\n$/);
+  });
+
+  test("names the option that the log does not accept, and ends with 2", () => {
+    for (const [args, message] of /** @type {const} */ ([
+      [["--name", "a.rejected"], '--name must not end in ".rejected"'],
+      [["--largest-file", "0"], "--largest-file must be a positive whole number of bytes"],
+      [["--directory", ""], "--directory must be a path, not empty"],
+    ])) {
+      const { status, stderr } = run(["serve", "--allow-anyone", ...args]);
+      const expected = `heroku-drain: ${message}; see heroku-drain --help\n`;
+      assert.deepEqual([status, stderr], [2, expected]);
+    }
+  });
+
+  test("names the directory if it cannot open the log, and ends with 3", () => {
+    const file = join(mkdtempSync(join(tmpdir(), "heroku-drain-serve-")), "file\u009b");
+    writeFileSync(file, "");
+    const { status, stderr } = run(["serve", "--allow-anyone", "--directory", file]);
+    rmSync(dirname(file), { recursive: true });
+    const message = `cannot open the log in ${file.replace("\u009b", "\\u{9b}")}: file already exists`;
+    assert.deepEqual([status, stderr], [3, `heroku-drain: ${message}\n`]);
   });
 
   test("says why it cannot listen, and ends with 3", async () => {
