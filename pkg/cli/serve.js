@@ -45,7 +45,6 @@ export async function serve(args) {
         check: () => healthOf(log, tally, logging.name),
       }),
     );
-    write(`listening on ${urlOf(server.server.address())}, writing ${log.file}`);
     stopOnSignal(async () => {
       write("stopping: answering the requests in flight");
       await stopped(server, receiver, log).catch((error) => {
@@ -56,6 +55,8 @@ export async function serve(args) {
       // Lines that nobody reads would keep the process alive.
       setTimeout(() => process.exit(), LAST_LINES).unref();
     });
+    // Last, since a supervisor may stop the server as soon as it reads this.
+    write(`listening on ${urlOf(server.server.address())}, writing ${log.file}`);
   } catch (error) {
     await log.close();
     throw error;

@@ -11,6 +11,16 @@ import { pause } from "../receiver/program.js";
 import { framed, run } from "./run.js";
 import { BAD, GOOD, send, startServe, TOKEN } from "./server.js";
 
+/** Stops a process while it writes that it listens, without blanks as NODE_OPTIONS needs. */
+const STOPPER = encodeURIComponent(`
+  const { write } = process.stderr;
+  process.stderr.write = function (text, ...rest) {
+    const isTaken = write.call(this, text, ...rest);
+    if (text.includes("listening on")) process.kill(process.pid, "SIGTERM");
+    return isTaken;
+  };
+`);
+
 /** @type {Awaited<ReturnType<typeof startServe>>[]} */
 let servers = [];
 afterEach(() => {
@@ -210,6 +220,17 @@ describe("serve", () => {
     rmSync(directory, { recursive: true });
     assert.equal(status, 2, stderr);
     assert.match(stderr, /^heroku-drain: .*token.*\n$/);
+  });
+
+  test("can be stopped as soon as it says that it listens", () => {
+    const directory = mkdtempSync(join(tmpdir(), "heroku-drain-serve-"));
+    const env = {
+      LOGPLEX_DRAIN_TOKEN: TOKEN,
+      NODE_OPTIONS: `--import=data:text/javascript,${STOPPER}`,
+    };
+    const { status, stderr } = run(["serve", "--port", "0", "--directory", directory], { env });
+    rmSync(directory, { recursive: true });
+    assert.equal(status, 0, stderr);
   });
 
   test("names the option that the log does not accept, and ends with 2", () => {
