@@ -170,7 +170,7 @@ export async function peeked(chunks, isEnough) {
  * @param {Uint8Array} head
  * @param {AsyncIterator<Uint8Array>} rest
  */
-async function* startingWith(head, rest) {
+export async function* startingWith(head, rest) {
   if (head.length > 0) yield head;
   yield* { [Symbol.asyncIterator]: () => rest };
 }

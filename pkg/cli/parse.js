@@ -2,11 +2,11 @@
 
 import { ERRORS, endWith, wrongUsage } from "./failure.js";
 import * as formats from "./formats.js";
-import { decodeChunks, forEachInput, openInput, peeked } from "./input.js";
+import { decodeChunks, forEachInput, openInput } from "./input.js";
 import { FRAMING, framingOf, parsed, STRICT, strictness } from "./options.js";
 import { print, report } from "./output.js";
 import { Progress } from "./progress.js";
-import { entriesOf, isHeadEnough, isRejectedFile } from "./rejected.js";
+import { entriesOf, recognized } from "./rejected.js";
 import { counted, lineOf, painter } from "./text.js";
 
 /** @import { Format, Rendered } from "./formats.js" */
@@ -74,8 +74,8 @@ class Run {
     const { name, size, chunks } = await openInput(path, (length) => this.progress.add(length));
     this.progress.begin(size);
     const decoder = this.format.decoder(this.options);
-    const { head, all } = await peeked(chunks, isHeadEnough);
-    if (!isRejectedFile(head)) {
+    const { isRejected, all } = await recognized(chunks);
+    if (!isRejected) {
       return decodeChunks(all, decoder, (result) => this.show(result, name));
     }
     for await (const { line, bytes } of entriesOf(name, all)) {

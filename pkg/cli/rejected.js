@@ -1,34 +1,67 @@
 // Reads the files in which the log keeps bytes that produced no record.
 
 import { Unreadable } from "./failure.js";
-import { reportUnreadable } from "./input.js";
+import { peeked, reportUnreadable, startingWith } from "./input.js";
 import { linesOf } from "./lines.js";
 
 /** How an entry begins; no payload does. */
 const START = Buffer.from('{"frame_id":');
 const LINE_FEED = 10;
-/** The maximum length of blank lines before the first entry, which replace bytes cut off by a crash. */
-const MOST_BLANK = 1024 * 1024;
+/** Line feeds that are passed on at a time. */
+const PIECE = 256 * 1024;
 
 /**
- * Whether the head of a file is long enough for {@link isRejectedFile}.
+ * Whether a stream is a file of rejected bytes, and the whole stream. Blank lines may precede the first entry: the log replaces
+ * with them what a crash or a failure left.
  *
- * @param {Buffer} head
+ * @param {AsyncIterable<Uint8Array>} chunks
  */
-export function isHeadEnough(head) {
-  return head.length >= MOST_BLANK || head.length >= blankIn(head) + START.length;
+export async function recognized(chunks) {
+  const { count, rest } = await withoutLineFeeds(chunks);
+  const { head, all } = await peeked(rest, ({ length }) => length >= START.length);
+  const isRejected = START.equals(head.subarray(0, START.length));
+  return { isRejected, all: afterLineFeeds(count, all) };
 }
 
-/** @param {Buffer} head */
-export function isRejectedFile(head) {
-  const start = blankIn(head);
-  return START.equals(head.subarray(start, start + START.length));
+/**
+ * How many line feeds a stream begins with, and what follows them.
+ *
+ * @param {AsyncIterable<Uint8Array>} chunks
+ */
+async function withoutLineFeeds(chunks) {
+  const rest = chunks[Symbol.asyncIterator]();
+  for (let count = 0; ; ) {
+    const next = await rest.next();
+    if (next.done) return { count, rest: startingWith(new Uint8Array(), rest) };
+    /** @type {Uint8Array} */
+    const chunk = next.value;
+    const found = lineFeedsIn(chunk);
+    count += found;
+    if (found < chunk.length) return { count, rest: startingWith(chunk.subarray(found), rest) };
+  }
 }
 
-/** @param {Buffer} head */
-function blankIn(head) {
-  const start = head.findIndex((byte) => byte !== LINE_FEED);
-  return start < 0 ? head.length : start;
+/**
+ * How many line feeds the bytes begin with.
+ *
+ * @param {Uint8Array} bytes
+ */
+function lineFeedsIn(bytes) {
+  let count = 0;
+  // A callback for each byte would take several times as long.
+  while (bytes[count] === LINE_FEED) count += 1;
+  return count;
+}
+
+/**
+ * @param {number} count
+ * @param {AsyncIterable<Uint8Array>} rest
+ */
+async function* afterLineFeeds(count, rest) {
+  for (let left = count; left > 0; left -= PIECE) {
+    yield new Uint8Array(Math.min(PIECE, left)).fill(LINE_FEED);
+  }
+  yield* rest;
 }
 
 /**

@@ -34,7 +34,7 @@ export async function serve(args) {
   const { logging, receiving, listening } = await settingsOf(args);
   const notices = new Notices(process.stderr);
   const write = (/** @type {string} */ line) => notices.write(line);
-  const log = await attempted("open the log", () => openLog({ ...logging, notify: write }));
+  const log = await opened({ ...logging, notify: write });
   try {
     const tally = new Tally(write);
     const receiver = receiverOf(receiving, log, tally);
@@ -45,7 +45,6 @@ export async function serve(args) {
         check: () => healthOf(log, tally, logging.name),
       }),
     );
-    write(`listening on ${urlOf(server.server.address())}, writing ${log.file}`);
     stopOnSignal(async () => {
       write("stopping: answering the requests in flight");
       await stopped(server, receiver, log).catch((error) => {
@@ -56,6 +55,8 @@ export async function serve(args) {
       // Unread lines would keep the process alive.
       setTimeout(() => process.exit(), LAST_LINES).unref();
     });
+    // Last, since a supervisor may stop the server as soon as it reads this.
+    write(`listening on ${urlOf(server.server.address())}, writing ${log.file}`);
   } catch (error) {
     await log.close();
     throw error;
@@ -74,6 +75,33 @@ async function settingsOf(args) {
     logging: { directory, name, largestFile },
     receiving: { framing: framingOf(values.framing), ...(await secretsOf(values)) },
   };
+}
+
+/** @param {Parameters<typeof openLog>[0]} options */
+function opened(options) {
+  return attempted(`open the log in ${visible(options.directory)}`, async () => {
+    try {
+      return await openLog(options);
+    } catch (error) {
+      if (error instanceof TypeError) throw wrongUsage(withOptionNames(error.message));
+      throw error;
+    }
+  });
+}
+
+/**
+ * A message about `options.largestFile` as one about `--largest-file`.
+ *
+ * @param {string} message
+ */
+function withOptionNames(message) {
+  return message.replace(/^options\.(\w+)/, (_, name) => {
+    const words = name.replace(
+      /[A-Z]/g,
+      (/** @type {string} */ letter) => `-${letter.toLowerCase()}`,
+    );
+    return `--${words}`;
+  });
 }
 
 /**
@@ -181,6 +209,7 @@ async function attempted(what, work) {
   try {
     return await work();
   } catch (error) {
-    throw new Failure(FAILED, `cannot ${what}: ${reasonOf(error)}`);
+    if (error instanceof Failure) throw error;
+    throw new Failure(FAILED, `cannot ${what}: ${visible(reasonOf(error))}`);
   }
 }

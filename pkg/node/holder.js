@@ -39,7 +39,7 @@ export function listenAt(path) {
  * Finds out which process listens at a path.
  *
  * @param {string} path
- * @returns {Promise<{ state: "held", holder: string } | { state: "stale" | "missing" }>}
+ * @returns {Promise<{ state: "held", holder: string } | { state: "stale" }>} stale if no process listens
  * @throws {Error} if this cannot be determined
  */
 export function holderAt(path) {
@@ -54,8 +54,8 @@ export function holderAt(path) {
     socket.on("connect", () => socket.setTimeout(ANSWER_TIMEOUT, () => socket.destroy()));
     socket.on("close", () => resolve({ state: "held", holder: holderIn(answer) }));
     socket.on("error", (error) => {
-      if (codeOf(error) === "ECONNREFUSED") resolve({ state: "stale" });
-      else if (codeOf(error) === "ENOENT") resolve({ state: "missing" });
+      // ENOENT: it was removed, or is a symbolic link to nothing.
+      if (["ECONNREFUSED", "ENOENT"].includes(codeOf(error) ?? "")) resolve({ state: "stale" });
       // A full queue or a broken connection means that a process listens.
       else if (["EAGAIN", "ECONNRESET", "EPIPE"].includes(codeOf(error) ?? "")) socket.destroy();
       else reject(error);

@@ -27,8 +27,9 @@ export async function socketLock(path) {
   const own = `${path}.${randomBytes(CLAIM_DIGITS / 2).toString("hex")}`;
   const server = await bound(own, path);
   try {
+    // The lock's name will be a second name of this socket.
+    const mine = statsOf(own);
     await take(own, path, path);
-    const mine = statsOf(path);
     // While the server listens, its inode number is not reused.
     const isHeld = () => {
       const found = statsOf(path);
@@ -77,7 +78,7 @@ async function take(own, name, path) {
       throw cannotAsk(path, error);
     });
     if (asked.state === "held") throw heldBy(path, asked.holder);
-    if (asked.state === "stale" && (await isReplaced(own, name, found, path))) return;
+    if (await isReplaced(own, name, found, path)) return;
   }
 }
 

@@ -120,10 +120,8 @@ function inquiryOf(request, onRead) {
     method,
     url: addressOf(request),
     headers: { get },
-    // A system call, so only on demand.
-    get remoteAddress() {
-      return request.socket?.remoteAddress;
-    },
+    // Now, since Node does not know it once the connection has closed. It asks the system once per connection.
+    remoteAddress: request.socket?.remoteAddress,
     text: textOf(request),
     body: (declared, limits) => readNodeBody(request, declared, limits, onRead),
   };

@@ -94,8 +94,9 @@ function bytesOf({ body, rawBody }) {
  * @param {IncomingMessage} request
  */
 export function textOf(request) {
-  const { body, rawBody, readableDidRead } = request;
-  if (!readableDidRead || bytesOf(request)) return undefined;
+  const { body, rawBody, readableDidRead, readableEnded } = request;
+  // The end of an empty body is not a read.
+  if (!(readableDidRead || readableEnded) || bytesOf(request)) return undefined;
   if (typeof rawBody === "string") return rawBody;
   return typeof body === "string" ? body : undefined;
 }

@@ -172,9 +172,21 @@ describe("parse, of a file of rejected bytes", () => {
   });
 
   test("skips the blank lines that the log leaves after a crash", () => {
-    const path = written("blank.ndjson", `${"\n".repeat(70_000)}${first}\n\n${second}\n`);
-    const { status, stdout, stderr } = run(["parse", "--no-problems", ...AT, path]);
-    assert.deepEqual([status, stdout, stderr], [0, ndjsonOf(GOOD), ""]);
+    for (const count of [70_000, 2_000_000]) {
+      const path = written("blank.ndjson", `${"\n".repeat(count)}${first}\n\n${second}\n`);
+      const { status, stdout, stderr } = run(["parse", "--no-problems", ...AT, path]);
+      assert.deepEqual([status, stdout, stderr], [0, ndjsonOf(GOOD), ""]);
+    }
+  });
+
+  test("keeps the positions of another file that begins with blank lines", () => {
+    for (const count of [1, 2_000_000]) {
+      const { stdout, stderr } = run(["parse", ...AT], {
+        input: `${"\n".repeat(count)}${GOOD}x\n`,
+      });
+      assert.equal(stdout, ndjsonOf(GOOD));
+      assert.match(stderr, new RegExp(`error not-a-frame: .* at byte ${count + GOOD.length}\n`));
+    }
   });
 
   test("reads it from standard input and from gzip", () => {

@@ -2,14 +2,24 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, describe, test } from "node:test";
 import { which } from "../../scripts/tools.js";
 import { pause } from "../receiver/program.js";
 import { framed, run } from "./run.js";
 import { BAD, GOOD, send, startServe, TOKEN } from "./server.js";
+
+/** Stops a process while it writes that it listens, without blanks as NODE_OPTIONS needs. */
+const STOPPER = encodeURIComponent(`
+  const { write } = process.stderr;
+  process.stderr.write = function (text, ...rest) {
+    const isTaken = write.call(this, text, ...rest);
+    if (text.includes("listening on")) process.kill(process.pid, "SIGTERM");
+    return isTaken;
+  };
+`);
 
 /** @type {Awaited<ReturnType<typeof startServe>>[]} */
 let servers = [];
@@ -211,6 +221,38 @@ describe("serve", () => {
     rmSync(directory, { recursive: true });
     assert.equal(status, 2, stderr);
     assert.match(stderr, /^heroku-drain: .*token.*\n$/);
+  });
+
+  test("can be stopped as soon as it says that it listens", () => {
+    const directory = mkdtempSync(join(tmpdir(), "heroku-drain-serve-"));
+    const env = {
+      LOGPLEX_DRAIN_TOKEN: TOKEN,
+      NODE_OPTIONS: `--import=data:text/javascript,${STOPPER}`,
+    };
+    const { status, stderr } = run(["serve", "--port", "0", "--directory", directory], { env });
+    rmSync(directory, { recursive: true });
+    assert.equal(status, 0, stderr);
+  });
+
+  test("names the option that the log does not accept, and ends with 2", () => {
+    for (const [args, message] of /** @type {const} */ ([
+      [["--name", "a.rejected"], '--name must not end in ".rejected"'],
+      [["--largest-file", "0"], "--largest-file must be a positive whole number of bytes"],
+      [["--directory", ""], "--directory must be a path, not empty"],
+    ])) {
+      const { status, stderr } = run(["serve", "--allow-anyone", ...args]);
+      const expected = `heroku-drain: ${message}; see heroku-drain --help\n`;
+      assert.deepEqual([status, stderr], [2, expected]);
+    }
+  });
+
+  test("names the directory if it cannot open the log, and ends with 3", () => {
+    const file = join(mkdtempSync(join(tmpdir(), "heroku-drain-serve-")), "file\u009b");
+    writeFileSync(file, "");
+    const { status, stderr } = run(["serve", "--allow-anyone", "--directory", file]);
+    rmSync(dirname(file), { recursive: true });
+    const message = `cannot open the log in ${file.replace("\u009b", "\\u{9b}")}: file already exists`;
+    assert.deepEqual([status, stderr], [3, `heroku-drain: ${message}\n`]);
   });
 
   test("reports why it cannot listen, and exits with 3", async () => {

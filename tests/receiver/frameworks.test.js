@@ -161,6 +161,13 @@ test("after express.text, a body that lost bytes is stored with a warning", asyn
   assert.deepEqual([status, codes], [204, ["body-read-as-text"]]);
 });
 
+test("after express.text, an empty body is accepted", async () => {
+  const app = expressWith(express.text({ type: TYPE }));
+  for (const direct of [true, false]) {
+    assert.equal((await stored(app, { body: new Uint8Array(), direct })).status, 204);
+  }
+});
+
 test("after a parser that keeps neither bytes nor text, the answer is 503", async () => {
   const { status, bytes } = await stored(
     expressWith(

@@ -131,7 +131,7 @@ describe("a connection", () => {
     assert.equal(server.stored.length, length + 2);
   });
 
-  test("that breaks in the middle of a body stores nothing", async () => {
+  test("that breaks in the middle of a body stores nothing, and is reported with its address", async () => {
     const before = server.events.length;
     const connection = await open();
     connection.write(head());
@@ -140,7 +140,8 @@ describe("a connection", () => {
     connection.close();
     while (server.events.length === before) await new Promise((resolve) => setImmediate(resolve));
     const event = server.events.at(-1);
-    assert.equal(event?.type === "rejected" && event.reason, "body-incomplete");
+    assert.ok(event?.type === "rejected");
+    assert.deepEqual([event.reason, event.remoteAddress], ["body-incomplete", "127.0.0.1"]);
   });
 
   test("whose body stops is answered 503 and closed", async () => {

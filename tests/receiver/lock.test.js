@@ -1,8 +1,16 @@
 // One log, one holder: two processes, two containers, one process twice, and stale or removed locks.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
@@ -27,6 +35,12 @@ const HOLDER = `
     console.log(error.message);
   }
 `;
+/** Arguments of a process that takes a lock and has nothing else to do. */
+const TAKER = [
+  "--input-type=module",
+  "-e",
+  `await (await import(${JSON.stringify(LOCK)})).lock(process.argv[1])`,
+];
 
 /** @type {string} */
 let folder;
@@ -117,6 +131,17 @@ describe("a second log on the same directory", () => {
 });
 
 describe("a stale lock", () => {
+  test("as a symbolic link to nothing is replaced", {
+    skip: process.platform !== "linux" && "other systems lock a file or a pipe",
+  }, () => {
+    const path = join(folder, "heroku.lock");
+    symlinkSync(join(folder, "nothing"), path);
+    // The timeout is a bound on a hang.
+    const { status } = spawnSync(process.execPath, [...TAKER, path], { timeout: 60_000 });
+    assert.equal(status, 0);
+    assert.ok(!existsSync(join(folder, "nothing")));
+  });
+
   test("of a killed process is taken over, and leaves no file", async () => {
     const first = await holder();
     await first.kill();
@@ -206,8 +231,7 @@ describe("a lock that is removed while the log is open", () => {
 
 test("a lock does not keep its process alive", async () => {
   const path = join(folder, "heroku.lock");
-  const text = `await (await import(${JSON.stringify(LOCK)})).lock(process.argv[1])`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", text, path]);
+  const child = spawn(process.execPath, [...TAKER, path]);
   assert.equal(await new Promise((resolve) => child.on("close", resolve)), 0);
 });
 
