@@ -97,6 +97,8 @@ export interface Log {
 /**
  * Opens or creates a log. Bytes that an earlier process wrote but did not commit are moved to a separate file.
  *
+ * On a full disk, it opens the files with the first batch or check that finds space, and reports that.
+ *
  * @throws {TypeError} if an option is of the wrong type or out of range.
  * @throws {Error} if the log is already open, in this or another process, or if the files cannot be opened.
  * @example

@@ -27,7 +27,7 @@ export async function openLog(options) {
     ...settings,
   });
   try {
-    await log.open();
+    await log.start();
   } catch (error) {
     await log.close();
     throw error;

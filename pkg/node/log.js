@@ -1,6 +1,7 @@
 // NDJSON on disk, each batch exactly once: after a crash it holds the acknowledged batches and nothing else.
 
 import { createHash } from "node:crypto";
+import { codeOf } from "./files.js";
 import { entryLine } from "./journal.js";
 import { dayOf } from "./names.js";
 import { positionAfter } from "./output.js";
@@ -61,6 +62,8 @@ const CHECKED_FOR = 1_000;
 /** Free bytes required after a failure: more than most batches have. */
 const ROOM = 2 ** 17;
 const NOTHING = [new Uint8Array(0), new Uint8Array(0)];
+/** Errors of a full disk, and of a user that has used up its share. */
+const FULL = ["ENOSPC", "EDQUOT"];
 
 /** Batches that arrive while a group is written make the next group, and share its syncs. */
 export class Log {
@@ -106,6 +109,17 @@ export class Log {
       wasOpen: this.#wasOpen,
     });
     this.#wasOpen = true;
+  }
+
+  /** Like `open`. If the disk is full, the first batch or check that finds space opens the files. */
+  async start() {
+    try {
+      await this.open();
+    } catch (error) {
+      if (!FULL.includes(codeOf(error) ?? "")) throw error;
+      this.#failure = error;
+      this.settings.notify(`${this.settings.paths.data} cannot be written yet: the disk is full`);
+    }
   }
 
   async #takeLock() {

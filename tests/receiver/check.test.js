@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { randomFrom } from "../twin/payloads.js";
-import { linesOn, openOn, someBatches } from "./kept.js";
+import { linesOn, logOn, openOn, someBatches } from "./kept.js";
 import { MemoryDisk } from "./memory-disk.js";
 
 const batches = someBatches(4);
@@ -41,6 +41,28 @@ describe("a check", () => {
     assert.deepEqual(linesOn(disk), batches[0].lines);
     await log.write(batches[1]);
     assert.deepEqual(linesOn(disk), [...batches[0].lines, ...batches[1].lines]);
+  });
+
+  test("opens a log that was started on a full disk once there is space", async () => {
+    const disk = new MemoryDisk(randomFrom(1));
+    const clock = { time: 0 };
+    const notices = /** @type {string[]} */ ([]);
+    disk.fate = () => "fails";
+    const log = logOn(disk, {
+      largestFile: 1e6,
+      elapsed: () => clock.time,
+      notify: (notice) => notices.push(notice),
+    });
+    await log.start();
+    assert.deepEqual(notices, ["/d/d.ndjson cannot be written yet: the disk is full"]);
+    assert.match(String(log.failure), /no space left/);
+    await assert.rejects(log.check(), { code: "ENOSPC" });
+    await assert.rejects(log.write(batches[0]), { code: "ENOSPC" });
+    disk.fate = () => "works";
+    clock.time += 1_000;
+    await log.check();
+    await log.write(batches[0]);
+    assert.deepEqual(linesOn(disk), batches[0].lines);
   });
 
   test("rejects after a failure while there is space for less than a batch", async () => {

@@ -85,7 +85,19 @@ function batchOf(number, count) {
  * @param {Partial<import("../../pkg/node/log.js").Settings>} [settings]
  */
 export async function openOn(disk, settings = {}) {
-  const log = new Log({
+  const log = logOn(disk, settings);
+  await log.open();
+  return log;
+}
+
+/**
+ * A log on a disk, not open yet.
+ *
+ * @param {MemoryDisk} disk
+ * @param {Partial<import("../../pkg/node/log.js").Settings>} [settings]
+ */
+export function logOn(disk, settings = {}) {
+  return new Log({
     files: disk,
     paths: pathsOf("/d", "d"),
     lock: async () => ({ isHeld: () => true, release: async () => {} }),
@@ -97,8 +109,6 @@ export async function openOn(disk, settings = {}) {
     notify: expectUncommitted,
     ...settings,
   });
-  await log.open();
-  return log;
 }
 
 /**
