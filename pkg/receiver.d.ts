@@ -346,6 +346,8 @@ export interface NodeListener {
  * ends early with 400, and Logplex then drops the batch. Have the server close such connections without an answer:
  * `server.on("clientError", (error, socket) => socket.destroy())`.
  *
+ * Do not use it with `node:http2`, which reports the end of a body that was reset like a complete one. Logplex uses HTTP/1.1.
+ *
  * @throws {TypeError} if the receiver is not a function.
  * @example
  * ```js
