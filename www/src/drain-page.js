@@ -389,7 +389,7 @@ export class DrainPage extends LitElement {
       if (framing) this.framing = framing;
       return;
     }
-    // Its text may have been typed only recently.
+    // Cancels a pending parse of typed text.
     clearTimeout(this.#typing);
     this.framing = framing ?? "auto";
     this.source = source;

@@ -84,7 +84,7 @@
  * @property {string} message the parser's sentence
  * @property {number} offset
  * @property {number} length
- * @property {string} text text of the bytes
+ * @property {string} text decoded bytes
  *
  * @typedef {RecordRow | ErrorRow} Row
  */
@@ -94,7 +94,7 @@
  * match. An empty list or undefined means no condition. `undefined` in a list is an absent value.
  *
  * @typedef {object} Query
- * @property {string} text text to find in a row's bytes, ignoring case
+ * @property {string} text searched for in a row's bytes, ignoring case
  * @property {number[]} severity 0 to 7
  * @property {number[]} facility 0 to 23
  * @property {(string | undefined)[]} host_name
@@ -118,7 +118,7 @@
  * Result of a query. Rows are requested by their index in it.
  *
  * @typedef {object} View
- * @property {number} view id of the view; requests for rows of another one return undefined
+ * @property {number} view its id; requests for rows of another one return undefined
  * @property {number} rows
  * @property {number} records
  * @property {number} errors

@@ -103,7 +103,7 @@ const DIAGNOSES = {
 
 /**
  * @param {ShownProblem} shown
- * @param {Details} details details of the row with the problem
+ * @param {Details} details of the row with the problem
  * @param {Framing} framing
  * @returns {Diagnosis}
  */
@@ -238,7 +238,7 @@ function ofDelimiter({ bytes, offset }, { field }, framing) {
 
 /**
  * @param {FieldName | undefined} field the unterminated field
- * @param {number} number number of fields before it
+ * @param {number} number fields before it
  * @param {string} text
  * @param {Framing} framing
  * @returns {DelimiterCause | MissingCountCause}
