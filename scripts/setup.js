@@ -77,7 +77,7 @@ export async function setupMutants() {
 /**
  * Installs the tools of `npm run coverage`.
  *
- * @param {string} toolchain toolchain whose tools read the profiles
+ * @param {string} toolchain whose tools read the profiles
  */
 export async function setupCoverage(toolchain) {
   checkRust();

@@ -35,7 +35,7 @@
  * @property {Framing} framing
  * @property {number} bytes
  * @property {{ format: "gzip", bytes: number } | undefined} compressed original format and size
- * @property {number} rows rows of the table: all records and all listed errors
+ * @property {number} rows of the table: all records and all listed errors
  * @property {number} records
  * @property {number} errors
  * @property {number} warnings
@@ -55,7 +55,7 @@
  * @property {number} records
  * @property {number} errors
  * @property {number} warnings
- * @property {number} rows rows of this reading that the other one lacks
+ * @property {number} rows of this reading that the other one lacks
  * @property {number | undefined} offset first difference
  */
 
@@ -199,7 +199,7 @@
  * @property {number} offset
  * @property {number} length
  * @property {ShownProblem} shown
- * @property {Uint8Array<ArrayBuffer>} bytes bytes that produced no record, at most MOST_BYTES
+ * @property {Uint8Array<ArrayBuffer>} bytes that produced no record, at most MOST_BYTES
  *
  * @typedef {RecordDetails | ErrorDetails} Details
  */

@@ -38,10 +38,10 @@ import { utf8Fault } from "./utf8-fault.js";
  *   | "nothingThere" | "countIgnored" | "otherLines" | "lineRejected" | "bodyTooLarge" | "noLineMatches"} Outcome
  *
  * @typedef {object} Facts facts for the texts; 0 or "" if not applicable
- * @property {number} offset offset of the fault in the payload
+ * @property {number} offset of the fault in the payload
  * @property {number} declared
  * @property {number} actual
- * @property {number} number number that the cause refers to
+ * @property {number} number that the cause refers to
  * @property {number} wanted expected bytes of a character
  * @property {number} there bytes of it that are present
  * @property {string} field

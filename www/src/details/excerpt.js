@@ -55,7 +55,7 @@ export function caretLine(excerpt, { offset, length }, room) {
  * Returns the bytes of an excerpt, without those after the gap if the marked range is incomplete.
  *
  * @param {Excerpt} excerpt
- * @param {number} end end of the marked range
+ * @param {number} end of the marked range
  */
 function joined({ offset, before, marked, after }, end) {
   const isWhole = offset + before.length + marked.length >= end;

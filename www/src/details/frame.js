@@ -15,7 +15,7 @@ import { withoutCutCharacter } from "./utf8.js";
  *
  * @typedef {object} Frame
  * @property {number} offset
- * @property {number} length length of the row in bytes
+ * @property {number} length of the row in bytes
  * @property {Uint8Array<ArrayBuffer>} bytes the loaded bytes
  * @property {readonly Span[]} fields
  * @property {Covered | undefined} covered
@@ -23,7 +23,7 @@ import { withoutCutCharacter } from "./utf8.js";
  *
  * @typedef {object} Covered range of an octet count
  * @property {number} start
- * @property {number} end end of the frame according to the count; may exceed the bytes
+ * @property {number} end of the frame according to the count; may exceed the bytes
  * @property {number} declared
  * @property {number} actual
  */

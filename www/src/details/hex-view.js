@@ -14,7 +14,7 @@ const COLUMNS = [16, 8, 4];
  * Returns the maximum number of bytes in a row of the given width.
  *
  * @param {number} characters
- * @param {number} digits digits of an offset
+ * @param {number} digits of an offset
  */
 export function hexColumns(characters, digits) {
   // Offset, two spaces, two-digit bytes separated by spaces, two spaces, ASCII.

@@ -15,7 +15,7 @@ import { shownExcerpt } from "./excerpt.js";
  * @param {ShownProblem} shown
  * @param {Diagnosis} diagnosis
  * @param {number} room characters per line of bytes
- * @param {() => void} filter filters the rows by this problem
+ * @param {() => void} filter shows only rows with this problem
  */
 export function lesson({ problem, excerpt }, diagnosis, room, filter) {
   const { problems, details } = words();

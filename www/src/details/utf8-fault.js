@@ -41,7 +41,7 @@ export function utf8Fault(bytes, at, message) {
 
 /**
  * @param {{ offset: number, length: number } | undefined} message
- * @param {number} end end of the incomplete character
+ * @param {number} end of the incomplete character
  */
 function isCutThere(message, end) {
   return message?.length === CUT_LENGTH && message.offset + message.length === end;

@@ -16,7 +16,7 @@ import { bucketAt, edgeAt, edgeOfTime, pixelOf, timeOf, within } from "./buckets
  * @typedef {object} Drag
  * @property {Grip} grip
  * @property {number} x start of the drag, in pixels from the plot's left end
- * @property {Selection} selection selection at the start of the drag
+ * @property {Selection} selection at the start of the drag
  */
 
 /** Buckets per large keyboard step. */

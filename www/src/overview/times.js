@@ -62,7 +62,7 @@ export function formatYear(year) {
  * "06:45", "06:45:29" or "06:45:29.250"
  *
  * @param {number} time milliseconds UTC
- * @param {number} step step in milliseconds that sets the precision
+ * @param {number} step in milliseconds that sets the precision
  * @param {Zone} zone
  */
 export function formatClock(time, step, zone) {

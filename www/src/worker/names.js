@@ -27,7 +27,7 @@ export class Names {
    * @param {Uint8Array} bytes
    * @param {Columns} columns
    * @param {"host_name" | "app_name" | "process_id"} field
-   * @param {number} bit bit for the field in `absent`
+   * @param {number} bit for the field in `absent`
    */
   constructor(bytes, columns, field, bit) {
     this.bytes = bytes;

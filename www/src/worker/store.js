@@ -38,7 +38,7 @@ export const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /**
  * @param {Payload} payload
  * @param {Options} options
- * @param {Columns} columns columns that the package returned
+ * @param {Columns} columns that the package returned
  * @param {Tell} tell
  */
 export async function storeOf(payload, options, columns, tell) {
