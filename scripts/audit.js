@@ -1,5 +1,5 @@
-// Looks at what the project is made of: `npm run audit`. What needs the network and cannot have it is skipped, with
-// the reason; with --online it fails.
+// Dependency audit: `npm run audit`. Checks that need the network are skipped offline, with
+// the reason; with --online they fail.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const args = process.argv.slice(2);
 const mustReach = args.includes("--online");
 
 const STRICT = ["--deny", "warnings"];
-/** The policy speaks of the root's dependencies; elsewhere not all of it is in use. */
+/** The policy covers the root's dependencies; other workspaces use only some of them. */
 const ELSEWHERE = ["license-not-encountered", "unmatched-skip"].flatMap((code) => [
   "--allow",
   code,
@@ -36,7 +36,7 @@ await main(async () => {
   if (!(await runSteps(chosen(steps, args)))) process.exitCode = 1;
 });
 
-/** The Cargo.toml of every workspace in git, the root's first; none of them can be forgotten here. */
+/** The Cargo.toml of every workspace in git, the root's first; git keeps the list complete. */
 function cargoManifests() {
   const manifests = tracked("*Cargo.toml").map((manifest) => {
     const where = ["--workspace", "--message-format", "plain", "--manifest-path", manifest];
@@ -48,7 +48,7 @@ function cargoManifests() {
 }
 
 /**
- * The files in git whose paths match.
+ * Lists the files in git whose paths match.
  *
  * @param {string} pattern
  */
@@ -61,7 +61,7 @@ function tracked(pattern) {
 
 /**
  * @param {string[]} manifests
- * @param {string[]} packages the folders with a package-lock.json
+ * @param {string[]} packages folders with a package-lock.json
  */
 function checkLocks(manifests, packages) {
   const locks = manifests.map((manifest) => join(dirname(manifest), "Cargo.lock"));
@@ -106,7 +106,7 @@ function npmFaults(folder) {
 }
 
 /**
- * `npm ci` compares the two files before it does anything; here it does nothing else.
+ * `npm ci` compares the two files first; a dry run does nothing else.
  *
  * @param {string} folder
  */
@@ -135,7 +135,7 @@ async function checkCrateAdvisories(manifests) {
 
 /**
  * @param {string} manifest
- * @param {...string} check the levels of its lints, and which checks
+ * @param {...string} check lint levels, and the checks to run
  */
 function cargoDeny(manifest, ...check) {
   const config = ["--config", "deny.toml", "--manifest-path", manifest];
@@ -156,14 +156,14 @@ async function checkPackageAdvisories(packages) {
 }
 
 async function checkSignatures() {
-  // Where the registry audits nothing it has no signatures either, and npm asks about each package for minutes.
+  // A registry without audits has no signatures either, and npm asks for each package for minutes.
   if (!npmReport(".")) return skip("npm's registry does not answer an audit");
-  // It looks at what is installed, which the runtimes of the tests need not be.
+  // Checks installed packages; the runtimes of the tests need not be installed.
   return passOrFail(await run("npm", ["audit", "signatures"]));
 }
 
 /**
- * What npm's registry says of the packages in a lock file; undefined where it says nothing.
+ * Returns the npm registry's audit of a lock file, or undefined if the registry has none.
  *
  * @param {string} folder
  */

@@ -1,4 +1,4 @@
-// Which browsers and drivers the tests use, and how Chromium is started.
+// Browsers and drivers for the tests, and the launch options of Chromium.
 
 import { join } from "node:path";
 import { isProgram, which, windows } from "./tools.js";
@@ -7,7 +7,7 @@ const MAC = "/Applications";
 const WINDOWS = process.env.PROGRAMFILES ?? "C:\\Program Files";
 
 /**
- * Chromium's or Chrome's program: the environment's `CHROME` if set, else the usual names and places.
+ * Path of Chromium or Chrome: the environment's `CHROME` if set, else the common names and paths.
  *
  * @returns {string | undefined}
  */
@@ -35,7 +35,7 @@ export function findFirefox() {
 }
 
 /**
- * The small browser around WebKit that Debian's driver brings; it is on no PATH.
+ * The minimal WebKit browser that ships with Debian's driver; it is not on PATH.
  *
  * @returns {string | undefined}
  */
@@ -46,7 +46,7 @@ export function findMiniBrowser() {
     .find(isProgram);
 }
 
-/** What a headless Chromium needs: its sandbox refuses to run as root. */
+/** Options for headless Chromium: its sandbox refuses to run as root. */
 export function chromiumArgs() {
   const isRoot = !windows && process.getuid?.() === 0;
   return isRoot ? ["--no-sandbox"] : [];

@@ -1,4 +1,4 @@
-// Builds the npm package in pkg/ and, with --page, the page in www/dist/. Does nothing where nothing changed.
+// Build of the npm package in pkg/ and, with --page, of the page in www/dist/. Skips unchanged outputs.
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -18,30 +18,30 @@ import {
 } from "./tools.js";
 import { weighPage } from "./weight.js";
 
-/** The most that the default entry, minified with its wasm inside, may weigh after gzip. */
+/** Size limit of the default entry, minified with its wasm inlined, after gzip. */
 const BUDGET = 55_000;
-/** The most that the page's first load may weigh after gzip, beside the wasm. */
+/** Size limit of the page's first load after gzip, without the wasm. */
 const PAGE_BUDGET = 120_000;
 
 const GLUE = "pkg/wasm/heroku_drain.js";
 const WASM = "pkg/wasm/heroku_drain_bg.wasm";
 const INLINE = "pkg/wasm/inline.js";
 const SCHEMA = "pkg/wasm/schema.js";
-/** The package's entries, each one file: modules that are loaded one by one take their time. */
+/** The package's entries, each bundled into one file: loading modules individually is slow. */
 const ENTRIES = ["index.js", "workerd.js"];
-/** Those that use the parser of another entry, which stays a file of its own. */
+/** Entries that use another entry's parser, which stays in its own file. */
 const RECEIVERS = ["receiver.js", "receiver-workerd.js"];
-/** Those for Node alone, which use the other entries by their names. */
+/** Entries for Node only, which import the other entries by name. */
 const NODE_ENTRIES = ["node.js", "cli.js"];
 const DIST = "pkg/dist";
-/** Where the build for tests of traps is. */
+/** Folder of the build that tests traps. */
 const TRAP = "target/trap";
 const LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"];
-/** The licence of the one library that is bundled, which must ship with it. */
+/** Licence of the only bundled library, which must ship with it. */
 const PAKO_LICENCE = { source: "node_modules/pako/LICENSE", target: "pkg/dist/LICENSE-pako" };
 const PAGE = "www/dist/index.html";
 
-/** Builds pkg/wasm/ with everything that ships beside the hand-written modules. */
+/** Builds pkg/wasm/ and everything that ships with the hand-written modules. */
 export async function buildPackage() {
   const sources = [
     ...files("src"),
@@ -64,7 +64,7 @@ export async function buildPackage() {
   });
 }
 
-/** Builds the page, which uses the package as any user would. */
+/** Builds the page, which uses the package like any other user. */
 export async function buildPage() {
   const sources = [
     ...files("www", (path) => !path.startsWith("www/dist/")),
@@ -81,14 +81,14 @@ export async function buildPage() {
 }
 
 /**
- * Builds the package's modules once more, in target/trap/, with wasm that ends in the middle of a
- * payload where a record says so: for the tests of what happens then. Nothing of it ships.
+ * Builds the package's modules again, in target/trap/, with wasm that traps in the middle of a
+ * payload when a record requests it. Only for tests; it does not ship.
  */
 export async function buildTrap() {
   const sources = [...files("src"), "Cargo.toml", "Cargo.lock", SCHEMA, ...packageSources()];
   const inline = `${TRAP}/wasm/inline.js`;
   await unlessBuilt("trap", sources, [inline], async () => {
-    // Apart, so that neither build undoes the other; the flag is added to those of .cargo/config.toml.
+    // A separate folder keeps both builds intact; the flag extends those of .cargo/config.toml.
     const cargo = `--target-dir ${TRAP}/target --config target.wasm32-unknown-unknown.rustflags=["--cfg=trap"]`;
     await wasmPack(`${TRAP}/wasm`, ["--no-opt"], cargo.split(" "));
     for (const path of packageSources().filter((path) => dirname(path) === "pkg"))
@@ -106,7 +106,7 @@ function packageSources() {
 }
 
 /**
- * Skips the work when the sources are those of the last run and its outputs are still there.
+ * Skips the work if the sources are unchanged and the outputs still exist.
  *
  * @param {string} name
  * @param {string[]} sources
@@ -130,7 +130,7 @@ async function compile() {
   const folder = join(root, "pkg/wasm");
   rmSync(folder, { recursive: true, force: true });
   await wasmPack("pkg/wasm");
-  // npm would obey the one and prefer the other to the package's own.
+  // npm would obey one and prefer the other to the package's own.
   for (const name of [".gitignore", "package.json", "README.md"])
     rmSync(join(folder, name), { force: true });
 }
@@ -138,7 +138,7 @@ async function compile() {
 /**
  * @param {string} folder
  * @param {string[]} [options]
- * @param {string[]} [cargo] options of its own
+ * @param {string[]} [cargo] additional options
  */
 async function wasmPack(folder, options = [], cargo = []) {
   const args = `build --release --target web --out-dir ${folder} --out-name heroku_drain`;
@@ -147,7 +147,7 @@ async function wasmPack(folder, options = [], cargo = []) {
   await must("wasm-pack", all, "Look at the compiler's message above.");
 }
 
-/** Two digits a byte: longer than base64, but after gzip a fifth shorter, since bytes stay aligned. */
+/** Hexadecimal is longer than base64, but a fifth smaller after gzip, because bytes stay aligned. */
 function writeInline(wasm = WASM, inline = INLINE) {
   const hex = readFileSync(join(root, wasm)).toString("hex");
   const text = `// The wasm as text, so that no bundler has to find a file. Made by the build.
@@ -158,7 +158,7 @@ export const hex = "${hex}";
   writeFileSync(join(root, inline), text);
 }
 
-/** Asks the crate itself for the schema, so that there is one source of it: src/schema.rs. */
+/** Reads the schema from the crate, so that src/schema.rs is its only source. */
 async function writeSchema() {
   const example = ["--locked", "--example", "vocabulary"];
   await must("cargo", ["build", ...example], "Look at the compiler's message above.");
@@ -189,15 +189,15 @@ export const largestFrame = ${largestFrame};
   writeFileSync(join(root, SCHEMA), text);
 }
 
-/** Joins each entry's modules into one file. */
+/** Bundles each entry's modules into one file. */
 export async function writeEntries() {
-  // Not at the top: setup may have to install it first.
+  // Imported here because setup may have to install it first.
   const { build } = await import("esbuild");
   /** @type {import("esbuild").BuildOptions} */
   const options = {
     outdir: join(root, DIST),
     bundle: true,
-    // workerd takes wasm only as a module of its own.
+    // workerd accepts wasm only as a separate module.
     external: [join(root, WASM)],
     format: "esm",
     logLevel: "error",
@@ -219,7 +219,7 @@ export async function writeEntries() {
 }
 
 /**
- * Leaves an import of another entry as it is: there must be one parser, and one wasm, for both.
+ * Keeps imports of other entries external: both must share one parser and one wasm instance.
  *
  * @type {import("esbuild").Plugin}
  */
@@ -233,7 +233,7 @@ const entriesBeside = {
 };
 
 /**
- * A JavaScript expression for a value of plain data, frozen at every level.
+ * Returns a JavaScript expression for plain data, frozen at every level.
  *
  * @param {unknown} value
  * @returns {string}
@@ -248,7 +248,7 @@ function frozen(value) {
   return `/* @__PURE__ */ Object.freeze(${inner})`;
 }
 
-/** Prints what a user downloads, and fails when the default entry outgrows its budget. */
+/** Prints the package's download size and fails if the default entry exceeds its budget. */
 async function weigh() {
   const wasm = readFileSync(join(root, WASM));
   const entry = await bundleEntry();
@@ -264,7 +264,7 @@ async function weigh() {
   }
 }
 
-/** Prints what a visitor downloads, and fails when the first load outgrows its budget. */
+/** Prints the page's download size and fails if the first load exceeds its budget. */
 async function checkPageWeight() {
   const { now, later, wasm, total } = await weighPage(join(root, "www/dist"));
   const sum = `${kilobytes(total)} of ${kilobytes(PAGE_BUDGET)}`;
@@ -279,7 +279,7 @@ async function checkPageWeight() {
   }
 }
 
-/** The default entry as a bundler ships it to a browser. */
+/** Bundles the default entry as a browser build would. */
 async function bundleEntry() {
   const { build } = await import("esbuild");
   const entry = readJson("pkg/package.json").exports["."].default;

@@ -1,5 +1,5 @@
-// Prints how much of the core the Rust tests run, line by line and branch by branch: `npm run coverage`.
-// Rust counts branches with nightly only; where that is not installed, lines are all there is.
+// Line and branch coverage of the core by the Rust tests: `npm run coverage`.
+// Rust measures branches only on nightly; without it, the report has lines only.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,8 +10,8 @@ const REPORT = "target/coverage.lcov";
 
 /**
  * @typedef {object} Coverage of one file
- * @property {Map<string, number>} lines how often each ran, by its number
- * @property {Map<string, number>} branches how often each was taken, by its line and its place there
+ * @property {Map<string, number>} lines execution count by line number
+ * @property {Map<string, number>} branches execution count by line and index in that line
  */
 
 await main(async () => {
@@ -20,16 +20,16 @@ await main(async () => {
   await setupCoverage(toolchain);
   const tests = hasNightly ? ["--branch", "--doctests"] : ["--tests"];
   const args = ["run", toolchain, "cargo", "llvm-cov", ...tests, "--lcov", "--output-path", REPORT];
-  // The same payloads each time.
+  // Keeps the payloads the same in every run.
   Object.assign(process.env, { HEROKU_DRAIN_SEED: "1", HEROKU_DRAIN_RUNS: "3000" });
   await must("rustup", args, "Look at the message above.");
   print(read(readFileSync(join(root, REPORT), "utf8")));
 });
 
 /**
- * Reads a report. The files of the core count, without the tests at their end.
+ * Reads a report. Only files of the core count, without the tests at their end.
  *
- * @param {string} report as lcov's geninfo writes it
+ * @param {string} report in the format of lcov's geninfo
  */
 function read(report) {
   /** @type {Map<string, Coverage>} */
@@ -52,7 +52,7 @@ function read(report) {
 }
 
 /**
- * The numbers of a file's lines, without its tests and its examples.
+ * Returns the line numbers of a file without its tests and examples.
  *
  * @param {string} path
  */

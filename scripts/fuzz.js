@@ -1,5 +1,5 @@
-// Looks for payloads that break what is promised: `npm run fuzz -- --seconds N`, so long for each target.
-// --target NAME takes one target; --jobs N runs so many at a time.
+// Fuzzing of the guarantees: `npm run fuzz -- --seconds N`, with N seconds for each target.
+// --target NAME selects one target; --jobs N runs N targets in parallel.
 
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,26 +10,26 @@ import { setupFuzz } from "./setup.js";
 import { Failure, files, main, must, root, which, windows } from "./tools.js";
 
 /**
- * @typedef {object} Outcome of one target
+ * @typedef {object} Outcome result of one target
  * @property {string} target
  * @property {number} executions
  * @property {number} perSecond
- * @property {number} edges of the control flow that some payload reached
- * @property {number} corpus how many payloads it takes to reach them
+ * @property {number} edges control-flow edges reached
+ * @property {number} corpus payloads needed to reach them
  * @property {Crash | undefined} crash
  *
  * @typedef {object} Crash
- * @property {string} file the payload, relative to the project
- * @property {string} why what the program said last
+ * @property {string} file path of the payload, relative to the project
+ * @property {string} why the program's last output
  */
 
-/** Frames are shorter; what takes long is made of short ones, over and over, by the targets. */
+/** Frames are shorter; the targets build slow inputs by repeating short ones. */
 const LONGEST_PAYLOAD = 1024;
 
-/** In seconds: no payload of that length takes a thousandth of it. */
+/** In seconds: a payload of that length takes less than a thousandth of it. */
 const LONGEST_RUN = 60;
 
-/** The parser has no unsafe code for a sanitizer to watch, and without one no nightly compiler is needed. */
+/** The parser has no unsafe code for a sanitizer to check; without one, stable Rust is enough. */
 const BUILD = ["--sanitizer", "none"];
 
 const COLUMNS = ["target", "executions", "a second", "edges", "corpus", "crashes"];
@@ -72,7 +72,7 @@ function count(text) {
   throw new Failure(`Expected a number above 0, found "${text}".`);
 }
 
-/** Why nothing can be fuzzed here, if so. */
+/** Returns why fuzzing is impossible here, if it is. */
 function whyNot() {
   if (windows) return "libFuzzer needs another compiler on Windows";
   if (!which("c++", "g++", "clang++")) return "there is no C++ compiler, which libFuzzer needs";
@@ -80,7 +80,7 @@ function whyNot() {
 }
 
 /**
- * The results of work on each item, so many at a time.
+ * Maps items to results with limited concurrency.
  *
  * @template I, R
  * @param {I[]} items
@@ -127,7 +127,7 @@ async function fuzz(target, seconds) {
   };
 }
 
-/** Puts the payloads of the shared cases where the fuzzer begins. @param {string} target */
+/** Copies the payloads of the shared cases into the seed corpus. @param {string} target */
 function seed(target) {
   const folder = join(root, "fuzz", "corpus", target);
   mkdirSync(folder, { recursive: true });
@@ -136,7 +136,7 @@ function seed(target) {
 }
 
 /**
- * What the fuzzer prints. That it fails is read there too.
+ * Returns the fuzzer's output. Failures are detected from it too.
  *
  * @param {string} target
  * @param {string[]} options
@@ -151,7 +151,7 @@ function fuzzerLog(target, options) {
 }
 
 /**
- * The number that the fuzzer printed last; 0 if it never came so far.
+ * Returns the last number that the fuzzer printed, or 0 if it printed none.
  *
  * @param {string} log
  * @param {RegExp} pattern with one group
@@ -192,7 +192,7 @@ function table(outcomes) {
 }
 
 /**
- * What to know of a crash, and what to do.
+ * Describes a crash and how to reproduce it.
  *
  * @param {string} target
  * @param {Crash} crash
@@ -209,7 +209,7 @@ function report(target, { file, why }) {
   ];
 }
 
-/** Bytes as Rust writes them. @param {Uint8Array} bytes */
+/** Formats bytes as Rust source. @param {Uint8Array} bytes */
 function escaped(bytes) {
   return Array.from(bytes, escapedByte).join("");
 }

@@ -1,4 +1,4 @@
-// Checks format, lints and types: `npm run lint`. With --fix it mends what can be mended.
+// Format, lint and type checks: `npm run lint`. With --fix, fixes what can be fixed automatically.
 
 import { rmSync } from "node:fs";
 import { buildPackage } from "./build.js";
@@ -11,7 +11,7 @@ const args = process.argv.slice(2);
 const fix = args.includes("--fix");
 const DENY = ["--locked", "--", "-D", "warnings"];
 const WASM = "wasm32-unknown-unknown";
-/** Crates of their own, which no command in the root covers. */
+/** Separate crates, which commands in the root do not cover. */
 const BENCH = ["--manifest-path", "bench/serde/Cargo.toml"];
 const FUZZ = ["--manifest-path", "fuzz/Cargo.toml"];
 
@@ -19,7 +19,7 @@ const FUZZ = ["--manifest-path", "fuzz/Cargo.toml"];
 const STEPS = [
   step("rustfmt", "cargo", "fmt", ...(fix ? [] : ["--check"])),
   step("clippy", "cargo", "clippy", "--all-targets", ...DENY),
-  // Everything but the tests that only build natively; the browser tests build for wasm.
+  // Everything except tests that build only natively; the browser tests build for wasm.
   step(
     "clippy for wasm",
     "cargo",
@@ -57,7 +57,7 @@ function step(name, program, ...rest) {
   return { name, work: async () => passOrFail(await run(program, rest)) };
 }
 
-/** With what cargo-fuzz sets, and without building libFuzzer. */
+/** Uses the flags of cargo-fuzz, without building libFuzzer. */
 async function lintFuzzTargets() {
   const env = { RUSTFLAGS: "--cfg fuzzing" };
   return passOrFail(
@@ -65,7 +65,7 @@ async function lintFuzzTargets() {
   );
 }
 
-/** Looks at the tarball as npm would publish it. */
+/** Checks the tarball that npm would publish. */
 async function lintPackage() {
   const { folder, tarball } = await packPackage();
   const content = await lintTarball(tarball);

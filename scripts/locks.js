@@ -1,8 +1,8 @@
-// What lock files may hold: packages of the public registries, each with a checksum, and nothing from elsewhere.
+// Rules for lock files: only packages from public registries, each with a checksum.
 
 const CRATES = "registry+https://github.com/rust-lang/crates.io-index";
 
-/** npm packages that may run a script when they are installed, and why. */
+/** npm packages that may run an install script, and why. */
 const INSTALL_SCRIPTS = new Map([
   ["bun", "never runs, see tests/runtimes/.npmrc; it would link its program"],
   ["deno", "never runs, the same"],
@@ -12,8 +12,8 @@ const INSTALL_SCRIPTS = new Map([
 ]);
 
 /**
- * @param {string} text a Cargo.lock
- * @returns {string[]} what is wrong with it, a sentence each
+ * @param {string} text contents of a Cargo.lock
+ * @returns {string[]} problems, one sentence each
  */
 export function cargoLockFaults(text) {
   const packages = text.split("[[package]]").slice(1);
@@ -22,7 +22,7 @@ export function cargoLockFaults(text) {
     const value = (/** @type {string} */ key) =>
       new RegExp(`^${key} = "([^"]*)"`, "m").exec(entry)?.[1];
     const [name, source] = [value("name"), value("source")];
-    // A crate of this repository has no source.
+    // Crates of this repository have no source.
     if (source === undefined) return [];
     if (source !== CRATES) return [`${name} comes from ${source}, not from crates.io.`];
     return value("checksum") ? [] : [`${name} has no checksum.`];
@@ -31,7 +31,7 @@ export function cargoLockFaults(text) {
 
 /**
  * @param {{ lockfileVersion?: number, packages?: Record<string, any> }} lock a package-lock.json
- * @returns {string[]} what is wrong with it, a sentence each
+ * @returns {string[]} problems, one sentence each
  */
 export function npmLockFaults({ lockfileVersion, packages = {} }) {
   const format = lockfileVersion === 3 ? [] : [`Its version is ${lockfileVersion}, not 3.`];
@@ -45,11 +45,11 @@ export function npmLockFaults({ lockfileVersion, packages = {} }) {
  * @param {{ link?: boolean, resolved?: string, integrity?: string, hasInstallScript?: boolean }} entry
  */
 function npmPackageFaults(path, { link, resolved, integrity, hasInstallScript }) {
-  // A package of this repository is linked to.
+  // Packages of this repository are links.
   if (link) return [];
   const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
   const faults = [];
-  // .npmrc leaves addresses out, so that everybody's own registry serves them; what has one is from elsewhere.
+  // .npmrc omits URLs, so that any registry can serve the packages; an entry with a URL is foreign.
   if (resolved !== undefined) faults.push(`${name} comes from ${resolved}.`);
   if (!integrity?.startsWith("sha512-")) faults.push(`${name} has no SHA-512 sum.`);
   if (hasInstallScript && !INSTALL_SCRIPTS.has(name)) {

@@ -1,16 +1,16 @@
-// Changes the core in small ways and looks whether a test notices: `npm run mutants`. With --file src/x.rs only that file;
-// whatever else is asked goes to cargo-mutants, such as --jobs 2, or --iterate to try again only what was missed.
+// Mutation testing of the core: `npm run mutants`. --file src/x.rs limits it to that file;
+// other options go to cargo-mutants, such as --jobs 2, or --iterate to retry only missed mutants.
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setupMutants } from "./setup.js";
 import { Failure, main, output, readJson, root, succeeds, which } from "./tools.js";
 
-/** Where cargo-mutants writes a folder `mutants.out`. */
+/** Folder in which cargo-mutants creates `mutants.out`. */
 const FOLDER = "target";
 const OUTCOMES = "target/mutants.out/outcomes.json";
 
-/** A change that has a test push bytes for ever should end that test and not the machine's memory. */
+/** Memory limit: a mutant that makes a test allocate endlessly should fail that test only. */
 const MEMORY = 4 * 2 ** 30;
 
 /** @typedef {"caught" | "missed" | "timeout" | "unviable"} Result */
@@ -38,11 +38,11 @@ await main(async () => {
       `No test notices these, and docs/MUTANTS.md does not explain them:\n${names}`,
     );
   }
-  // A change that makes a search endless is noticed too, by the time that it takes.
+  // The timeout also catches mutants that make a search endless.
   if (!isClean && !rows.some(({ result }) => result === "timeout")) process.exitCode = 1;
 });
 
-/** The same payloads each time, few of them, and no memory without end. */
+/** The same few payloads in every run, with limited memory. */
 function surroundings() {
   const host = /^host: (.+)$/m.exec(output("rustc", "-vV") ?? "")?.[1] ?? "";
   const runner = `CARGO_TARGET_${host.toUpperCase().replaceAll("-", "_")}_RUNNER`;
@@ -55,9 +55,9 @@ function surroundings() {
 }
 
 /**
- * Each change and what became of it.
+ * Returns the result of each mutant.
  *
- * @param {any[]} outcomes as cargo-mutants writes them; one of them is the run without a change
+ * @param {any[]} outcomes in the format of cargo-mutants; one is the run without a mutant
  */
 function results(outcomes) {
   return outcomes.flatMap(({ scenario, summary }) => {

@@ -1,4 +1,4 @@
-// Packs the npm package as `npm publish` would, and lints what comes out.
+// Packing of the npm package as `npm publish` does it, and lints for the tarball.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { Failure, readJson, root, run, which, windows } from "./tools.js";
 
 /**
- * Packs pkg/ into a new temporary folder, which is the caller's to remove.
+ * Packs pkg/ into a new temporary folder, which the caller must remove.
  *
- * @returns {Promise<{ folder: string, tarball: string, paths: string[] }>} paths: the files inside
+ * @returns {Promise<{ folder: string, tarball: string, paths: string[] }>} paths: its files
  */
 export async function packPackage() {
   const folder = mkdtempSync(join(tmpdir(), "heroku-drain-"));
@@ -26,10 +26,10 @@ export async function packPackage() {
 }
 
 /**
- * Lets publint and "are the types wrong" look at a tarball.
+ * Checks a tarball with publint and "are the types wrong".
  *
  * @param {string} tarball
- * @returns {Promise<boolean>} whether both are content
+ * @returns {Promise<boolean>} whether both pass
  */
 export async function lintTarball(tarball) {
   const entries = Object.keys(readJson("pkg/package.json").exports);

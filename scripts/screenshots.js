@@ -1,4 +1,4 @@
-// Takes the pictures of the page that the README shows, and makes its icon for phones: `npm run screenshots`.
+// Screenshots of the page for the README, and its icon for phones: `npm run screenshots`.
 
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -7,9 +7,9 @@ import { buildPackage, buildPage } from "./build.js";
 import { setup } from "./setup.js";
 import { Failure, main, root } from "./tools.js";
 
-/** Bytes; a README that loads slowly is not read. */
+/** Size limit in bytes, so that the README loads quickly. */
 const LARGEST = 300_000;
-/** Pixels of an icon on a home screen. */
+/** Size of a home-screen icon in pixels. */
 const ICON = 180;
 const WIDE = { width: 1360, height: 1050 };
 const PHONE = { width: 390, height: 844 };
@@ -19,7 +19,7 @@ const PHONE = { width: 390, height: 844 };
  * @property {string} name
  * @property {"light" | "dark"} colorScheme
  * @property {{ width: number, height: number }} viewport
- * @property {string} address what is shown, as docs/LINKS.md tells
+ * @property {string} address URL fragment, as documented in docs/LINKS.md
  */
 
 /** @type {Picture[]} */
@@ -45,7 +45,7 @@ const PICTURES = [
   },
 ];
 
-/** What must be there before a picture is taken, and where it begins on a phone. */
+/** Elements to wait for before a screenshot; on a phone it starts at the result. */
 const PLACES = {
   settled: 'main[aria-busy="false"]',
   row: '[role="grid"] [aria-rowindex="2"][aria-busy="false"], [role="grid"] [aria-selected="true"][aria-busy="false"]',
@@ -76,7 +76,7 @@ await main(async () => {
 });
 
 /**
- * Phones take no SVG, and round the corners themselves.
+ * Phones do not accept SVG, and they round the corners themselves.
  *
  * @param {import("playwright-core").Browser} browser
  */
@@ -124,11 +124,11 @@ async function seeAll(page, hasDetails) {
   await page.locator(PLACES.settled).waitFor();
   if (hasDetails) await page.locator(PLACES.details).first().waitFor();
   else await page.locator(PLACES.result).evaluate((element) => element.scrollIntoView());
-  // What is loaded when it is shown.
+  // Parts that load on display.
   await page.waitForLoadState("networkidle");
 }
 
-/** Whether two syllables look different, which boxes in their place do not. Runs in the page. */
+/** Whether two syllables look different, unlike the boxes of a missing font. Runs in the page. */
 function hasHangul() {
   const drawn = ["한", "글"].map((syllable) => {
     const canvas = document.createElement("canvas");

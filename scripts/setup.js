@@ -1,5 +1,5 @@
-// Installs what a build (with --tests, a test run; with --instructions, their count; with --audit, a look at the
-// dependencies; with --fuzz, fuzzing) needs and the machine lacks. Safe to run again: then it only looks.
+// Installer of missing build tools; with --tests also for a test run, with --instructions for instruction
+// counts, with --audit for the audit, with --fuzz for fuzzing. Safe to run again.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,20 +19,20 @@ import {
 
 const WASM = "wasm32-unknown-unknown";
 
-// 0.15.1 is the first with --no-gitignore; without it npm would publish no wasm.
+// 0.15.1 is the first with --no-gitignore, without which npm would publish no wasm.
 const WASM_PACK = "0.15.1";
 
 const CARGO_DENY = "0.20.2";
 
 const CARGO_FUZZ = "0.13.2";
 
-/** What changes the core, and which changes make no difference: another version makes others. */
+/** Pinned: other versions generate other mutants, equivalent ones too. */
 const CARGO_MUTANTS = "27.1.0";
 
 const CARGO_LLVM_COV = "0.9.1";
 
 /**
- * @typedef {object} Wanted what is set up beside what a build needs
+ * @typedef {object} Wanted what to install beyond the build tools
  * @property {boolean} [tests] browsers, drivers and other runtimes
  * @property {boolean} [instructions] valgrind
  */
@@ -52,7 +52,7 @@ export async function setup({ tests = false, instructions = false } = {}) {
   if (instructions) await installValgrind();
 }
 
-/** Installs what looks at the dependencies, which needs neither wasm nor a browser. */
+/** Installs the audit tools, which need neither wasm nor a browser. */
 export async function setupAudit() {
   checkNode();
   checkRust();
@@ -60,14 +60,14 @@ export async function setupAudit() {
   await installCargoDeny();
 }
 
-/** Installs what runs the fuzz targets, which need no wasm either. */
+/** Installs the fuzzing tools, which do not need wasm either. */
 export async function setupFuzz() {
   checkNode();
   checkRust();
   await installCargoFuzz();
 }
 
-/** What `npm run mutants` needs. */
+/** Installs the tools of `npm run mutants`. */
 export async function setupMutants() {
   checkRust();
   if (version("cargo", "mutants") === CARGO_MUTANTS) return;
@@ -75,9 +75,9 @@ export async function setupMutants() {
 }
 
 /**
- * What `npm run coverage` needs.
+ * Installs the tools of `npm run coverage`.
  *
- * @param {string} toolchain whose tools read its profiles
+ * @param {string} toolchain whose tools read the profiles
  */
 export async function setupCoverage(toolchain) {
   checkRust();
@@ -106,7 +106,7 @@ async function installPackages() {
   await npmInstall(".", "the JavaScript packages (about half a minute, once)");
 }
 
-/** Their versions are fixed where the tests are that run in them. */
+/** Their versions are pinned next to the tests that use them. */
 async function installRuntimes() {
   const what = "other versions of Node, Deno, Bun, workerd and bundlers (350 MB, a minute, once)";
   await npmInstall("tests/runtimes", what);
@@ -124,7 +124,7 @@ async function npmInstall(folder, what) {
 }
 
 /**
- * npm notes in a hidden lock file what it installed; that must agree with ours.
+ * npm records installed packages in a hidden lock file, which must match ours.
  *
  * @param {string} folder
  */
@@ -152,7 +152,7 @@ async function installWasmPack() {
   await cargoInstall("wasm-pack", WASM_PACK, 3);
 }
 
-/** wasm-bindgen's program and crate speak a private format: their versions must be equal. */
+/** wasm-bindgen's program and crate share a private format: their versions must match. */
 async function installWasmBindgen() {
   const lock = readFileSync(join(root, "Cargo.lock"), "utf8");
   const wanted = /name = "wasm-bindgen"\r?\nversion = "([^"]+)"/.exec(lock)?.[1];
@@ -172,7 +172,7 @@ async function installBrowsers() {
   if (apt.length > 0) {
     await aptInstall(apt, "for the browser tests (about a minute, once)", browserAdvice(apt));
   }
-  if (!findFirefox()) return; // Missing browsers are named below, all at once.
+  if (!findFirefox()) return; // Missing browsers are listed together below.
   if (!which("geckodriver")) await cargoInstall("geckodriver", undefined, 2);
 }
 
@@ -188,7 +188,7 @@ async function installCargoFuzz() {
   await cargoInstall("cargo-fuzz", CARGO_FUZZ, 1, QUICKLY);
 }
 
-/** For a program that works for a second: its authors' settings take a third more to compile, much of it on one core. */
+/** For short-running programs: the authors' settings take a third longer to compile, mostly on one core. */
 const QUICKLY = {
   CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16",
   CARGO_PROFILE_RELEASE_LTO: "off",
@@ -196,12 +196,12 @@ const QUICKLY = {
 };
 
 /**
- * Installs a program for this project alone: prebuilt where cargo-binstall is there, else from source.
+ * Installs a program for this project only: prebuilt by cargo-binstall if present, else from source.
  *
  * @param {string} crate
  * @param {string | undefined} exact
- * @param {number} minutes how long it takes from source
- * @param {Record<string, string>} [env] for the build from source
+ * @param {number} minutes build time from source
+ * @param {Record<string, string>} [env] environment of the build from source
  */
 async function cargoInstall(crate, exact, minutes, env) {
   const common = [crate, "--root", toolsRoot, ...(exact ? ["--version", exact] : [])];
@@ -211,12 +211,12 @@ async function cargoInstall(crate, exact, minutes, env) {
     if (await succeeds("cargo", args)) return;
   }
   say(`Building ${crate} from source (about ${minutes} minutes, once)`);
-  // A crate's own lock file is what its authors tested, but a fresh one does not always resolve.
+  // A crate's own lock file is tested by its authors, and a fresh one does not always resolve.
   if (await succeeds("cargo", ["install", "--locked", ...common], { env })) return;
   await must("cargo", ["install", ...common], "Look at Cargo's message above.", { env });
 }
 
-/** The Debian or Ubuntu packages of the browsers and drivers that are missing. */
+/** The missing Debian or Ubuntu packages of browsers and drivers. */
 function browserPackages() {
   const ubuntu =
     existsSync("/etc/os-release") && /^ID=ubuntu/m.test(readFileSync("/etc/os-release", "utf8"));
@@ -228,7 +228,7 @@ function browserPackages() {
   return packages;
 }
 
-/** WebKit, Safari's engine: only Linux has it with a driver, and it needs a screen, which Xvfb makes up. */
+/** WebKit, Safari's engine: only Linux has it with a driver, and Xvfb provides the screen it needs. */
 function webkitPackages() {
   const packages = [];
   if (!which("WebKitWebDriver") || !findMiniBrowser()) packages.push("webkit2gtk-driver");
@@ -237,11 +237,11 @@ function webkitPackages() {
 }
 
 /**
- * Installs Debian or Ubuntu packages, where that needs no password.
+ * Installs Debian or Ubuntu packages if no password is needed.
  *
  * @param {string[]} packages
- * @param {string} purpose what they are for
- * @param {string} advice what to do where they cannot be installed, a sentence
+ * @param {string} purpose
+ * @param {string} advice what to do if installation is impossible, a sentence
  */
 async function aptInstall(packages, purpose, advice) {
   const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
@@ -274,10 +274,10 @@ function browserAdvice(packages) {
 }
 
 /**
- * The command that installs packages, where there is apt and where there is not.
+ * Returns the install command, or the package names on systems without apt.
  *
  * @param {string[]} packages
- * @param {string} elsewhere their names in other systems
+ * @param {string} elsewhere package names on other systems
  */
 function linuxInstall(packages, elsewhere) {
   return which("apt-get")
@@ -286,10 +286,10 @@ function linuxInstall(packages, elsewhere) {
 }
 
 /**
- * The version in what `program --version` prints.
+ * Returns the version that `program --version` prints.
  *
  * @param {string} program
- * @param {...string} command of a program that has some
+ * @param {...string} command program and its leading arguments
  */
 function version(program, ...command) {
   return /\d+\.\d+\.\d+/.exec(output(program, ...command, "--version") ?? "")?.[0];

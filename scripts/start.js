@@ -1,4 +1,4 @@
-// Sets up, builds and serves the page: `npm start`. Options: --dev, --port N, --host NAME.
+// Setup, build and server of the page: `npm start`. Options: --dev, --port N, --host NAME.
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -31,10 +31,10 @@ function readOptions() {
 }
 
 /**
- * Serves the built page with its real headers, or with --dev its sources. A taken port gives the next free one.
+ * Serves the built page with its production headers, or its sources with --dev. Uses the next free port.
  *
  * @param {{ dev: boolean, port: number, host: string }} options
- * @returns {Promise<string>} the address
+ * @returns {Promise<string>} URL
  */
 async function serve({ dev, port, host }) {
   const { createServer, preview } = await import("vite");

@@ -1,4 +1,4 @@
-// A row of named steps that all run, whatever fails, and the summary behind them.
+// Runner for named steps: continues after failures and prints a summary.
 
 import { Failure, seconds } from "./tools.js";
 
@@ -6,7 +6,7 @@ import { Failure, seconds } from "./tools.js";
  * @typedef {object} Result
  * @property {number} passed
  * @property {number} failed
- * @property {string} [skipped] why it did not run, where it could not
+ * @property {string} [skipped] reason, if it could not run
  *
  * @typedef {object} Step
  * @property {string} name
@@ -14,10 +14,10 @@ import { Failure, seconds } from "./tools.js";
  */
 
 /**
- * Runs the steps in order and prints how each went; the last line is `N passed, N failed`.
+ * Runs the steps in order and prints each result; the last line is `N passed, N failed`.
  *
  * @param {Step[]} steps
- * @returns {Promise<boolean>} whether nothing failed
+ * @returns {Promise<boolean>} whether all steps passed
  */
 export async function runSteps(steps) {
   const rows = [];
@@ -32,7 +32,7 @@ export async function runSteps(steps) {
 }
 
 /**
- * The steps that `--only NAME` asks for, all without it. NAME may be a part of a step's name.
+ * Filters steps by `--only NAME`, a substring of the step's name; returns all without it.
  *
  * @param {Step[]} steps
  * @param {string[]} args
@@ -49,7 +49,7 @@ export function chosen(steps, args) {
 }
 
 /**
- * The result of a program that either passes or fails.
+ * Returns the result of a program that passes or fails as a whole.
  *
  * @param {{ code: number }} ended
  * @returns {Result}

@@ -1,4 +1,4 @@
-// Runs every test against what ships: `npm test`. `npm test -- --only NAME` runs the steps whose name holds NAME.
+// Test run against the shipped files: `npm test`. `npm test -- --only NAME` filters steps by substring.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,13 +10,13 @@ import { setup } from "./setup.js";
 import { chosen, passOrFail, runSteps } from "./steps.js";
 import { Failure, files, fingerprint, main, root, run, which } from "./tools.js";
 
-/** How many of the shared cases each runtime says it ran. @type {Map<string, number>} */
+/** Number of shared cases that each runtime reports. @type {Map<string, number>} */
 const sharedCases = new Map();
 const RUNTIMES = ["rust", "node", "chromium", "firefox", ...PACKED];
 
 /** @type {import("./steps.js").Step[]} */
 const STEPS = [
-  // Without --show-output cargo keeps what a passing test prints, the count of the cases too.
+  // Without --show-output cargo hides the output of passing tests, including the case count.
   { name: "rust", work: () => tested("cargo", ["test", "--locked", "--", "--show-output"]) },
   { name: "wasm in chromium", work: () => wasmPackTest("chrome", "chromedriver") },
   { name: "wasm in firefox", work: () => wasmPackTest("firefox", "geckodriver") },
@@ -43,7 +43,7 @@ await main(async () => {
 });
 
 /**
- * Runs a test program and adds up what it says it ran.
+ * Runs a test program and sums the counts it reports.
  *
  * @param {string} program
  * @param {string[]} args
@@ -69,17 +69,17 @@ function wasmPackTest(browser, driver) {
   const path = which(driver);
   if (!path) throw new Failure(`${driver} is not on PATH.`);
   const args = ["test", "--headless", `--${browser}`, `--${driver}`, path, "--mode", "no-install"];
-  // Without --nocapture the page keeps what a passing test prints.
+  // Without --nocapture the page hides the output of passing tests.
   const cargo = ["--locked", "--test", "browser", "--", "--nocapture"];
   return tested("wasm-pack", [...args, "--", ...cargo], {
     WASM_BINDGEN_TEST_TIMEOUT: "120",
-    // The compiler does not see that a file has come to the cases it embeds.
+    // The compiler does not detect new files among the embedded cases.
     HEROKU_DRAIN_CASES: fingerprint(files("tests/cases")),
     ...(browser === "chrome" ? { WASM_BINDGEN_TEST_WEBDRIVER_JSON: chromeCapabilities() } : {}),
   });
 }
 
-/** Writes which Chromium chromedriver shall start: left alone, it looks for Chrome first. */
+/** Writes the path of Chromium for chromedriver, which otherwise looks for Chrome first. */
 function chromeCapabilities() {
   const path = join(root, "target", "webdriver.json");
   mkdirSync(join(root, "target"), { recursive: true });
@@ -89,13 +89,13 @@ function chromeCapabilities() {
 
 /** @param {string} folder */
 function nodeTests(folder) {
-  // Node 20 takes folders and Node 22 patterns, but both take files.
+  // Node 20 accepts folders and Node 22 patterns; both accept files.
   const found = files(folder, (path) => path.endsWith(".test.js"));
   if (found.length === 0) throw new Failure(`${folder} holds no *.test.js file.`);
   return tested(process.execPath, ["--test", "--test-reporter=spec", ...found]);
 }
 
-/** All runtimes must have run the same cases, and some. */
+/** All runtimes must report the same case count, above zero. */
 function compareCounts() {
   const width = Math.max(...RUNTIMES.map((runtime) => runtime.length));
   for (const runtime of RUNTIMES) {
@@ -108,7 +108,7 @@ function compareCounts() {
 }
 
 /**
- * Whether a runtime is one that this platform has. Its tests have said why, where it is not.
+ * Whether this platform has a runtime. If not, its tests have printed the reason.
  *
  * @param {string} runtime
  */

@@ -1,4 +1,4 @@
-// What every script needs: where the project is, how to run a program, how to fail in one sentence.
+// Shared script helpers: project paths, child processes, one-sentence failures.
 
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -19,11 +19,11 @@ import { stripVTControlCharacters } from "node:util";
 export const root = fileURLToPath(new URL("..", import.meta.url));
 export const windows = process.platform === "win32";
 
-/** Programs that setup installs for this project alone. */
+/** Programs that setup installs for this project only. */
 export const toolsRoot = join(root, ".tools");
 
-// The project's own tools first, so that another version on the machine is neither used nor touched.
-// Cargo's folder is named because a rustup installed a minute ago is not yet on PATH.
+// The project's own tools come first, so that other versions are neither used nor changed.
+// Cargo's folder is explicit because a new rustup installation is not yet on PATH.
 process.env.PATH = [
   join(toolsRoot, "bin"),
   join(root, "node_modules", ".bin"),
@@ -31,11 +31,11 @@ process.env.PATH = [
   join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin"),
 ].join(delimiter);
 
-/** A failure that one sentence explains; its stack would not help. */
+/** A failure that needs no stack trace. */
 export class Failure extends Error {}
 
 /**
- * Runs a script's main function; a `Failure` becomes one line and exit code 1.
+ * Runs a script's main function; a `Failure` prints one line and exits with code 1.
  *
  * @param {() => Promise<void>} script
  */
@@ -50,7 +50,7 @@ export async function main(script) {
 }
 
 /**
- * Whether a module is the one that node was asked to run.
+ * Whether a module is the entry point.
  *
  * @param {ImportMeta} meta
  */
@@ -59,9 +59,9 @@ export function isEntry(meta) {
 }
 
 /**
- * The path of a program on PATH, or undefined.
+ * Returns the path of a program on PATH, or undefined.
  *
- * @param {...string} names tried in order; an absolute path is taken as it is
+ * @param {...string} names tried in order; an absolute path is used directly
  * @returns {string | undefined}
  */
 export function which(...names) {
@@ -85,7 +85,7 @@ export function isProgram(path) {
 }
 
 /**
- * What a program prints on its standard output, trimmed; undefined when it is missing or fails.
+ * Returns a program's trimmed standard output, or undefined if it is missing or fails.
  *
  * @param {string} program
  * @param {string[]} args
@@ -103,12 +103,12 @@ export function output(program, ...args) {
 }
 
 /**
- * Runs a program, showing all it prints as it comes, and resolves to its exit code and its text.
+ * Runs a program, streams its output, and resolves to its exit code and output.
  *
  * @param {string} program
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, cwd?: string }} [options]
- * @returns {Promise<{ code: number, text: string }>} text without colours
+ * @returns {Promise<{ code: number, text: string }>} text: without colours
  */
 export function run(program, args, { env = {}, cwd = root } = {}) {
   const path = which(program);
@@ -139,11 +139,11 @@ export function run(program, args, { env = {}, cwd = root } = {}) {
 }
 
 /**
- * Runs a program that must succeed. It writes straight to the terminal, so progress bars work.
+ * Runs a program that must succeed. It inherits the terminal, so progress bars work.
  *
  * @param {string} program
  * @param {string[]} args
- * @param {string} advice what to do when it fails, a sentence
+ * @param {string} advice what to do if it fails, a sentence
  * @param {{ env?: Record<string, string> | undefined, cwd?: string }} [options]
  * @returns {Promise<void>}
  */
@@ -154,7 +154,7 @@ export async function must(program, args, advice, options) {
 }
 
 /**
- * Runs a program on the terminal; false when it is missing or fails.
+ * Runs a program on the terminal; returns false if it is missing or fails.
  *
  * @param {string} program
  * @param {string[]} args
@@ -177,7 +177,7 @@ export function succeeds(program, args, { env = {}, cwd = root } = {}) {
 }
 
 /**
- * All files under a folder, as sorted paths relative to the project, links and installed packages left out.
+ * Lists all files in a folder as sorted project-relative paths, without links and installed packages.
  *
  * @param {string} folder
  * @param {(path: string) => boolean} [wanted]
@@ -194,7 +194,7 @@ export function files(folder, wanted = () => true) {
 }
 
 /**
- * One hash over the names and contents of files; a missing file counts as empty.
+ * Hashes the names and contents of files; a missing file counts as empty.
  *
  * @param {string[]} paths relative to the project
  * @returns {string}
@@ -214,12 +214,12 @@ export function readJson(path) {
   return JSON.parse(readFileSync(join(root, path), "utf8"));
 }
 
-/** @param {number} since what `performance.now()` gave */
+/** @param {number} since a `performance.now()` value */
 export function seconds(since) {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`;
 }
 
-// Node starts npm's .cmd files only through a shell.
+// Node runs npm's .cmd files only through a shell.
 /** @param {string} path */
 function needsShell(path) {
   return windows && path.endsWith(".cmd");

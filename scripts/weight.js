@@ -1,4 +1,4 @@
-// What a browser loads of the built page at first, and how many bytes that is after gzip.
+// Sizes after gzip of the built page's initial and deferred files.
 
 import { readFileSync } from "node:fs";
 import { extname, join, posix } from "node:path";
@@ -6,22 +6,22 @@ import { gzipSync } from "node:zlib";
 import { Failure } from "./tools.js";
 
 /**
- * What a file names: what is loaded with it, and what is only loaded when it is needed.
+ * Files that a file references: loaded with it, or on demand.
  *
- * @typedef {{ now: string[], later: string[] }} References paths from the page's folder
+ * @typedef {{ now: string[], later: string[] }} References paths relative to the page's folder
  *
  * @typedef {object} Weight
- * @property {Record<string, number>} now bytes after gzip of each file of the first load, the wasm left out
- * @property {Record<string, number>} later of each file that is loaded when it is needed, the same way
- * @property {number} wasm bytes after gzip that the wasm adds
- * @property {number} total of the first load
+ * @property {Record<string, number>} now gzip bytes of each file of the first load, without the wasm
+ * @property {Record<string, number>} later gzip bytes of each file loaded on demand
+ * @property {number} wasm gzip bytes of the wasm
+ * @property {number} total bytes of the first load
  */
 
-/** Wasm as text: two digits a byte, and the first four bytes are the same in all wasm. */
+/** Wasm as hexadecimal text; the first four bytes are the same in all wasm. */
 const WASM = /\b0061736d[0-9a-f]{1000,}\b/g;
 
 /**
- * Weighs a page: `index.html` and all that it leads to.
+ * Weighs a page: `index.html` and everything it references.
  *
  * @param {string} folder
  * @returns {Promise<Weight>}
@@ -48,7 +48,7 @@ export async function weighPage(folder) {
 }
 
 /**
- * The files that are loaded without anybody having done anything.
+ * Returns the files that load without user interaction.
  *
  * @param {ReadonlyMap<string, References>} graph
  * @param {string} start
@@ -56,7 +56,7 @@ export async function weighPage(folder) {
  */
 export function firstLoad(graph, start) {
   const reached = new Set([start]);
-  // A set that grows meanwhile is gone through to its new end.
+  // Iterating a set includes the elements added during the loop.
   for (const path of reached) {
     for (const next of graph.get(path)?.now ?? []) reached.add(next);
   }
@@ -64,7 +64,7 @@ export function firstLoad(graph, start) {
 }
 
 /**
- * Every file that the page can come to load.
+ * Returns every file that the page can load.
  *
  * @param {string} folder
  */
@@ -96,7 +96,7 @@ export async function referencesIn(path, text) {
 const READERS = { ".html": inHtml, ".css": inCss, ".js": inScript };
 
 /**
- * Whether a name is one of a file, not an address or a place in the same document.
+ * Whether a name is a file rather than a URL or a fragment of the same document.
  *
  * @param {string} name
  */
@@ -120,7 +120,7 @@ function inCss(text) {
 }
 
 /**
- * A worker is named by an address, since no syntax imports it.
+ * Workers are referenced by URL, because no syntax imports them.
  *
  * @param {string} text
  */

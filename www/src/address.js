@@ -1,5 +1,5 @@
-// What the page's address says behind "#": which payload, how it is read, what is shown of it.
-// docs/LINKS.md documents such addresses.
+// URL fragment of the page: the payload, its framing and its view.
+// docs/LINKS.md documents the format.
 
 import { facilities, problemCodes, severities } from "heroku-drain";
 import { everything, FRAMINGS, MOST_VALUES, SORTS, STACKS } from "./messages.js";
@@ -25,24 +25,24 @@ import { LANGUAGES } from "./strings/index.js";
  */
 
 /**
- * What stands in an address; what does not stand there is left out.
+ * Contents of a fragment; absent parameters are left out.
  *
  * @typedef {object} Address
- * @property {Source} [source] of a link, a sample, or a short text; a file is in no address
+ * @property {Source} [source] a link, a sample or a short text; files have no address
  * @property {Framing} [framing]
- * @property {Partial<Query>} [query] only what is asked for
+ * @property {Partial<Query>} [query] only the parts that are set
  * @property {Language} [language]
  * @property {Theme} [theme]
- * @property {number} [row] from 0, as in messages.js; an address counts from 1, as people do
+ * @property {number} [row] from 0, as in messages.js; addresses count from 1, as people do
  */
 
 /** @typedef {[name: string, value: string | undefined]} Pair */
 /** @typedef {<T>(name: string, reader: Reader<T>) => T | undefined} Read */
 
-/** The longest text that stands in an address as it is, in UTF-16 code units. */
+/** Longest text that an address holds verbatim, in UTF-16 code units. */
 export const LONGEST_TEXT = 8000;
 
-/** The fields that are filtered by name, and the parameter of each. */
+/** Fields filtered by name, with their parameters. */
 const NAMES = /** @type {const} */ ({ host_name: "host", app_name: "app", process_id: "process" });
 const NAMED = /** @type {(keyof typeof NAMES)[]} */ (Object.keys(NAMES));
 
@@ -51,10 +51,10 @@ const SAMPLE_ID = /^[\w.-]{1,64}$/;
 const ROW = /^[1-9]\d{0,9}$/;
 
 /**
- * Reads an address. What is unknown or means nothing is passed over, and told of.
+ * Parses an address. Unknown or invalid parameters are ignored and reported.
  *
  * @param {string} hash as in `location.hash`
- * @returns {Address & { problems: string[] }} problems: the names of parameters that were passed over,
+ * @returns {Address & { problems: string[] }} problems: the names of parameters that were ignored,
  *   in whole or in part
  */
 export function readAddress(hash) {
@@ -79,11 +79,11 @@ export function readAddress(hash) {
 }
 
 /**
- * Writes an address: what {@link readAddress} reads again. A file, a text longer than
- * {@link LONGEST_TEXT}, and what goes without saying are left out.
+ * Formats an address that {@link readAddress} can parse. Files, texts longer than
+ * {@link LONGEST_TEXT} and defaults are left out.
  *
  * @param {Address} address
- * @returns {string} from "#" on; empty where nothing is left
+ * @returns {string} starting with "#"; empty if nothing is left
  */
 export function writeAddress({ source, framing, query, language, theme, row }) {
   const pairs = [
@@ -92,17 +92,17 @@ export function writeAddress({ source, framing, query, language, theme, row }) {
     ["framing", framing === "auto" ? undefined : framing],
     ...queryPairs({ ...everything(), ...query }),
     ["row", row === undefined ? undefined : `${row + 1}`],
-    // Last, so that what a person can read comes first.
+    // Last, so that the readable parameters come first.
     ...sourcePairs(source),
   ];
   const told = pairs.flatMap(([name = "", value]) => (value === undefined ? [] : [[name, value]]));
   return told.length === 0 ? "" : `#${readable(new URLSearchParams(told))}`;
 }
 
-// The payload
+// Payload
 
 /**
- * The payload itself before a text, and that before a sample.
+ * An inline payload takes precedence over a text, and a text over a sample.
  *
  * @param {Read} read
  * @param {Set<string>} odd
@@ -122,7 +122,7 @@ function readSource(read, odd) {
 }
 
 /**
- * As a text box holds it, where all lines end in LF.
+ * Normalises line endings to LF, as a text box does.
  *
  * @param {string} text
  * @param {LineEnd} [lineEnd]
@@ -134,7 +134,7 @@ function textSource(text, lineEnd = text.includes("\r\n") ? "crlf" : "lf") {
 
 /** @param {string} value */
 function shortText(value) {
-  // A CR alone is nothing that a text box can hold.
+  // A text box cannot hold a lone CR.
   const isWrong = value === "" || value.length > LONGEST_TEXT || /\r(?!\n)/.test(value);
   return isWrong ? undefined : value;
 }
@@ -154,7 +154,7 @@ function sourcePairs(source) {
   ];
 }
 
-// What is shown
+// View
 
 /**
  * @param {Read} read
@@ -177,8 +177,8 @@ function readQuery(read) {
 }
 
 /**
- * Names as they are, since they may hold commas; of which fields an absent one is meant too stands in a
- * parameter of its own, since any text may be a name.
+ * Names are written verbatim because they may hold commas; a separate parameter lists the fields
+ * whose absent value is selected, because any text may be a name.
  *
  * @param {Read} read
  * @returns {Partial<Record<keyof typeof NAMES, (string | undefined)[]>>}
@@ -255,8 +255,8 @@ function rowOf(value) {
 }
 
 /**
- * Commas and colons need no encoding, but at the end of a word: there, what finds addresses in a text
- * leaves them out.
+ * Commas and colons need no encoding except at the end of a word, where programs that detect
+ * URLs in text drop them.
  *
  * @param {URLSearchParams} parameters
  */
@@ -269,7 +269,7 @@ function readable(parameters) {
 /**
  * @template {object} T
  * @param {T} values
- * @returns {T} without the undefined ones, which would replace others when it is spread
+ * @returns {T} without undefined values, which would override others in a spread
  */
 function withoutGaps(values) {
   const told = Object.entries(values).filter(([, value]) => value !== undefined);

@@ -1,18 +1,18 @@
-// Which columns the table has.
+// Menu of the table's columns.
 
 import { html } from "lit";
 import { Menu } from "./menu.js";
 import { COLUMN_IDS, columnTitle } from "./rows-table.js";
 import { words } from "./strings/index.js";
 
-/** Fires `column-toggle` with the id of a column, and `columns-reset`. */
+/** Fires `column-toggle` with a column's id, and `columns-reset`. */
 export class ColumnMenu extends Menu {
   /** @type {import("lit").PropertyDeclarations} */
   static properties = { columns: { attribute: false } };
 
   constructor() {
     super();
-    /** The ids of those that are shown. @type {readonly string[]} */
+    /** Ids of the visible columns. @type {readonly string[]} */
     this.columns = [];
   }
 

@@ -1,8 +1,8 @@
-// How a text gets into the clipboard, also one that takes time to make.
+// Clipboard access, also for text that takes time to produce.
 
 /**
  * @param {string | Promise<string>} text
- * @returns {Promise<boolean>} whether it is there: a browser may refuse, and the text may fail
+ * @returns {Promise<boolean>} whether it was copied: a browser may refuse, and the text may fail
  */
 export async function copyText(text) {
   try {
@@ -14,8 +14,8 @@ export async function copyText(text) {
 }
 
 /**
- * Safari allows it only while a click is handled: there the browser waits for the text. Firefox before
- * 127 has no ClipboardItem, and some browsers take none with a promise in it.
+ * Safari allows copying only during a click, so the browser gets a promise of the text. Firefox before
+ * 127 has no ClipboardItem, and some browsers do not accept promises in it.
  *
  * @param {Promise<string>} text
  */

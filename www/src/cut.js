@@ -1,10 +1,10 @@
-// Where text and bytes may be cut: between characters, not inside one.
+// Cutting of text and bytes at character boundaries.
 
-/** The most bytes of a character in UTF-8. */
+/** Maximum bytes of a UTF-8 character. */
 const LONGEST = 4;
 
 /**
- * The start of the character that this place is in.
+ * Returns the start of the character at an offset.
  *
  * @param {string | Uint8Array} payload
  * @param {number} offset
@@ -21,7 +21,7 @@ export function characterStart(payload, offset) {
 
 /**
  * @param {string} text
- * @param {number} length the most that is left of it
+ * @param {number} length maximum length of the result
  */
 export function cutText(text, length) {
   return text.length > length ? text.slice(0, characterStart(text, length)) : text;

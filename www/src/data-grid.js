@@ -1,4 +1,4 @@
-// A table of any length of which only the visible rows exist. It is moved through by keyboard.
+// Virtual table of any length, with keyboard navigation.
 
 import { html, LitElement, nothing } from "lit";
 import { PAGE_OF_ROWS } from "./messages.js";
@@ -9,9 +9,9 @@ import { RowWindow } from "./row-window.js";
  * @typedef {object} Column
  * @property {string} id
  * @property {string} title
- * @property {number} width pixels; a column that stretches has at least so many
+ * @property {number} width pixels; the minimum of a column that stretches
  * @property {boolean} [isStretched]
- * @property {string} [sort] by what the table is sorted when the heading is pressed
+ * @property {string} [sort] sort key of the heading
  * @property {(row: Row, place: number) => unknown} cell
  */
 
@@ -19,13 +19,13 @@ import { RowWindow } from "./row-window.js";
  * @typedef {{ by: string, isDescending: boolean }} Sorting
  */
 
-/** Pages of rows that are kept, so that a walk through a long table does not fill the memory. */
+/** Maximum number of cached pages, to limit memory in long tables. */
 const MOST_PAGES = 60;
 
 /**
- * Fires `row-select` when a row is clicked, `row-move` when it is moved to by keyboard, and `row-open` on
- * Enter; `detail` has its place, and the row itself if it is here: while other rows are on their way, that is what was
- * seen. `sort-by` has what the pressed heading sorts by.
+ * Fires `row-select` when a row is clicked, `row-move` when the keyboard reaches it, and `row-open`
+ * on Enter. `detail` has its index, and the displayed row, maybe a previous one while rows load.
+ * `sort-by` has the sort key of the pressed heading.
  *
  * @template Row
  */
@@ -47,10 +47,10 @@ export class DataGrid extends LitElement {
 
   /** @type {Map<number, Row[] | undefined>} */
   #pages = new Map();
-  /** Pages of the version before, shown until those of this one are here. @type {Map<number, Row[] | undefined>} */
+  /** Pages of the previous version, shown until the new ones arrive. @type {Map<number, Row[] | undefined>} */
   #stale = new Map();
   #window = new RowWindow(0, 1, 0);
-  /** What is drawn of it. */
+  /** The drawn range. */
   #drawn = { start: 0, end: 0, top: 0 };
   #resizes = new ResizeObserver(() => this.#resized());
 
@@ -60,24 +60,24 @@ export class DataGrid extends LitElement {
     /** @type {Column<Row>[]} */
     this.columns = [];
     this.count = 0;
-    /** Changes when the rows do. */
+    /** Changes with the rows. */
     this.version = 0;
     /** @type {(start: number, end: number) => Promise<Row[] | undefined>} */
     this.fetchRows = async () => undefined;
     /** @type {(row: Row) => string} */
     this.rowClass = () => "";
-    /** The row whose details are shown. @type {number | undefined} */
+    /** Index of the row in the details. @type {number | undefined} */
     this.selected = undefined;
     /** @type {Sorting | undefined} */
     this.sort = undefined;
-    /** The row that the keyboard is at. */
+    /** Index of the row with the keyboard focus. */
     this.active = 0;
-    /** Pixels of rows in view. */
+    /** Height of the visible rows in pixels. */
     this.view = 0;
     this.rowHeight = 30;
   }
 
-  /** The page's style sheet applies inside. */
+  /** Renders into the light DOM, so that the page's style sheet applies. */
   createRenderRoot() {
     return this;
   }
@@ -91,7 +91,7 @@ export class DataGrid extends LitElement {
     this.#resizes.observe(this.#scroller());
   }
 
-  /** Puts the keyboard into the table. */
+  /** Focuses the table. */
   focus() {
     this.querySelector("table")?.focus();
   }
@@ -197,7 +197,7 @@ export class DataGrid extends LitElement {
     if (start !== drawn.start || end !== drawn.end || top !== drawn.top) this.requestUpdate();
   }
 
-  /** The style sheet knows how high rows are: higher on a phone, where they are cards. */
+  /** Reads the row height from the style sheet: rows are taller on phones, where they are cards. */
   #resized() {
     const style = getComputedStyle(this);
     const pixels = (/** @type {string} */ name) => Number.parseFloat(style.getPropertyValue(name));
@@ -217,7 +217,7 @@ export class DataGrid extends LitElement {
   }
 
   /**
-   * The row if it is here; if not, it is asked for.
+   * Returns the row if it is cached, and requests it otherwise.
    *
    * @param {number} place
    * @returns {Row | undefined}
@@ -240,14 +240,14 @@ export class DataGrid extends LitElement {
       if (rows) pages.set(page, rows);
       if (pages === this.#pages) this.requestUpdate();
     } catch {
-      // Asked for again when they come into sight again.
+      // Requested again when they become visible again.
       pages.delete(page);
     }
   }
 
   /** @param {KeyboardEvent} event */
   #keyPressed(event) {
-    // The headings' buttons have keys of their own.
+    // Buttons in headings handle their own keys.
     if (event.altKey || event.ctrlKey || event.metaKey || event.target !== event.currentTarget)
       return;
     if (event.key === "Enter") {
@@ -261,7 +261,7 @@ export class DataGrid extends LitElement {
     this.#tell("row-move", this.active);
   }
 
-  /** @returns {Record<string, number>} how far each key goes */
+  /** @returns {Record<string, number>} distance for each key */
   #steps() {
     const page = Math.max(1, Math.floor(this.view / this.rowHeight) - 1);
     return {
@@ -278,7 +278,7 @@ export class DataGrid extends LitElement {
 
   /** @param {number} place */
   #choose(place) {
-    // Whoever marks text wants to copy it.
+    // Text is selected for copying.
     if (!document.getSelection()?.isCollapsed) return;
     this.active = place;
     this.focus();
@@ -314,12 +314,12 @@ function arrow(isSorted, sort) {
 }
 
 /**
- * Stands for the rows that are not there.
+ * Fills the space of the rows that are not drawn.
  *
  * @param {number} height
  */
 function space(height) {
-  // A property, for the page's policy forbids the attribute.
+  // A property, because the page's policy forbids the attribute.
   return html`
     <tbody class="space" role="presentation">
       <tr role="presentation"><td role="presentation" .style=${`height: ${height}px`}></td></tr>

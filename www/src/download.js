@@ -1,6 +1,6 @@
-// How bytes become a file in the person's downloads.
+// File downloads.
 
-/** Milliseconds that a browser is given to begin a download. */
+/** Milliseconds to keep the file available until the browser starts the download. */
 const DOWNLOAD_START = 60_000;
 
 /**

@@ -1,4 +1,4 @@
-// The page: what it shows, and what happens when somebody does something.
+// The page element: layout and event handling.
 
 import { html, LitElement, nothing } from "lit";
 import "./column-menu.js";
@@ -30,22 +30,22 @@ import { showTheme } from "./theme.js";
  * @import { Language } from "./strings/index.js"
  */
 
-/** Milliseconds of rest after which typed text is parsed, or searched for. */
+/** Milliseconds without input before typed text is parsed or searched for. */
 const TYPING_PAUSE = 120;
-/** The most that is told of what an address has that means nothing. */
+/** Maximum number of unknown address parameters to report. */
 const MOST_TOLD = 8;
-/** Where the details cover the page instead of standing beside it. The style sheet has the same. */
+/** Sizes at which the details cover the page. The style sheet has the same query. */
 const NARROW = matchMedia("(width < 1000px), (height < 600px)");
-/** Where there is room for the pictures, too. */
+/** Sizes with enough space for the charts. */
 const ROOMY = matchMedia("(width >= 1000px) and (height >= 740px)");
 
-/** What is loaded when it is to be seen. */
+/** Lazily loaded parts. */
 const PARTS = {
   overview: () => import("./overview/index.js"),
   connect: () => import("./connect/connect-guide.js"),
 };
 /** @typedef {keyof typeof PARTS} Part */
-/** @typedef {{ place: number, row: Row | undefined }} Chosen a row of the table */
+/** @typedef {{ place: number, row: Row | undefined }} Chosen a table row */
 
 export class DrainPage extends LitElement {
   static properties = {
@@ -68,13 +68,13 @@ export class DrainPage extends LitElement {
   };
 
   outcome = new Outcome(this);
-  /** What the page was opened with, known before it is first drawn, so that nothing moves. */
+  /** The initial address, read before the first render to avoid layout shifts. */
   #address = readAddress(location.hash);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #typing;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #searching;
-  /** Parts that were asked for. @type {Set<Part>} */
+  /** Requested parts. @type {Set<Part>} */
   #loaded = new Set();
 
   constructor() {
@@ -83,34 +83,34 @@ export class DrainPage extends LitElement {
     this.source = undefined;
     /** @type {Framing} */
     this.framing = "auto";
-    /** What a line end of the text box shall be. @type {LineEnd} */
+    /** Line ending of the text box. @type {LineEnd} */
     this.lineEnd = "lf";
-    /** How many of the line ends the text box changed. @type {ReturnType<typeof changedLineEnds>} */
+    /** Which line endings the text box changed. @type {ReturnType<typeof changedLineEnds>} */
     this.changed = "none";
-    /** What was pasted, as long as it is all that the box holds and had other line ends. @type {string | undefined} */
+    /** The pasted text, if the box holds only that and it had other line endings. @type {string | undefined} */
     this.pastedText = undefined;
-    /** What to know about what was dropped. @type {DropNote | undefined} */
+    /** Note about the dropped item. @type {DropNote | undefined} */
     this.note = undefined;
-    /** What of the address was not understood. @type {string[]} */
+    /** Address parameters that were not understood. @type {string[]} */
     this.linkProblems = [];
     this.isDropTarget = false;
-    /** The ids of the table's columns. @type {readonly string[]} */
+    /** Ids of the table's columns. @type {readonly string[]} */
     this.columns = FIRST_COLUMNS;
     /** @type {Theme} */
     this.theme = startingTheme(this.#address.theme);
     this.areSamplesOpen = true;
     this.isOverviewOpen = ROOMY.matches;
     this.isConnectOpen = false;
-    /** Parts that could not be loaded. @type {Set<Part>} */
+    /** Parts that failed to load. @type {Set<Part>} */
     this.missing = new Set();
-    /** What the pictures show: they come after the table, so that neither keeps the page from answering. @type {View | undefined} */
+    /** The charts' data: they render after the table, so that the page stays responsive. @type {View | undefined} */
     this.pictured = undefined;
-    /** When the details were opened, for the age of their event. */
+    /** Time at which the details opened, for the age of their event. */
     this.now = Date.now();
     this.#obey(this.#address);
   }
 
-  /** The page's style sheet applies inside. */
+  /** Renders into the light DOM, so that the page's style sheet applies. */
   createRenderRoot() {
     return this;
   }
@@ -211,7 +211,7 @@ export class DrainPage extends LitElement {
     `;
   }
 
-  // The payload
+  // Payload
 
   typed = () => {
     const { value } = this.#textBox();
@@ -236,7 +236,7 @@ export class DrainPage extends LitElement {
     const { text } = arrival;
     const isAll = selectionEnd - selectionStart === value.length;
     const changed = changedLineEnds(text);
-    // The input event that follows forgets what was pasted before.
+    // The input event that follows resets the previous paste.
     setTimeout(() => this.#notePaste(text, changed, isAll));
   };
 
@@ -256,7 +256,7 @@ export class DrainPage extends LitElement {
     const input = /** @type {HTMLInputElement} */ (currentTarget);
     const [file] = input.files ?? [];
     if (file) this.#takeFile(file);
-    // So that the same file can be picked again after it has changed.
+    // Allows picking the same file again after a change.
     input.value = "";
   };
 
@@ -298,7 +298,7 @@ export class DrainPage extends LitElement {
   };
 
   cancel = () => {
-    // What was filtered for took too long; the rows from before come back.
+    // The filter took too long; restore the previous rows.
     if (this.outcome.cancel()) this.#read(true, this.outcome.query);
     this.#focusResult();
   };
@@ -323,7 +323,7 @@ export class DrainPage extends LitElement {
   /**
    * @param {string} text
    * @param {ReturnType<typeof changedLineEnds>} changed
-   * @param {boolean} isAll whether it is all that the text box holds
+   * @param {boolean} isAll whether it replaces all text in the box
    */
   #notePaste(text, changed, isAll) {
     if (isAll) this.lineEnd = changed === "all" ? "crlf" : "lf";
@@ -339,7 +339,7 @@ export class DrainPage extends LitElement {
 
   /**
    * @param {string} text
-   * @param {boolean} isSame whether it is the text before, a little changed
+   * @param {boolean} isSame whether it is a small edit of the previous text
    */
   #takeText(text, isSame) {
     const { lineEnd } = this;
@@ -370,9 +370,9 @@ export class DrainPage extends LitElement {
     return undefined;
   }
 
-  // The address
+  // Address
 
-  /** A link brings a payload, how to read it, and what to look at. */
+  /** Applies a link: payload, framing and view. */
   #addressChanged = async () => {
     const address = readAddress(location.hash);
     if (address.language) this.#speak(address.language);
@@ -389,7 +389,7 @@ export class DrainPage extends LitElement {
       if (framing) this.framing = framing;
       return;
     }
-    // Its text may have been typed a moment ago.
+    // Cancels a pending parse of typed text.
     clearTimeout(this.#typing);
     this.framing = framing ?? "auto";
     this.source = source;
@@ -399,7 +399,7 @@ export class DrainPage extends LitElement {
 
   /** @param {ReturnType<typeof readAddress>} address */
   async #readAddressed({ source, framing, query, row }) {
-    // Without a payload of its own it is about the one that is there.
+    // A link without a payload applies to the current one.
     if (!source && !framing && !query && row === undefined) return;
     if (source) this.#setText(source.kind === "text" ? source.text : "");
     await this.#lookAtResult(this.#read(false, { ...everything(), ...query }, row));
@@ -424,7 +424,7 @@ export class DrainPage extends LitElement {
     return { source: /** @type {Source} */ ({ kind: "link", data: packed.data }) };
   }
 
-  // The rows
+  // Rows
 
   /** @param {Event} event */
   searched = ({ currentTarget }) => {
@@ -470,7 +470,7 @@ export class DrainPage extends LitElement {
     this.columns = FIRST_COLUMNS;
   };
 
-  // The details
+  // Details
 
   /** @param {CustomEvent<Chosen>} event */
   rowSelected = ({ detail }) => this.#open(detail);
@@ -500,7 +500,7 @@ export class DrainPage extends LitElement {
     const { text, lineEnd } = this.source;
     const [start, end] = [offset, offset + length].map((byte) => unitAt(text, lineEnd, byte));
     const box = this.#textBox();
-    // A browser scrolls to the caret of a box that gets the keyboard, but not to a selection.
+    // Browsers scroll to the caret of a focused box, but not to a selection.
     box.blur();
     box.setSelectionRange(Number(start), Number(start));
     box.focus();
@@ -518,7 +518,7 @@ export class DrainPage extends LitElement {
   };
 
   detailsClosed = () => {
-    // The event comes late: by now the details may have been opened again.
+    // The event arrives late: the details may be open again.
     if (!this.#dialog().open) this.outcome.closeDetails();
   };
 
@@ -557,7 +557,7 @@ export class DrainPage extends LitElement {
       return;
     }
     dialog.show();
-    // It stands beside the table, and must not take the keyboard out of it.
+    // Next to the table, it must not take the focus.
     if (activeElement instanceof HTMLElement) activeElement.focus();
   }
 
@@ -568,7 +568,7 @@ export class DrainPage extends LitElement {
     this.#show(dialog);
   };
 
-  // Language, colours, and the guide
+  // Language, theme and guide
 
   /** @param {CustomEvent<Language>} event */
   languageChosen = async ({ detail }) => {
@@ -595,8 +595,8 @@ export class DrainPage extends LitElement {
   };
 
   /**
-   * Loads a part of the page that most do without. Where it does not come, because the network is gone or the page has
-   * been replaced, that is said, and the next time it is wanted it is tried anew.
+   * Loads an optional part of the page. If that fails, because the network is down or the page was
+   * replaced, the error is shown, and the next request tries again.
    *
    * @param {Part} part
    */
@@ -622,7 +622,7 @@ export class DrainPage extends LitElement {
     showTheme(theme);
   }
 
-  // Its parts
+  // Elements
 
   #textBox() {
     return /** @type {HTMLTextAreaElement} */ (this.querySelector("textarea"));
@@ -652,7 +652,7 @@ export class DrainPage extends LitElement {
   }
 
   /**
-   * Where the result stands below the payload, it would be out of sight.
+   * The result may be below the payload and out of sight.
    *
    * @param {Promise<void> | undefined} reading
    */
@@ -669,7 +669,7 @@ export class DrainPage extends LitElement {
 }
 
 /**
- * A sample is in the address, so that it is there again after a reload; what is somebody's own is not.
+ * A sample is stored in the address, so that it survives a reload; user data is not.
  *
  * @param {Source | undefined} source
  * @param {Framing} framing
@@ -680,7 +680,7 @@ function showAddress(source, framing) {
 }
 
 /**
- * What a text box would hold, had it taken the text.
+ * Returns the text as a text box would hold it.
  *
  * @param {HTMLTextAreaElement} box
  * @param {string} text

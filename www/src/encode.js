@@ -1,9 +1,9 @@
-// Makes payloads as a log drain sends them. Octet counts are counted here and nowhere else.
+// Encoder for log-drain payloads. The only place that computes octet counts.
 
 const encoder = new TextEncoder();
 
 /**
- * The parts of a message; what is left out is sent as `-`.
+ * Parts of a message; missing ones are sent as `-`.
  *
  * @typedef {object} Message
  * @property {number} [priority]
@@ -13,11 +13,11 @@ const encoder = new TextEncoder();
  * @property {string} [process_id]
  * @property {string} [message_id]
  * @property {string} [message]
- * @property {string} [end] what closes the payload of the frame; a line feed if left out
+ * @property {string} [end] terminator of the frame's payload (default: a line feed)
  */
 
 /**
- * The text behind the octet count of a frame.
+ * Returns the text after the octet count of a frame.
  *
  * @param {Message} message
  */
@@ -39,7 +39,7 @@ export function syslog({
  * A frame (RFC 6587, section 3.4.1): `MSG-LEN SP PAYLOAD`.
  *
  * @param {Message | string | Uint8Array} content
- * @param {{ off?: number }} [options] off: by how many bytes the octet count shall be wrong
+ * @param {{ off?: number }} [options] off: bytes to add to the correct octet count
  * @returns {Uint8Array}
  */
 export function frame(content, { off = 0 } = {}) {
@@ -47,13 +47,13 @@ export function frame(content, { off = 0 } = {}) {
   return join([`${payload.length + off} `, payload]);
 }
 
-/** Bytes that are made at once. */
+/** Bytes per chunk. */
 const BLOCK = 1_000_000;
-/** The most bytes of an octet count and its space. */
+/** Maximum bytes of an octet count and its space. */
 const COUNT_BYTES = 11;
 
 /**
- * The frames of many messages, one behind the other; quicker than one by one.
+ * Encodes many messages into consecutive frames; faster than encoding them individually.
  *
  * @param {Iterable<Message>} messages
  */
@@ -76,7 +76,7 @@ export function frames(messages) {
  * @param {Uint8Array} block
  * @param {number} start
  * @param {string} text
- * @returns {number} where the frame ends
+ * @returns {number} end of the frame
  */
 function writeFrame(block, start, text) {
   const { written } = encoder.encodeInto(text, block.subarray(start + COUNT_BYTES));

@@ -1,8 +1,8 @@
-// What an export is as a file, and as a text for the clipboard.
+// Export files and clipboard texts.
 
 /** @import { Export, Format } from "./messages.js" */
 
-/** The most bytes that go into a clipboard: with more, the programs that paste them stand still. */
+/** Maximum bytes for the clipboard: larger texts freeze the programs that paste them. */
 export const MOST_COPIED = 1_000_000;
 
 /** @type {Record<Format, { name: string, type: string }>} */
@@ -15,7 +15,7 @@ const FILES = {
 
 export const FORMATS = /** @type {Format[]} */ (Object.keys(FILES));
 
-/** Why something does not go out. */
+/** Reason why an export is refused. */
 export class Refusal extends Error {
   /** @param {"changed" | "tooLarge" | "notText"} reason */
   constructor(reason) {
@@ -31,17 +31,17 @@ export function fileOf(format) {
 
 /**
  * @param {Export} made
- * @throws {Refusal} if a clipboard would not give back the same bytes
+ * @throws {Refusal} if a clipboard would not return the same bytes
  */
 export function copyableText({ parts, bytes }) {
   if (bytes > MOST_COPIED) throw new Refusal("tooLarge");
   const text = parts.map(decoded()).join("");
-  // Some systems end a text there.
+  // Some systems end text at a NUL.
   if (text.includes("\0")) throw new Refusal("notText");
   return text;
 }
 
-/** Decodes one part after another: a character may be in two of them. */
+/** Decodes parts incrementally: a character may span two of them. */
 function decoded() {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   /** @type {(part: Uint8Array, index: number, parts: Uint8Array[]) => string} */

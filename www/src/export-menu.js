@@ -1,4 +1,4 @@
-// How a person takes out what was read: which rows, in which form, as a file or into the clipboard.
+// Export menu: rows, format, and file or clipboard.
 
 import { html } from "lit";
 import { copyText } from "./copy.js";
@@ -27,16 +27,16 @@ export class ExportMenu extends Menu {
     message: { state: true },
   };
 
-  /** Counts what was asked for: what comes after the menu was closed is not wanted any more. */
+  /** Counts requests, to discard results that arrive after the menu has closed. */
   #asked = 0;
 
   constructor() {
     super();
-    /** How many rows the table has. */
+    /** Number of rows in the table. */
     this.rows = 0;
-    /** How many it would have if nothing were filtered. */
+    /** Number of rows without filters. */
     this.all = 0;
-    /** @type {number | undefined} the row whose details are shown, from 0 */
+    /** @type {number | undefined} index of the row in the details, from 0 */
     this.selected = undefined;
     this.isFiltered = false;
     /** @type {(format: Format, scope: Scope) => Promise<Export | undefined>} */
@@ -46,9 +46,9 @@ export class ExportMenu extends Menu {
     /** @type {Format} */
     this.format = "ndjson";
     this.isBusy = false;
-    /** Whether what is chosen may go into the clipboard, as far as is known before it is made. */
+    /** Whether the selection may go into the clipboard, as far as is known before the export. */
     this.isCopyable = true;
-    /** What came of it. */
+    /** Result of the last export. */
     this.message = "";
   }
 
@@ -104,7 +104,7 @@ export class ExportMenu extends Menu {
         return copyableText(made);
       });
       const isCopied = await copyText(text);
-      // Where there is none, its reason is told rather than the browser's.
+      // If it has no text, show its reason instead of the browser's.
       await text;
       return isCopied ? words().common.copied : words().common.notCopied;
     });
@@ -154,7 +154,7 @@ export class ExportMenu extends Menu {
   }
 
   /**
-   * Does what was asked for, one thing at a time, and tells what came of it.
+   * Runs one export at a time and shows the result.
    *
    * @param {(isWanted: () => boolean) => Promise<string>} work
    */

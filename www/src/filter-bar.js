@@ -1,4 +1,4 @@
-// Which rows are shown: the search box, and a chip for each filter that is on.
+// Search box and filter chips.
 
 import { html, nothing } from "lit";
 import { formatCount, formatUtc } from "./format.js";
@@ -50,7 +50,7 @@ function isFiltered(query) {
 }
 
 /**
- * For cards, which have no headings to press.
+ * Sort menu for cards, which have no headings.
  *
  * @param {DrainPage} page
  */
@@ -152,7 +152,7 @@ function shownChip({ name, shown, spoken, remove }) {
 }
 
 /**
- * The keyboard goes on at the search box: the chip that had it is gone.
+ * Moves the focus to the search box, because the focused chip is gone.
  *
  * @param {() => unknown} remove
  */

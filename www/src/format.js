@@ -1,4 +1,4 @@
-// Numbers, times and sizes as the page writes them, in its language.
+// Number, time and size formatting in the page's language.
 
 import { language, words } from "./strings/index.js";
 
@@ -8,7 +8,7 @@ export function formatCount(count) {
 }
 
 /**
- * In bytes as long as a person can count them.
+ * Formats small sizes in bytes.
  *
  * @param {number} bytes
  */
@@ -35,9 +35,9 @@ export function formatSpeed(bytes, milliseconds) {
 }
 
 /**
- * The time in UTC, to the microsecond where there are any.
+ * Formats a time in UTC, with microseconds if present.
  *
- * @param {number} time milliseconds since 1970-01-01T00:00:00Z, microseconds as fraction
+ * @param {number} time milliseconds since 1970-01-01T00:00:00Z, microseconds as a fraction
  */
 export function formatUtc(time) {
   const text = new Date(Math.floor(time)).toISOString().replace("T", " ").slice(0, -1);
@@ -45,9 +45,9 @@ export function formatUtc(time) {
 }
 
 /**
- * The time in the browser's own zone, with its offset at that time.
+ * Formats a time in the browser's zone, with its offset at that time.
  *
- * @param {number} time milliseconds since 1970-01-01T00:00:00Z, microseconds as fraction
+ * @param {number} time milliseconds since 1970-01-01T00:00:00Z, microseconds as a fraction
  */
 export function formatLocal(time) {
   const minutes = -new Date(time).getTimezoneOffset();
@@ -60,7 +60,7 @@ export function formatLocal(time) {
 
 /**
  * @param {number} value
- * @param {number} digits behind the decimal sign
+ * @param {number} digits decimal places
  */
 function decimal(value, digits) {
   return value.toLocaleString(language(), {
@@ -69,7 +69,7 @@ function decimal(value, digits) {
   });
 }
 
-/** Milliseconds beyond which a number holds no microseconds any more: the year 2248. */
+/** Milliseconds beyond which a number cannot represent microseconds: the year 2248. */
 const MOST_EXACT = 2 ** 43;
 
 /** @param {number} time */

@@ -1,4 +1,4 @@
-// The head of the page: what it is, that it keeps everything to itself, its language and its colours.
+// Page header: title, privacy note, language and theme.
 
 import { html, LitElement, svg } from "lit";
 import { THEMES } from "./settings.js";
@@ -30,7 +30,7 @@ export class PageHeader extends LitElement {
     this.theme = "system";
   }
 
-  /** The page's style sheet applies inside. */
+  /** Renders into the light DOM, so that the page's style sheet applies. */
   createRenderRoot() {
     return this;
   }

@@ -1,24 +1,24 @@
-// How a payload gets into the page from outside: dropped or pasted anywhere.
+// Drop and paste handling for the whole page.
 
 /** @typedef {{ file: File } | { text: string }} Arrival */
 
 /**
- * What somebody should know about what they dropped.
+ * Note about a dropped item.
  *
  * @typedef {{ kind: "nothing" } | { kind: "folder", name: string } | { kind: "several", name: string, count: number }} DropNote
  */
 
-/** More code units than these make a text box slow. */
+/** Code units above which a text box becomes slow. */
 const LONGEST_TYPED = 1_000_000;
-/** And more than these, where text goes both ways in it: browsers take seconds to lay that out. */
+/** Lower limit for bidirectional text, which takes browsers seconds to lay out. */
 const LONGEST_TURNED = 5000;
 const TURNED = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 /**
- * Whether a text is to be read as a file is.
+ * Whether a text must be read like a file.
  *
  * @param {string} text
- * @param {number} [others] code units that are in the text box already
+ * @param {number} [others] code units already in the text box
  */
 export function isTooMuchToType(text, others = 0) {
   const length = text.length + others;
@@ -29,11 +29,11 @@ export function isTooMuchToType(text, others = 0) {
  * @typedef {object} Receiver
  * @property {(arrival: Arrival) => void} took
  * @property {(note: DropNote | undefined) => void} noted
- * @property {(isOver: boolean) => void} hovered whether something that can be dropped is over the page
+ * @property {(isOver: boolean) => void} hovered whether a droppable item is over the page
  */
 
 /**
- * Listens to the whole window.
+ * Listens on the whole window.
  *
  * @param {Receiver} receiver
  */
@@ -61,7 +61,7 @@ export function receive(receiver) {
 }
 
 /**
- * What a clipboard holds. Text goes first: spreadsheets put a picture of it beside it.
+ * Returns the clipboard's content. Text takes precedence: spreadsheets add a picture of it.
  *
  * @param {DataTransfer | null} clipboard
  * @returns {Arrival | undefined}
@@ -90,7 +90,7 @@ function dropped({ files, items }, { took, noted }) {
 }
 
 /**
- * @param {File | undefined} file the first
+ * @param {File | undefined} file the first file
  * @param {number} count
  * @param {boolean} isFolder
  * @returns {DropNote | undefined}
@@ -107,10 +107,10 @@ function isInField(target) {
 }
 
 /**
- * What a text box does to the line ends of a pasted text.
+ * Reports how a text box changes the line endings of a pasted text.
  *
  * @param {string} text
- * @returns {"none" | "all" | "some"} how many of its line ends are not LF
+ * @returns {"none" | "all" | "some"} how many line endings are not LF
  */
 export function changedLineEnds(text) {
   const others = text.match(/\r\n?/g)?.length ?? 0;

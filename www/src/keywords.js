@@ -1,4 +1,4 @@
-// Which keyword stands for which severity, facility and problem.
+// Keywords of severities, facilities and problems.
 
 import { facilities, severities } from "heroku-drain";
 
@@ -15,7 +15,7 @@ const WARNINGS = {
 };
 
 /**
- * Whether the bytes of such a problem produced no record, or the problem belongs to a record.
+ * Whether the problem's bytes produced no record, or it belongs to a record.
  *
  * @param {ProblemCode} code
  */

@@ -1,4 +1,4 @@
-// The entry: allows the page's own worker, sets colours and language, then draws the page.
+// Entry point: allows the page's worker, sets theme and language, renders the page.
 
 import "./trusted-types.js";
 import "./theme.js";
@@ -7,6 +7,6 @@ import { DrainPage } from "./drain-page.js";
 import { startingLanguage } from "./settings.js";
 import { speak } from "./strings/index.js";
 
-// Where its table cannot be loaded, the page speaks English.
+// The page falls back to English if the language's table cannot be loaded.
 await speak(startingLanguage(readAddress(location.hash).language));
 customElements.define("drain-page", DrainPage);

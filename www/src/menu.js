@@ -1,9 +1,9 @@
-// How a menu opens at its button and closes again: a modal dialog that stands where its button is.
+// Menu: a modal dialog positioned at its button.
 
 import { html, LitElement, nothing } from "lit";
 import { words } from "./strings/index.js";
 
-/** A button and what it opens. */
+/** A button with a dialog. */
 export class Menu extends LitElement {
   /** @type {import("lit").PropertyDeclarations} */
   static properties = {
@@ -11,7 +11,7 @@ export class Menu extends LitElement {
     isOpen: { state: true },
   };
 
-  /** Where the pointer went down: a click that began inside, as when text is marked, closes nothing. */
+  /** Target of the press: a click that began inside, as in text selection, closes nothing. */
   #pressed = /** @type {EventTarget | null} */ (null);
 
   constructor() {
@@ -19,30 +19,30 @@ export class Menu extends LitElement {
     this.isOpen = false;
   }
 
-  /** The page's style sheet applies inside. */
+  /** Renders into the light DOM, so that the page's style sheet applies. */
   createRenderRoot() {
     return this;
   }
 
-  /** What stands on the button. */
+  /** The button's label. */
   label() {
     return "";
   }
 
-  /** What stands above the content. */
+  /** The heading above the content. */
   heading() {
     return "";
   }
 
-  /** What the menu holds, drawn only while it is open. @returns {unknown} */
+  /** The menu's content, rendered only while it is open. @returns {unknown} */
   content() {
     return nothing;
   }
 
-  /** Is called before the menu opens. */
+  /** Called before the menu opens. */
   opened() {}
 
-  /** Is called once it has closed. */
+  /** Called after the menu has closed. */
   closed() {}
 
   render() {
@@ -64,7 +64,7 @@ export class Menu extends LitElement {
     dialog.querySelector("h2")?.focus();
   };
 
-  /** What came to be shown may need more room. */
+  /** New content may need more space. */
   updated() {
     if (this.#dialog().open) place(this.#dialog(), this.#button());
   }
@@ -86,7 +86,7 @@ export class Menu extends LitElement {
   #hidden = () => {
     this.isOpen = false;
     this.closed();
-    // In Safari a clicked button does not have the keyboard, so the dialog does not give it back.
+    // Safari does not focus a clicked button, so the dialog does not restore its focus.
     this.#button().focus();
   };
 
@@ -96,7 +96,7 @@ export class Menu extends LitElement {
   };
 
   /**
-   * The dialog itself is under the pointer only beside its content.
+   * The target is the dialog itself only outside its content.
    *
    * @param {Event} event
    */
@@ -114,11 +114,11 @@ export class Menu extends LitElement {
   }
 }
 
-/** Pixels between a menu and its button, and at least between a menu and the window's edges. */
+/** Margin in pixels between a menu and its button, and between a menu and the window's edges. */
 const DISTANCE = 8;
 
 /**
- * Under the button, right ends in line, as far as there is room in the window.
+ * Positions the menu below the button, right edges aligned, within the window.
  *
  * @param {HTMLElement} dialog
  * @param {HTMLElement} button

@@ -1,4 +1,4 @@
-// What became of the payload: asks the worker, keeps its newest answers, and has the page drawn anew.
+// State of the result: queries the worker, keeps its latest answers, and updates the page.
 
 import { everything } from "./messages.js";
 import { Reader } from "./reader.js";
@@ -9,11 +9,11 @@ import { Reader } from "./reader.js";
  * @import { Details, Difference, FacetName, Format, Progress, Query, Scope, SortBy, Source, Summary, Told, View } from "./messages.js"
  */
 
-/** Milliseconds of work that nobody has to be told about. */
+/** Milliseconds of work that need no notice. */
 const LATE = 150;
 
 /**
- * Why there is no result: the payload, the parser, or somebody who had enough of it.
+ * Reason for a missing result: the payload, the parser, or cancellation.
  *
  * @typedef {{ kind: "failed" | "stopped" | "cancelled", reason: string, told?: Told | undefined }} Failure
  */
@@ -29,35 +29,35 @@ export class Outcome {
   failure;
   query = everything();
   isBusy = false;
-  /** Whether that is a payload, and not only what is asked of it. */
+  /** Whether a payload is being read, rather than only queried. */
   isReading = false;
-  /** Whether that takes so long that the older result must not stand as the current one. */
+  /** Whether that takes too long to keep showing the older result as current. */
   isLate = false;
   /** @type {Progress | undefined} */
   progress;
   /** @type {Details | undefined} */
   details;
-  /** Where the row of the details is in the view; undefined if it is not. @type {number | undefined} */
+  /** Index of the details' row in the view, if included. @type {number | undefined} */
   place;
 
   /** @type {ReactiveControllerHost} */
   #page;
   #reader = new Reader({
     onCrash: ({ message }) => this.#fail({ kind: "stopped", reason: message }),
-    // What is compared or exported meanwhile is nothing that anybody waits for here.
+    // Comparisons and exports are not shown as progress here.
     onProgress: (progress) => this.isBusy && this.#change({ progress }),
   });
-  /** Counts what was asked to be shown, so that a late answer does not replace a newer one. */
+  /** Counts detail requests, to discard late answers. */
   #asked = 0;
-  /** Counts payloads and readings of them, for the same reason. */
+  /** Counts payloads and parses, for the same reason. */
   #parses = 0;
-  /** Counts what was asked of them, for the same reason. */
+  /** Counts queries, for the same reason. */
   #looks = 0;
-  /** What was read and is not shown yet. @type {{ summary: Summary, row: number | undefined } | undefined} */
+  /** The parsed payload, not yet shown. @type {{ summary: Summary, row: number | undefined } | undefined} */
   #next;
-  /** What the view answers; the newest query may still be under way. */
+  /** The query of the current view; a newer one may still be running. */
   shownQuery = everything();
-  /** What is under way, until nothing of it is, or nobody waits for it any more. @type {{ works: number } | undefined} */
+  /** The running work, until it finishes or is superseded. @type {{ works: number } | undefined} */
   #spell;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #lateness;
@@ -72,12 +72,12 @@ export class Outcome {
   }
 
   /**
-   * Reads a payload. What was found in the one before is shown until then only where it `isSame`, a little changed.
-   * What is asked for meanwhile holds, too.
+   * Reads a payload. Meanwhile the previous result stays visible only if `isSame`, after a small edit.
+   * Changes to the query during the read apply too.
    *
    * @param {Source} source
    * @param {Framing} framing
-   * @param {{ isSame?: boolean, query?: Query, row?: number | undefined }} [options] row: whose details are shown at once
+   * @param {{ isSame?: boolean, query?: Query, row?: number | undefined }} [options] row: whose details to show
    */
   async read(source, framing, { isSame = false, query = everything(), row } = {}) {
     const parse = this.#begin(isSame, query);
@@ -90,7 +90,7 @@ export class Outcome {
   }
 
   /**
-   * Brings what is shown to what is asked for now; what was asked for before is not waited for any more.
+   * Updates the result to the current query; earlier requests are superseded.
    */
   async #look() {
     const look = ++this.#looks;
@@ -145,9 +145,9 @@ export class Outcome {
   }
 
   /**
-   * Ends what takes too long. The worker forgets the payload; it can be read again.
+   * Cancels long work. The worker drops the payload, which can be read again.
    *
-   * @returns {boolean} whether the payload was there already, so that only what was asked of it has to be taken back
+   * @returns {boolean} whether the payload was already read, so that only the query is reverted
    */
   cancel() {
     const wasRead = this.summary !== undefined && !this.isReading;
@@ -161,19 +161,19 @@ export class Outcome {
   }
 
   /**
-   * Shows other rows, or others first.
+   * Changes the filters or the order.
    *
    * @param {Partial<Query>} changes
    */
   async ask(changes) {
     this.#change({ query: { ...this.query, ...changes } });
-    // While a payload is being read, it is looked at with the rest.
+    // A payload that is still being read uses the new query when it is ready.
     if (this.isReading ? !this.#next : !this.summary) return;
     await this.#during(() => this.#look());
   }
 
   /**
-   * Filters by a value, or not any more.
+   * Toggles a filter for a value.
    *
    * @param {FacetName} name
    * @param {string | number | undefined} value
@@ -185,7 +185,7 @@ export class Outcome {
     return this.ask({ [name]: isChosen ? others : [...chosen, value] });
   }
 
-  /** @param {SortBy} by upwards, then downwards, then in the payload's order again */
+  /** @param {SortBy} by cycles through ascending, descending and the payload's order */
   sortBy(by) {
     const { sort } = this.query;
     if (sort.by !== by) return this.ask({ sort: { by, isDescending: false } });
@@ -205,15 +205,15 @@ export class Outcome {
   rows = (start, end) => this.#reader.rows(this.generation, this.view?.view ?? 0, start, end);
 
   /**
-   * Shows everything about the row at this place of the view.
+   * Shows the details of the row at an index of the view.
    *
    * @param {number} place
-   * @param {number} [row] which one it is, where that is known
+   * @param {number} [row] the row's id, if known
    */
   async open(place, row) {
     const asked = ++this.#asked;
     const { view } = this;
-    // A parser that hangs over a row can be stopped, too.
+    // A parser that hangs on a row can be cancelled, too.
     await this.#during(async () => {
       const number = row ?? (await this.#rowAt(place));
       const details = number === undefined ? undefined : await this.#details(number);
@@ -244,14 +244,14 @@ export class Outcome {
   /**
    * @param {Format} format
    * @param {Scope} scope
-   * @throws {Error} to who asked: the result is still there
+   * @throws {Error} without affecting the result
    */
   export = (format, scope) => {
     const { row } = this.details ?? {};
     return this.#reader.export(this.generation, this.view?.view ?? 0, format, scope, row);
   };
 
-  /** @throws {Error} to who asked, as {@link Outcome.export} does: the result is still there */
+  /** @throws {Error} like {@link Outcome.export}, without affecting the result */
   link = () => this.#reader.link(this.generation);
 
   /**
@@ -270,7 +270,7 @@ export class Outcome {
   }
 
   /**
-   * Says so, where it takes its time.
+   * Reports work as busy, and as late if it is slow.
    *
    * @param {() => Promise<void>} work
    */
@@ -297,7 +297,7 @@ export class Outcome {
     this.#change({ isBusy: false, isLate: false, progress: undefined });
   }
 
-  /** What other framings make of it takes as long as parsing: the first rows go first. */
+  /** Compares framings after the first rows are shown, because it takes as long as parsing. */
   async #compare() {
     const { generation } = this;
     await this.#page.updateComplete;
@@ -306,11 +306,11 @@ export class Outcome {
       const differences = await this.#reader.differences(generation);
       if (differences && generation === this.generation) this.#change({ differences });
     } catch {
-      // Nobody asked for it, and the result stands without it.
+      // The comparison is optional, and the result is valid without it.
     }
   }
 
-  /** Finds the row of the details again, after the view has changed. */
+  /** Finds the details' row again after the view has changed. */
   async #follow() {
     const { details, view } = this;
     if (!details || !view) return;
@@ -319,7 +319,7 @@ export class Outcome {
   }
 
   /**
-   * What the worker answers; undefined if nothing, and then the page says why.
+   * Returns the worker's answer, or undefined after an error, which the page then shows.
    *
    * @template T
    * @param {Promise<T>} promise
@@ -330,7 +330,7 @@ export class Outcome {
       return await promise;
     } catch (error) {
       const { message: reason, told } = /** @type {Error & { told?: Told }} */ (error);
-      // What an older payload failed at does not matter any more.
+      // Errors of an older payload are irrelevant.
       if (parses === this.#parses) this.#fail({ kind: "failed", reason, told });
       return undefined;
     }

@@ -1,20 +1,20 @@
-// How the values of one parameter of an address are read and written.
+// Parsing and formatting of single address parameters.
 
 /**
- * Reads the values of a parameter; `odd` is called where a part of them means nothing.
+ * Parses the values of a parameter; calls `odd` for invalid parts.
  *
  * @template T
  * @typedef {(values: string[], odd: () => void) => T | undefined} Reader
  */
 
-/** The farthest from 1970 that a Date can be. */
+/** Maximum distance of a Date from 1970. */
 const MOST_MILLISECONDS = 8.64e15;
 const MILLISECONDS = /^-?\d+(\.\d+)?(e-?\d+)?$/;
-// In an address the "+" of an offset reads as a space, unless it is percent-encoded.
+// In an address, the "+" of an offset decodes to a space unless it is percent-encoded.
 const RFC_3339 = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?(?:Z|([+ -])(\d\d):([0-5]\d))$/i;
 
 /**
- * A value that comes once.
+ * A single value.
  *
  * @template T
  * @param {(value: string) => T | undefined} meaningOf
@@ -29,7 +29,7 @@ export function one(meaningOf) {
 }
 
 /**
- * Any number of values. Each comes once, and the list ends where it has `most`.
+ * Any number of values, without duplicates and at most `most`.
  *
  * @template T
  * @param {(value: string) => T | undefined} meaningOf
@@ -46,7 +46,7 @@ export function many(meaningOf, most) {
 }
 
 /**
- * Any number of words, each a parameter of its own or with commas between them.
+ * Any number of words, repeated as parameters or separated by commas.
  *
  * @template T
  * @param {(value: string) => T | undefined} meaningOf
@@ -63,7 +63,7 @@ export function wordList(meaningOf, most) {
 }
 
 /**
- * One of these.
+ * A value from a list.
  *
  * @template {string} T
  * @param {readonly T[]} choices
@@ -78,7 +78,7 @@ export function matching(pattern) {
 }
 
 /**
- * The number that a keyword stands for; the number itself will do.
+ * The number of a keyword; numbers are accepted too.
  *
  * @param {readonly string[]} keywords
  */
@@ -101,7 +101,7 @@ export function timeOf(value) {
 }
 
 /**
- * As RFC 3339 where that says all of it, and else as milliseconds.
+ * Formats as RFC 3339 if that is exact, otherwise as milliseconds.
  *
  * @param {number} time milliseconds UTC
  */
@@ -117,7 +117,7 @@ function dateTime(value) {
   const [, date, clock, fraction = "", sign, hours = "0", minutes = "0"] =
     RFC_3339.exec(value) ?? [];
   const local = Date.parse(`${date}T${clock}Z`);
-  // Engines differ in whether they move a day that its month does not have.
+  // Engines differ on days beyond the end of the month.
   if (Number.isNaN(local) || !new Date(local).toISOString().startsWith(`${date}T${clock}`)) return;
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -60_000 : 60_000);
   return local + Number(`0${fraction}`) * 1000 - offset;

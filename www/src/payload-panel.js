@@ -1,4 +1,4 @@
-// The panel that a payload comes in by: text box, file, samples, and how it is cut into frames.
+// Payload panel: text box, file, samples, framing.
 
 import { html, nothing } from "lit";
 import { formatCount, formatSize } from "./format.js";
@@ -64,7 +64,7 @@ function dropNote(note) {
 }
 
 /**
- * What a text box did to line ends, and what they shall be.
+ * Note about the line endings that a text box changed, and their selection.
  *
  * @param {DrainPage} page
  */
@@ -96,7 +96,7 @@ function lineEnds({ source, lineEnd, changed, lineEndChosen, takePasted, pastedT
 }
 
 /**
- * What stands in place of the text box while the payload is bytes.
+ * Replaces the text box if the payload is binary.
  *
  * @param {DrainPage} page
  */
@@ -176,7 +176,7 @@ function choice(name, value, title, isChosen, choose) {
 }
 
 /**
- * What each framing makes of the payload. It stands there before it is known, so that nothing moves.
+ * Result of each framing. Rendered before it is known, to avoid layout shifts.
  *
  * @param {DrainPage} page
  */
@@ -249,7 +249,7 @@ function sampleList({ source, sampleChosen, areSamplesOpen, samplesToggled }) {
 }
 
 /**
- * A link may name one that there is not.
+ * A link may name an unknown sample.
  *
  * @param {string} id
  * @returns {id is import("./samples/ids.js").SampleId}

@@ -1,21 +1,21 @@
-// The page's side of the worker: promises for answers, stale ones dropped, a crash survived.
+// Client of the worker: promises for answers, stale answers dropped, recovery from crashes.
 
 import { Watch } from "./watch.js";
 
 /** @import { Framing } from "heroku-drain" */
 /** @import { Answer, Calls, Format, Progress, Query, Scope, Source, Summary, View } from "./messages.js" */
 
-/** Milliseconds that a payload waits for the one before it, which nobody wants any more. */
+/** Milliseconds that a new payload waits for the previous one, which is obsolete. */
 const PATIENCE = 2000;
 
 /**
- * The worker is gone; the next call starts a new one, which knows of no payload. What was waited for has
+ * The worker is gone; the next call starts a new one, without a payload. Pending calls get
  * no answer.
  */
 export class WorkerCrash extends Error {}
 
 /**
- * @typedef {object} Waiting what an answer is waited for with
+ * @typedef {object} Waiting a pending call
  * @property {(value: any) => void} resolve
  * @property {(error: Error) => void} reject
  * @property {number | undefined} generation
@@ -24,7 +24,7 @@ export class WorkerCrash extends Error {}
 export class Reader {
   /** @type {Worker | undefined} */
   #worker = this.#start();
-  /** What the worker was last given. @type {Source | undefined} */
+  /** The source that the worker has. @type {Source | undefined} */
   #known;
   #lastId = 0;
   #generation = 0;
@@ -43,7 +43,7 @@ export class Reader {
   /**
    * @param {object} on
    * @param {(crash: WorkerCrash) => void} on.onCrash
-   * @param {(progress: Progress) => void} [on.onProgress] is told of long work that is still wanted
+   * @param {(progress: Progress) => void} [on.onProgress] receives progress of current work
    */
   constructor({ onCrash, onProgress = () => {} }) {
     this.onCrash = onCrash;
@@ -51,12 +51,12 @@ export class Reader {
   }
 
   /**
-   * Parses a payload, or without a new one the last again. Of several calls that wait for one another
-   * only the newest is done.
+   * Parses a payload, or the last one if none is given. Of several waiting calls
+   * only the newest runs.
    *
    * @param {Framing} framing
    * @param {Source} source
-   * @returns {Promise<Summary | undefined>} undefined if a newer call has made it pointless
+   * @returns {Promise<Summary | undefined>} undefined if a newer call has superseded it
    */
   async parse(framing, source) {
     const generation = ++this.#generation;
@@ -71,14 +71,14 @@ export class Reader {
   }
 
   /**
-   * Filters and sorts. Of several calls that wait for one another only the newest is done.
+   * Filters and sorts. Of several waiting calls only the newest runs.
    *
    * @param {number} generation
    * @param {Query} query
-   * @returns {Promise<View | undefined>} undefined if a newer call has made it pointless
+   * @returns {Promise<View | undefined>} undefined if a newer call has superseded it
    */
   async query(generation, query) {
-    // What is asked of an older reading must not stand in the way of what is asked of this one.
+    // Queries of an older reading must not delay queries of this one.
     if (generation !== this.#generation) return undefined;
     const number = ++this.#lastQuery;
     await this.#querying;
@@ -88,17 +88,17 @@ export class Reader {
     return this.#unlessStale(generation, view);
   }
 
-  /** Ends whatever the worker does; its answers will be missing. */
+  /** Stops the worker; its pending calls get no answer. */
   stop() {
     this.#generation++;
     this.#giveUp();
   }
 
-  /** Makes the answers still under way stale, and the worker drop its payload. */
+  /** Makes pending answers stale, and drops the worker's payload. */
   forget() {
     this.#generation++;
     this.#known = undefined;
-    // A worker that crashes meanwhile has forgotten it too.
+    // A worker that crashes meanwhile has dropped it too.
     if (this.#worker) this.#call("forget").catch(() => {});
   }
 
@@ -154,7 +154,7 @@ export class Reader {
   }
 
   /**
-   * The answer, or undefined, if there is a newer generation by then.
+   * Returns the answer, or undefined if there is a newer generation by then.
    *
    * @template T
    * @param {number} generation
@@ -171,7 +171,7 @@ export class Reader {
   }
 
   /**
-   * The source if the worker has not got it yet.
+   * Returns the source if the worker does not have it yet.
    *
    * @param {Source} source
    */
@@ -207,7 +207,7 @@ export class Reader {
     });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      // One that was given up may still fail.
+      // A cancelled one may still fail.
       if (worker !== this.#worker) return;
       this.#crashed(event.message || "its script could not be loaded");
     });
@@ -219,7 +219,7 @@ export class Reader {
     const waiting = this.#waiting.get(id);
     this.#watch.heard();
     if (progress) {
-      // What is decompressed, or was compressed in a link, is larger than it was.
+      // Decompressed data is larger than its source.
       if (progress.stage === "parsing") this.#watch.allow(progress.total);
       if (waiting?.generation === this.#generation) this.onProgress(progress);
       return;
@@ -237,7 +237,7 @@ export class Reader {
     this.onCrash(new WorkerCrash(reason));
   }
 
-  /** Lets go of the worker. What it was asked is stale, and so has no answer. */
+  /** Terminates the worker. Its pending calls are stale and get no answer. */
   #giveUp() {
     this.#worker?.terminate();
     this.#worker = undefined;
@@ -249,7 +249,7 @@ export class Reader {
 }
 
 /**
- * About how many bytes a payload has, as far as the page knows.
+ * Estimates the payload's size in bytes from the source.
  *
  * @param {Source} source
  */

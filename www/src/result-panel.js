@@ -1,4 +1,4 @@
-// The panel that shows what a payload came to: the sums, the pictures, and the table of all rows.
+// Result panel: totals, charts, and the table of all rows.
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -17,7 +17,7 @@ import { shownText } from "./text.js";
  * @import { Progress, Query, Summary, View } from "./messages.js"
  */
 
-/** Bytes; the speed of a smaller payload is noise. */
+/** Minimum bytes to show a speed; below, it is noise. */
 const LEAST_TIMED = 65_536;
 
 /** @param {DrainPage} page */
@@ -190,7 +190,7 @@ function nothingIn({ bytes, isMarked }) {
 }
 
 /**
- * A filter for each kind of problem, and a notice if not all problems are listed.
+ * Filters by problem code, with a notice if not all problems are listed.
  *
  * @param {DrainPage} page
  * @param {Summary} summary

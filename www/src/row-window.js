@@ -1,30 +1,30 @@
-// Which rows of a long table are in view. All rows have one height, so that is a division; but
-// browsers lay out inexactly past some million pixels, so the scroll bar of a longer table is to scale.
+// Visible rows of a long table. All rows have one height, so the index is a division; but browsers
+// lay out imprecisely past some million pixels, so the scroll bar of a longer table is scaled.
 
-/** Exact to a device's pixel where two of them make one of the page's: 2 ** 24 halved. */
+/** Exact to a device pixel at a ratio of two: 2 ** 24 halved. */
 const MOST_PIXELS = 2 ** 23;
-/** Rows kept ready above and below those in view. */
+/** Extra rows drawn above and below the visible ones. */
 const SPARE_ROWS = 10;
 
 export class RowWindow {
   /**
    * @param {number} count rows in the table
    * @param {number} rowHeight pixels
-   * @param {number} view pixels of the table that are in view, its heading not counted
+   * @param {number} view visible height of the table in pixels, without its heading
    */
   constructor(count, rowHeight, view) {
     const full = count * rowHeight;
     this.count = count;
     this.rowHeight = rowHeight;
     this.view = view;
-    /** Pixels that all rows together take up. */
+    /** Total height of all rows in pixels. */
     this.height = Math.min(full, MOST_PIXELS);
-    /** Pixels of rows that go by for each pixel that is scrolled. */
+    /** Pixels of rows per scrolled pixel. */
     this.scale = this.height < full ? (full - view) / (this.height - view) : 1;
   }
 
   /**
-   * The rows to draw, and the place of the first of them, in pixels from the top of all.
+   * Returns the rows to draw, and the offset of the first from the top in pixels.
    *
    * @param {number} scrolled pixels
    * @returns {{ start: number, end: number, top: number }} end: not included
@@ -39,10 +39,10 @@ export class RowWindow {
   }
 
   /**
-   * Where to scroll so that a row is in view, as near as can be.
+   * Returns the scroll position nearest to the current one that shows a row.
    *
    * @param {number} index
-   * @param {number} scrolled where the table is now, in pixels
+   * @param {number} scrolled current scroll position in pixels
    */
   scrolledTo(index, scrolled) {
     const top = index * this.rowHeight;

@@ -1,4 +1,4 @@
-// The table of all rows: its columns, which of them are shown, and what stands in each cell.
+// Columns of the row table: choice, headings and cells.
 
 import { html, nothing } from "lit";
 import { formatCount, formatLocal, formatUtc } from "./format.js";
@@ -21,7 +21,7 @@ import { shownList, shownText, shownValue } from "./text.js";
  * @property {(row: RecordRow) => unknown} cell
  */
 
-/** The most telling first; the details have the schema's order. @type {readonly RowColumn[]} */
+/** Most useful first; the details use the schema's order. @type {readonly RowColumn[]} */
 const COLUMNS = [
   { id: "event_time", width: 232, sort: "event_time", cell: (row) => eventTime(row, formatUtc) },
   { id: "severity", width: 88, sort: "priority", cell: ({ severity }) => level(severity) },
@@ -48,9 +48,9 @@ export const COLUMN_IDS = COLUMNS.map(({ id }) => id);
 export const FIRST_COLUMNS = COLUMN_IDS.slice(0, COLUMN_IDS.indexOf("message") + 1);
 
 /**
- * The columns of the table, as it wants them.
+ * Returns the column definitions for the table.
  *
- * @param {readonly string[]} shown the ids of those that were chosen
+ * @param {readonly string[]} shown ids of the chosen columns
  * @returns {Column<Row>[]}
  */
 export function columnsOf(shown) {

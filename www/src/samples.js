@@ -1,4 +1,4 @@
-// What the samples are made of. All are our own; addresses and names are those reserved for documentation.
+// Sample payloads. All are synthetic; addresses and names are reserved for documentation.
 
 import { cutLine, damaged, pastedOnWindows, withNotices } from "./samples/accidents.js";
 import { metrics, rails } from "./samples/app.js";
@@ -12,7 +12,7 @@ import { requests } from "./samples/requests.js";
 
 /**
  * @typedef {object} Sample
- * @property {SampleId} id its title, and what to look at, are in the tables of words
+ * @property {SampleId} id its title and hints are in the string tables
  * @property {() => Uint8Array<ArrayBuffer>} build
  */
 

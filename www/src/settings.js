@@ -1,4 +1,4 @@
-// What a person chose about the page itself, kept for the next visit: language and colours, nothing else.
+// Page preferences stored for the next visit: language and theme only.
 
 import { bestLanguage, LANGUAGES } from "./strings/index.js";
 
@@ -13,7 +13,7 @@ export const THEMES = /** @type {const} */ (["system", "light", "dark"]);
 const KEY = "heroku-drain";
 
 /**
- * What was kept; nothing where the browser forbids it, or somebody else wrote there.
+ * Returns the stored preferences; none if the browser forbids storage, or they are invalid.
  *
  * @returns {Settings}
  */
@@ -30,7 +30,7 @@ export function keptSettings() {
 }
 
 /**
- * Keeps what a person chose. Where the browser forbids it, it holds until the page is closed.
+ * Stores a preference. If the browser forbids storage, it applies until the page closes.
  *
  * @param {Settings} chosen
  */
@@ -38,14 +38,14 @@ export function keepSettings(chosen) {
   try {
     localStorage.setItem(KEY, JSON.stringify({ ...keptSettings(), ...chosen }));
   } catch {
-    // Nothing that the person has to know.
+    // Not important enough to report.
   }
 }
 
 /**
- * The language to begin with.
+ * Returns the initial language.
  *
- * @param {Language} [addressed] what the page's address asks for
+ * @param {Language} [addressed] language in the page's address
  * @returns {Language}
  */
 export function startingLanguage(addressed) {
@@ -53,9 +53,9 @@ export function startingLanguage(addressed) {
 }
 
 /**
- * The colours to begin with.
+ * Returns the initial theme.
  *
- * @param {Theme} [addressed] what the page's address asks for
+ * @param {Theme} [addressed] theme in the page's address
  * @returns {Theme}
  */
 export function startingTheme(addressed) {

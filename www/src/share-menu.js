@@ -1,4 +1,4 @@
-// How a person shares a payload: what a link to it holds, and the link, or a file where it would be too long.
+// Share menu: the contents of a link, and the link, or a file if the link would be too long.
 
 import { html, nothing } from "lit";
 import { copyText } from "./copy.js";
@@ -10,10 +10,10 @@ import { words } from "./strings/index.js";
 
 /**
  * @import { Export } from "./messages.js"
- * @typedef {{ url: string } | { tooLong: number }} Link tooLong: how many characters the payload would take
+ * @typedef {{ url: string } | { tooLong: number }} Link tooLong: length of the payload in characters
  */
 
-/** Longer ones are cut or refused by some chat programs. */
+/** Length above which some chat programs cut or refuse links. */
 const LONGEST_SAFE = 2000;
 
 export class ShareMenu extends Menu {
@@ -25,7 +25,7 @@ export class ShareMenu extends Menu {
     isCopied: { state: true },
   };
 
-  /** Counts what was asked for, so that a late answer does not replace a newer one. */
+  /** Counts requests, to discard late answers. */
   #asked = 0;
 
   constructor() {
@@ -37,7 +37,7 @@ export class ShareMenu extends Menu {
     /** @type {Link | undefined} */
     this.link = undefined;
     this.failure = "";
-    /** Whether the browser allowed it; undefined before anybody asked. @type {boolean | undefined} */
+    /** Whether the browser allowed it, after an attempt. @type {boolean | undefined} */
     this.isCopied = undefined;
   }
 

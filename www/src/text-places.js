@@ -1,12 +1,12 @@
-// Where a byte of the payload is in the text box that it was typed into.
+// Mapping from payload bytes to positions in the source text box.
 
 /** @import { LineEnd } from "./messages.js" */
 
 /**
- * The code unit of the text that a byte belongs to.
+ * Returns the index of the code unit that contains a byte.
  *
  * @param {string} text
- * @param {LineEnd} lineEnd what each of its line feeds became
+ * @param {LineEnd} lineEnd encoding of its line feeds
  * @param {number} byte
  */
 export function unitAt(text, lineEnd, byte) {
@@ -21,7 +21,7 @@ export function unitAt(text, lineEnd, byte) {
   return unit;
 }
 
-/** @param {number} code of a character; half of a surrogate pair becomes U+FFFD, of as many bytes */
+/** @param {number} code of a character; half of a surrogate pair becomes U+FFFD, equally long */
 function bytesOf(code) {
   if (code < 0x80) return 1;
   if (code < 0x800) return 2;

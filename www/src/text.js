@@ -1,15 +1,15 @@
-// Text from a payload: always shown as text, isolated from its surroundings, with invisible characters made visible.
+// Display of payload text: escaped, isolated, with invisible characters made visible.
 
 import { html, nothing } from "lit";
 import { cutText } from "./cut.js";
 import { formatCount } from "./format.js";
 import { words } from "./strings/index.js";
 
-/** More than this in one place makes a browser slow. */
+/** Maximum characters in one element, since more slow down a browser. */
 const LONGEST = 16_000;
-/** The most runs of hidden characters that are shown in one place: each is an element of its own. */
+/** Maximum runs of hidden characters in one element: each is an element of its own. */
 const MOST_HIDDEN = 600;
-/** A longer run of one hidden character is shown once, with a count. */
+/** Length from which a run of one hidden character is shown once, with a count. */
 const SHOWN_EACH = 3;
 
 /**
@@ -18,7 +18,7 @@ const SHOWN_EACH = 3;
  */
 export const HIDDEN =
   /((?! )[\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13430}-\u{1343f}\u{16fe4}\u{1d159}])\1*/gu;
-/** The names of the C0 controls, in their order; fonts often lack pictures for them. */
+/** Names of the C0 controls by code; fonts often lack glyphs for them. */
 const CONTROLS =
   "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(
     " ",
@@ -29,12 +29,12 @@ const CONTROLS =
  * @param {{ breaks?: boolean }} [options] breaks: start a new line after each line feed
  */
 export function shownText(text, { breaks = false } = {}) {
-  // Not <bdi>: finding out the direction of its many children would take seconds.
+  // Not <bdi>: detecting the direction of its many children would take seconds.
   return html`<span class="verbatim">${shownParts(text, breaks)}</span>`;
 }
 
 /**
- * Text for titles and labels, which hold no elements: hidden characters by name in brackets.
+ * Formats text for titles and labels, with hidden characters as names in brackets.
  *
  * @param {string} text
  */
@@ -46,7 +46,7 @@ export function plainText(text) {
 }
 
 /**
- * A value of a record; absent and empty ones are told apart from a "-" that was sent.
+ * Renders a record value; absent and empty ones differ from a literal "-".
  *
  * @param {string | number | undefined} value
  * @param {{ breaks?: boolean }} [options]

@@ -1,4 +1,4 @@
-// Whether the page is light or dark. Imported before the page is drawn, so that it is drawn once.
+// Light and dark theme. Imported before the page renders, so that it renders once.
 
 import { readAddress } from "./address.js";
 import { startingTheme } from "./settings.js";
@@ -14,7 +14,7 @@ export function showTheme(theme) {
 }
 
 /**
- * The bars of a phone's browser: one colour for each theme, of which just one may hold.
+ * Colours of a phone's browser bars: one for each theme, of which exactly one may apply.
  *
  * @param {Element} meta
  * @param {Theme} theme

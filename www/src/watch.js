@@ -1,23 +1,23 @@
-// Whether a worker still answers. One that computes without end says nothing, and would keep a page busy for good.
+// Watchdog for the worker. An endless computation is silent, and would keep the page busy forever.
 
-/** How often it is asked, in milliseconds. */
+/** Milliseconds between pings. */
 const INTERVAL = 1000;
-/** How many times it may be silent, however little it has to do. */
+/** Minimum number of unanswered pings before the worker counts as hung. */
 const PATIENCE = 20;
-/** Once more for so many bytes, which is a hundredth of what a parse does in that time. */
+/** Bytes per additional ping, which is a hundredth of a parse's throughput in that time. */
 const BYTES = 2 ** 20;
 
 export class Watch {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
-  /** How often it was asked in vain. Not a time: a page that sleeps asks nothing. */
+  /** Number of unanswered pings. Not a time, because a suspended page sends no pings. */
   #silences = 0;
   #hasAnswered = false;
   #bytes = 0;
 
   /**
    * @param {object} on
-   * @param {() => void} on.ask has the worker say something, as soon as it can
+   * @param {() => void} on.ask requests a message from the worker as soon as possible
    * @param {(seconds: number) => void} on.silence
    */
   constructor({ ask, silence }) {
@@ -25,32 +25,32 @@ export class Watch {
     this.silence = silence;
   }
 
-  /** From here on an answer is waited for. */
+  /** Starts waiting for an answer. */
   begin() {
     this.#timer ??= setInterval(() => this.#look(), INTERVAL);
   }
 
-  /** Nothing is waited for. */
+  /** Stops waiting. */
   rest() {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#silences = 0;
   }
 
-  /** The worker is gone; the next one must be heard first. */
+  /** Resets after the worker ends; the watch starts with the next worker's first message. */
   end() {
     this.rest();
     this.#hasAnswered = false;
   }
 
-  /** Whatever it said. A worker whose script is still on its way is not silent. */
+  /** Records any message. A worker that is still loading does not count as silent. */
   heard() {
     this.#silences = 0;
     this.#hasAnswered = true;
   }
 
   /**
-   * So much it may have to do at a time.
+   * Sets the size of the worker's largest task.
    *
    * @param {number} bytes
    */

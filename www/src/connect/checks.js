@@ -1,17 +1,17 @@
-// Whether an app name and an endpoint are what Heroku takes, and what to know about them.
+// Validation of app names and endpoints according to Heroku's rules, with remarks.
 
 /**
- * - `invalid`: no URL
- * - `scheme`: not one of HTTP
+ * - `invalid`: not a URL
+ * - `scheme`: not HTTP or HTTPS
  * - `plain`: HTTP without TLS
- * - `credentials`: a user name or a password in it
- * - `local`: a host that Heroku does not reach
+ * - `credentials`: contains a user name or a password
+ * - `local`: a host that Heroku cannot reach
  *
  * @typedef {"invalid" | "scheme" | "plain" | "credentials" | "local"} Remark
  */
 
 const APP_NAME = /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/;
-// What URL makes of a host: numbers of an IPv4 address are decimal, IPv6 addresses have brackets.
+// Hosts as URL normalises them: IPv4 addresses in decimal, IPv6 addresses in brackets.
 const LOCAL_HOST =
   /^(localhost|\[::1?\]|\[f[cd][\da-f]{2}:.*\]|\[fe[89ab][\da-f]:.*\]|[^.:[\]]+|.*\.(localhost|local|internal|lan|home\.arpa))\.?$/;
 const LOCAL_ADDRESS = /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$/;
@@ -23,7 +23,7 @@ export function isAppName(name) {
 
 /**
  * @param {string} text
- * @returns {{ url: string | undefined, remarks: Remark[] }} url: as it goes into a command; undefined where
+ * @returns {{ url: string | undefined, remarks: Remark[] }} url: as used in a command; undefined if
  *   no drain can have it
  */
 export function checkEndpoint(text) {
@@ -38,7 +38,7 @@ export function checkEndpoint(text) {
  */
 function checkUrl(url) {
   if (!["https:", "http:"].includes(url.protocol)) return { url: undefined, remarks: ["scheme"] };
-  // No request holds it.
+  // Requests never include it.
   url.hash = "";
   /** @type {[Remark, boolean][]} */
   const checks = [

@@ -1,8 +1,8 @@
-// The commands that point a drain at an endpoint and try it, for a POSIX shell.
+// Shell commands (POSIX) that create a drain for an endpoint and test it.
 
 import { frame, join } from "../encode.js";
 
-/** What stands in a command as long as nothing better is known. */
+/** Placeholders in commands until values are known. */
 export const EXAMPLE = { app: "example-app", endpoint: "https://drain.example.com/logs" };
 
 /** @typedef {{ app: string, endpoint: string }} Drain endpoint: its URL */
@@ -38,13 +38,13 @@ export function tailLogs({ app }) {
   return `heroku logs --tail -a ${quoted(app)}`;
 }
 
-/** Where the token comes from in the other commands, so that it is in none of them. */
+/** Source of the token for the other commands, so that none of them contains it. */
 export function exportToken() {
   return "export LOGPLEX_DRAIN_TOKEN=d.00000000-0000-0000-0000-000000000000";
 }
 
 /**
- * Posts a batch as Logplex does.
+ * Posts a batch like Logplex.
  *
  * @param {Drain} drain
  * @param {Date} time of the records
@@ -57,7 +57,7 @@ export function postBatch({ endpoint }, time) {
     "User-Agent: Logplex/v141",
   ];
   return [
-    // Its own patterns in a URL are turned off.
+    // Disables curl's own patterns in URLs.
     "curl --include --globoff --max-time 5",
     ...headers.map((header) => `  -H ${quoted(header)}`),
     '  -H "Logplex-Drain-Token: $LOGPLEX_DRAIN_TOKEN"',
@@ -86,7 +86,7 @@ function batch(time) {
 }
 
 /**
- * One word for the shell, whatever is in it.
+ * Quotes any text as one shell word.
  *
  * @param {string} text
  */

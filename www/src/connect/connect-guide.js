@@ -1,4 +1,4 @@
-// How to point a drain somewhere: steps with commands made of what a person types, and what they must know.
+// Guide to setting up a drain: steps with commands built from the user's input, and remarks.
 
 import { html, LitElement, nothing } from "lit";
 import { copyText } from "../copy.js";
@@ -25,18 +25,18 @@ export class ConnectGuide extends LitElement {
     copied: { state: true },
   };
 
-  /** The time in the batch to try; one for all of a visit, so that the command stays as it is. */
+  /** Time of the test batch; constant during a visit, so that the command does not change. */
   #time = new Date();
 
   constructor() {
     super();
     this.app = "";
     this.endpoint = "";
-    /** What was copied last, and whether the browser allowed it. @type {{ text: string, isDone: boolean } | undefined} */
+    /** The last copied text, and whether the browser allowed it. @type {{ text: string, isDone: boolean } | undefined} */
     this.copied = undefined;
   }
 
-  /** The page's style sheet applies inside. */
+  /** Renders into the light DOM, so that the page's style sheet applies. */
   createRenderRoot() {
     return this;
   }
@@ -55,7 +55,7 @@ export class ConnectGuide extends LitElement {
     `;
   }
 
-  /** What the commands are made of: only what Heroku takes, so that none does anything unexpected. */
+  /** Inputs of the commands: only values that Heroku accepts, so that commands are safe. */
   #drain() {
     return {
       app: isAppName(this.app) ? this.app : EXAMPLE.app,
@@ -147,7 +147,7 @@ export class ConnectGuide extends LitElement {
     const shown = /** @type {Element} */ (currentTarget).previousElementSibling;
     const isDone = await copyText(text);
     this.copied = { text, isDone };
-    // So that the keyboard's own copying takes it.
+    // Selects the text for copying with the keyboard.
     if (!isDone && shown) getSelection()?.selectAllChildren(shown);
   }
 

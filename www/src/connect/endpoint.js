@@ -1,4 +1,4 @@
-// A small endpoint for a drain, as code to copy.
+// Sample code of a small drain endpoint.
 
 export const ENDPOINT = `import { createServer } from "node:http";
 import { createReceiver, toNodeListener } from "heroku-drain/receiver";

@@ -1,4 +1,4 @@
-// A sentence with code in it: `code` between backticks.
+// Sentences with inline code between backticks.
 
 import { html } from "lit";
 

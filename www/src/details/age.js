@@ -1,6 +1,6 @@
-// How long ago something was, in the unit that a person would say.
+// Relative time in the unit that people use.
 
-/** Units, and how many seconds each has; of a year and a month, on average. */
+/** Units and their lengths in seconds; averages for years and months. */
 const UNITS = /** @type {const} */ ([
   ["year", 31_556_952],
   ["month", 2_629_746],
@@ -19,7 +19,7 @@ const UNITS = /** @type {const} */ ([
 export function age(time, now) {
   const seconds = (time - now) / 1000;
   const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
-  // Never rounded up, so that 59.9 minutes are not 60.
+  // Rounds towards zero, so that 59.9 minutes do not become 60.
   return { value: Math.trunc(seconds / size) || 0, unit };
 }
 

@@ -1,4 +1,4 @@
-// Why an octet count is wrong: what the sender may have counted instead of the bytes after it.
+// Causes of a wrong octet count: what the sender may have counted instead.
 
 import { byteLength, textOf } from "./utf8.js";
 
@@ -10,16 +10,16 @@ import { byteLength, textOf } from "./utf8.js";
  *   | "countTooLarge" | "countTooSmall"} CountFault
  *
  * @typedef {{ fault: CountFault, number: number, guess?: string }} CountFinding number: of line ends or bytes,
- *   for the texts about this fault; guess: the encoding that the text was saved in
+ *   for the texts about this fault; guess: the encoding of the saved text
  */
 
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
-/** A count of a whole line that is too large by no more than this includes a space, a CR or trimmed text. */
+/** Maximum excess of a whole line's count that a space, a CR or trimmed text explains. */
 const SLIGHTLY = 2;
 
-/** Encodings that editors save in instead of UTF-8, by their label and the name to show. */
+/** Encodings that editors use instead of UTF-8, by label, with display names. */
 const ENCODINGS = /** @type {const} */ ([
   ["euc-kr", "EUC-KR (CP949)"],
   ["windows-1252", "Latin-1"],
@@ -27,8 +27,8 @@ const ENCODINGS = /** @type {const} */ ([
 
 /**
  * @param {OctetCount} count
- * @param {Uint8Array} body all bytes after the count and its space
- * @param {number | undefined} payloadEnd where the payload ends, if it ends with this frame too early
+ * @param {Uint8Array} body bytes after the count and its space
+ * @param {number | undefined} payloadEnd end of the payload, if it cuts this frame short
  * @returns {CountFinding}
  */
 export function countFault({ declared, actual, offset }, body, payloadEnd) {
@@ -47,7 +47,7 @@ export function countFault({ declared, actual, offset }, body, payloadEnd) {
 }
 
 /**
- * The encoding in which the body was saved after its UTF-8 bytes had been counted.
+ * Returns the encoding in which the body was saved after its UTF-8 bytes were counted.
  *
  * @param {number} declared
  * @param {Uint8Array} body
@@ -58,7 +58,7 @@ function savedAs(declared, body) {
 }
 
 /**
- * How many bytes a text in this encoding takes in UTF-8; undefined if it is not in this encoding.
+ * Returns the UTF-8 length of a text in this encoding, or undefined if the encoding does not match.
  *
  * @param {Uint8Array} body
  * @param {string} label
@@ -76,7 +76,7 @@ function utf8LengthOf(body, label) {
  *
  * @param {number} difference
  * @param {Uint8Array} body
- * @param {boolean} isCut whether the payload ends early: then more than an LF may be missing
+ * @param {boolean} isCut whether the payload is cut short: then more than an LF may be missing
  * @returns {CountFinding | undefined}
  */
 function lostLineEnds(difference, body, isCut) {
@@ -109,7 +109,7 @@ function lineEndsOf(body) {
 }
 
 /**
- * A count that is too small: of characters, with the line end or (then `number` is 1) without it.
+ * A count that is too small: of characters, with or without (`number` is 1) the line end.
  *
  * @param {number} declared
  * @param {string} text
@@ -136,7 +136,7 @@ function characterFault(declared, text) {
 }
 
 /**
- * Whether a payload that ends there was probably cut by a size limit.
+ * Whether a size limit probably cut a payload that ends there.
  *
  * @param {number} end
  */

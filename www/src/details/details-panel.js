@@ -1,4 +1,4 @@
-// The element with everything about one row: its bytes, what they are, and what is wrong with them.
+// Details panel: the bytes of a row, their fields and the row's problems.
 
 import { html, LitElement, nothing } from "lit";
 import { copyText } from "../copy.js";
@@ -25,7 +25,7 @@ import { byteRange } from "./values.js";
  * @import { Frame } from "./frame.js"
  */
 
-/** How wide a character of a font of one width is, of the font's size. */
+/** Width of a monospaced character, relative to the font size. */
 const CHARACTER_WIDTH = 0.605;
 
 export class DetailsPanel extends LitElement {
@@ -49,7 +49,7 @@ export class DetailsPanel extends LitElement {
   #lessons = [];
   /** @type {Frame | undefined} */
   #frame;
-  /** The view of the bytes whose size is watched. @type {Element | null} */
+  /** The bytes view, observed for size changes. @type {Element | null} */
   #view = null;
   #sizes = new ResizeObserver(() => this.#measure());
 
@@ -57,32 +57,32 @@ export class DetailsPanel extends LitElement {
     super();
     /** @type {Details | undefined} */
     this.details = undefined;
-    /** Its place in the view, from 0; undefined where a filter leaves it out. @type {number | undefined} */
+    /** Index in the view, from 0; undefined if a filter excludes the row. @type {number | undefined} */
     this.place = 0;
-    /** How many rows the view has. */
+    /** Number of rows in the view. */
     this.count = 0;
     /** @type {Framing} */
     this.framing = "auto";
-    /** Whether the payload stands in a text box, where its bytes can be shown. */
+    /** Whether the payload is in a text box, which can show its bytes. */
     this.isTyped = false;
-    /** The time that ages are told from, in milliseconds. */
+    /** Reference time for ages, in milliseconds. */
     this.now = Date.now();
-    /** Set anew when the page speaks another language. */
+    /** Set when the page's language changes. */
     this.lang = "en";
-    /** The field under the pointer, or that has the keyboard. @type {FieldName | undefined} */
+    /** The hovered or focused field. @type {FieldName | undefined} */
     this.pointed = undefined;
-    /** The field that was chosen and stays lit. @type {FieldName | undefined} */
+    /** The selected field, which stays highlighted. @type {FieldName | undefined} */
     this.selected = undefined;
     this.isHex = false;
-    /** How many parts of the bytes are shown. */
+    /** Number of visible parts of the bytes. */
     this.shownParts = 1;
-    /** How many characters a line of the bytes has room for. */
+    /** Characters per line of the bytes. */
     this.characters = 80;
-    /** What was copied last, and whether the browser allowed it. @type {{ what: "json" | "bytes", isAllowed: boolean, refusal?: string } | undefined} */
+    /** The last copied format, and whether the browser allowed it. @type {{ what: "json" | "bytes", isAllowed: boolean, refusal?: string } | undefined} */
     this.copied = undefined;
   }
 
-  /** The page's style sheet applies inside. */
+  /** Renders into the light DOM, so that the page's style sheet applies. */
   createRenderRoot() {
     return this;
   }
@@ -139,7 +139,7 @@ export class DetailsPanel extends LitElement {
     this.#watch(this.querySelector("pre.bytes"));
   }
 
-  /** Lets go of the selected field; whether there was one. */
+  /** Clears the selected field; returns whether one was selected. */
   clearSelection() {
     const wasSelected = this.selected !== undefined;
     this.selected = undefined;
@@ -147,7 +147,7 @@ export class DetailsPanel extends LitElement {
     return wasSelected;
   }
 
-  // Its parts
+  // Sections
 
   /** @param {Details} details */
   #head(details) {
@@ -276,7 +276,7 @@ export class DetailsPanel extends LitElement {
   }
 
   /**
-   * @param {number} more bytes that come next
+   * @param {number} more bytes in the next part
    * @param {number} left
    */
   #more(more, left) {
@@ -287,7 +287,7 @@ export class DetailsPanel extends LitElement {
   }
 
   /**
-   * What is lit, in words; what is selected is told to screen readers too.
+   * Describes the highlighted field; screen readers announce the selected one too.
    *
    * @param {Frame} frame
    */
@@ -359,11 +359,11 @@ export class DetailsPanel extends LitElement {
     this.characters = Math.floor(width / (Number.parseFloat(fontSize) * CHARACTER_WIDTH));
   }
 
-  // What people do
+  // Interaction
 
   /** @param {PointerEvent} event */
   #pointed = ({ target, pointerType }) => {
-    // A finger does not hover: what it touches is selected instead.
+    // Touch has no hover, so it selects.
     if (pointerType !== "touch") this.pointed = fieldOf(target);
   };
 
@@ -379,7 +379,7 @@ export class DetailsPanel extends LitElement {
   /** @param {MouseEvent} event */
   #clicked = ({ target }) => {
     if (!(target instanceof Element) || target.closest("button:not(.field-name), summary")) return;
-    // Somebody who marks text to copy it does not mean a field.
+    // Selecting text to copy it does not select a field.
     if (getSelection()?.isCollapsed === false) return;
     const field = fieldOf(target);
     if (field) this.#select(field === this.selected ? undefined : field, target);
@@ -399,7 +399,7 @@ export class DetailsPanel extends LitElement {
   };
 
   /**
-   * Up and down go through the fields; the tab key leaves them.
+   * Up and Down move between the fields; Tab leaves them.
    *
    * @param {KeyboardEvent} event
    * @param {Element} target
@@ -416,7 +416,7 @@ export class DetailsPanel extends LitElement {
   }
 
   /**
-   * Left and right select the field beside; up and down scroll.
+   * Left and Right select the adjacent field; Up and Down scroll.
    *
    * @param {KeyboardEvent} event
    * @param {Element} target
@@ -429,10 +429,10 @@ export class DetailsPanel extends LitElement {
   }
 
   /**
-   * Selects a field and brings it into view where it was not chosen: bytes, or row.
+   * Selects a field and scrolls to it in the view where it was not chosen: bytes or table row.
    *
    * @param {FieldName | undefined} field
-   * @param {Element} from what it was chosen in
+   * @param {Element} from origin of the selection
    */
   async #select(field, from) {
     this.selected = field;
@@ -445,7 +445,7 @@ export class DetailsPanel extends LitElement {
   }
 
   /**
-   * As text only what a clipboard gives back byte for byte.
+   * Copies text only if the clipboard returns the same bytes.
    *
    * @param {Frame} frame
    * @param {number} columns of the hex view
@@ -498,7 +498,7 @@ export class DetailsPanel extends LitElement {
 customElements.define("details-panel", DetailsPanel);
 
 /**
- * The field that a part of the page is linked with.
+ * Returns the field linked to an element.
  *
  * @param {EventTarget | null} target
  */

@@ -1,4 +1,4 @@
-// The cause of a problem, where it is, and the facts that the texts about it need.
+// Diagnosis of a problem: its cause, its position and the facts for the explanation.
 
 import { schema } from "heroku-drain";
 import { countFault } from "./count-fault.js";
@@ -32,53 +32,53 @@ import { utf8Fault } from "./utf8-fault.js";
  * @typedef {NoFrameCause | MissingCountCause | DelimiterCause | IntegerCause | PayloadCause | OtherCause
  *   | CountFault | Utf8Fault | TimestampFault} Cause
  *
- * The result of Panther's HTTP source, which reads line by line, for the bytes.
+ * Result of Panther's HTTP source, which reads line by line, for the bytes.
  *
  * @typedef {"sameEvent" | "cutEvent" | "crlfDropped" | "markRejected" | "replaced" | "numberKept"
  *   | "nothingThere" | "countIgnored" | "otherLines" | "lineRejected" | "bodyTooLarge" | "noLineMatches"} Outcome
  *
- * @typedef {object} Facts for the texts; 0 or "" if a problem has no such fact
- * @property {number} offset of what is wrong, in the payload
+ * @typedef {object} Facts facts for the texts; 0 or "" if not applicable
+ * @property {number} offset of the fault in the payload
  * @property {number} declared
  * @property {number} actual
- * @property {number} number what the cause counts
- * @property {number} wanted bytes of a character
- * @property {number} there how many of them are present
+ * @property {number} number that the cause refers to
+ * @property {number} wanted expected bytes of a character
+ * @property {number} there bytes of it that are present
  * @property {string} field
  * @property {string} delimiter
- * @property {string} guess what may have been meant
+ * @property {string} guess text that may have been meant
  * @property {string} byte the first wrong byte, in hexadecimal
  *
  * @typedef {object} Diagnosis
  * @property {Cause} cause
  * @property {Outcome} outcome
  * @property {Facts} facts
- * @property {Span[]} fields how far the pattern matches bytes that produced no record; from their start
- * @property {{ offset: number, length: number }} place what to point at, in the payload
+ * @property {Span[]} fields pattern matches in bytes that produced no record; relative to their start
+ * @property {{ offset: number, length: number }} place range to highlight, in the payload
  *
  * @typedef {{ cause: Cause } & Partial<Facts & Pick<Diagnosis, "outcome" | "fields" | "place">>} Partly
  */
 
 const PARTS = patternParts(schema);
 
-/** Bytes that are read to recognize the format of a payload. */
+/** Maximum bytes read to recognise the format of a payload. */
 const LOOKED_AT = 4096;
 
-/** A JSON string that starts like a frame, with `<` and `>` possibly escaped; its key. */
+/** A JSON string that starts like a frame, with `<` and `>` possibly escaped, and its key. */
 const WRAPPED = /"(\w{1,40})"\s*:\s*"(?:[+-]?\d+ )?(?:<|\\u003c)\d{1,3}(?:>|\\u003e)/i;
 
-/** `<`, `>` or both as an HTML source writes them, at the start of a frame. */
+/** `<`, `>` or both in HTML escapes, at the start of a frame. */
 const ESCAPED = /^\s*(?:\d+ )?(&(?:lt|#60|#x3c);)/i;
 
-/** A date of RFC 3164 after the priority. A day below 10 is padded with a space. */
+/** An RFC 3164 date after the priority. A day below 10 is padded with a space. */
 const OLD_SYSLOG = /^<\d{1,3}>[A-Z][a-z]{2} [ \d]\d \d\d:/;
 
 const HTTP_HEAD = /^(?:[A-Z]+ \S+ HTTP\/[\d.]+|HTTP\/[\d.]+ \d{3}|[A-Za-z-]+: \S)/;
 
-/** The delimiter of a part (RFC 2046, section 5.1.1). */
+/** A multipart delimiter (RFC 2046, section 5.1.1). */
 const BOUNDARY = /^--[\w'()+,./:=?-]{1,70}[ \t]*\r?\n/;
 
-/** How to find a problem's cause, and Panther's usual result. */
+/** Diagnosis of a problem, and Panther's usual result. */
 const DIAGNOSES = {
   "octet-count-mismatch": diagnoser("sameEvent", ofCount),
   truncated: diagnoser("cutEvent", ofCount),
@@ -103,7 +103,7 @@ const DIAGNOSES = {
 
 /**
  * @param {ShownProblem} shown
- * @param {Details} details of the row that has it
+ * @param {Details} details of the row with the problem
  * @param {Framing} framing
  * @returns {Diagnosis}
  */
@@ -183,7 +183,7 @@ function ofNoFrame(details) {
 }
 
 /**
- * A MSG-LEN that is malformed.
+ * Diagnoses a malformed MSG-LEN.
  *
  * @param {string} text
  * @returns {Partly | undefined}
@@ -199,7 +199,7 @@ function badCount(text) {
 }
 
 /**
- * Whether the bytes are the start of a line whose rest is a frame.
+ * Whether the bytes start a line whose rest is a frame.
  *
  * @param {Details} details
  * @param {string} text
@@ -237,8 +237,8 @@ function ofDelimiter({ bytes, offset }, { field }, framing) {
 }
 
 /**
- * @param {FieldName | undefined} field the one that does not end
- * @param {number} number of fields before it
+ * @param {FieldName | undefined} field the unterminated field
+ * @param {number} number fields before it
  * @param {string} text
  * @param {Framing} framing
  * @returns {DelimiterCause | MissingCountCause}
@@ -346,7 +346,7 @@ function ofCommandLine(details) {
 }
 
 /**
- * The start of the row's bytes as text.
+ * Returns the start of the row's bytes as text.
  *
  * @param {Details} details
  */

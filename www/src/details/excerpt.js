@@ -1,4 +1,4 @@
-// The line of bytes around a place, with a caret beneath it.
+// Excerpt of the bytes around a position, with a caret below.
 
 import { html, nothing } from "lit";
 import { formatCount } from "../format.js";
@@ -11,17 +11,17 @@ import { shownPiece } from "./text-view.js";
  * @import { Piece } from "./pieces.js"
  */
 
-/** How many bytes at most are shown in front of the place, of it, and behind it. */
+/** Maximum bytes to show before, in and after the marked range. */
 const BEFORE = 28;
 const MARKED = 60;
 const AFTER = 44;
 
 /**
  * @typedef {object} CaretLine
- * @property {boolean} isCutBefore whether there are more bytes in front
+ * @property {boolean} isCutBefore whether more bytes precede the excerpt
  * @property {Piece[]} before
  * @property {Piece[]} marked
- * @property {number} more bytes of the place that are not shown
+ * @property {number} more bytes of the marked range that are not shown
  * @property {Piece[]} after
  * @property {boolean} isCutAfter
  */
@@ -29,7 +29,7 @@ const AFTER = 44;
 /**
  * @param {Excerpt} excerpt
  * @param {{ offset: number, length: number }} place in the payload, within the excerpt
- * @param {number} room characters of the line: the place shall begin in its first third
+ * @param {number} room characters per line: the range must start in the first third
  * @returns {CaretLine}
  */
 export function caretLine(excerpt, { offset, length }, room) {
@@ -52,10 +52,10 @@ export function caretLine(excerpt, { offset, length }, room) {
 }
 
 /**
- * The bytes of an excerpt, without those behind a gap where the marked ones are too many to be all here.
+ * Returns the bytes of an excerpt, without those after the gap if the marked range is incomplete.
  *
  * @param {Excerpt} excerpt
- * @param {number} end of the place
+ * @param {number} end of the marked range
  */
 function joined({ offset, before, marked, after }, end) {
   const isWhole = offset + before.length + marked.length >= end;
@@ -71,7 +71,7 @@ function joined({ offset, before, marked, after }, end) {
  * @param {Excerpt} excerpt
  * @param {{ offset: number, length: number }} place
  * @param {"error" | "warning"} severity
- * @param {number} room characters of the line
+ * @param {number} room characters per line
  */
 export function shownExcerpt(excerpt, place, severity, room) {
   const line = caretLine(excerpt, place, room);
@@ -87,7 +87,7 @@ function cutSign() {
   return html`<span class="cut">…</span>`;
 }
 
-/** What a caret points at where bytes are missing. */
+/** Marked end of the bytes, if the range has none. */
 function endSign() {
   return html`<span class="at-end">${words().problems.endOfBytes}</span>`;
 }

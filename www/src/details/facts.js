@@ -1,4 +1,4 @@
-// What follows from the fields of a record: when it was, what its priority says, whom it tells of.
+// Facts derived from the fields of a record: its time, priority and indicators.
 
 import { html, nothing } from "lit";
 import { formatLocal, formatUtc } from "../format.js";
@@ -52,7 +52,7 @@ function time(details, now) {
   `;
 }
 
-/** The name of the browser's time zone. */
+/** Name of the browser's time zone. */
 function zone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
@@ -106,7 +106,7 @@ function indicators(details, filter) {
 }
 
 /**
- * What line ends do to the frame in Panther. With the framing "lines", this record is just that.
+ * Effect of line ends on the frame in Panther. With the framing "lines", the frame is this record.
  *
  * @param {RecordDetails} details
  * @param {Framing} framing
@@ -127,7 +127,7 @@ function outcome(details, framing) {
     details.warnings.some(({ problem }) => problem.code === code);
   if (framing === "lines") return said.facts.linesExact;
   if (has("byte-order-mark")) return problems.outcomes.markRejected;
-  // Where the payload ends, nothing follows.
+  // Nothing follows the end of the payload.
   if (kind === "open" && has("truncated")) return problems.outcomes.cutEvent;
   return said.facts.lines[kind](lines);
 }

@@ -1,4 +1,4 @@
-// The fields of a record: name, type, bytes and value, each linked with its bytes.
+// Table of a record's fields: name, type, bytes and value, each linked to its bytes.
 
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
@@ -12,11 +12,11 @@ import { byteRange, shownValue } from "./values.js";
  * @typedef {(name: FacetName, value: string | number | undefined) => void} Filter
  */
 
-/** The fields whose values rows can be filtered by. */
+/** Fields whose values can be filtered. */
 const FACETS = ["host_name", "app_name", "process_id"];
 
 /**
- * Its roles are told because a style sheet that sets rows on two lines takes them away.
+ * The roles are explicit because a two-line row layout in a style sheet removes the implicit ones.
  *
  * @param {RecordDetails} details
  * @param {FieldName | undefined} selected
@@ -49,7 +49,7 @@ export function fieldTable(details, selected, filter) {
  * @param {RecordDetails} details
  * @param {Field} field
  * @param {FieldName | undefined} selected
- * @param {FieldName | undefined} reached the one that the tab key reaches; the arrows reach the others
+ * @param {FieldName | undefined} reached tab stop; the arrow keys reach the other fields
  * @param {Filter} filter
  */
 function row(details, field, selected, reached, filter) {

@@ -1,4 +1,4 @@
-// The bytes of one row with what is known of them: fields, and what the octet count covers.
+// Bytes of one row, with their fields and the range of the octet count.
 
 import { TextParts } from "./parts.js";
 import { eachPiece } from "./pieces.js";
@@ -11,19 +11,19 @@ import { withoutCutCharacter } from "./utf8.js";
  */
 
 /**
- * Places count from the start of the bytes, but `offset`, which is one in the payload.
+ * Offsets are relative to the bytes, except `offset`, which is relative to the payload.
  *
  * @typedef {object} Frame
  * @property {number} offset
- * @property {number} length of all bytes of the row
- * @property {Uint8Array<ArrayBuffer>} bytes those that are here
+ * @property {number} length of the row in bytes
+ * @property {Uint8Array<ArrayBuffer>} bytes the loaded bytes
  * @property {readonly Span[]} fields
  * @property {Covered | undefined} covered
  * @property {TextParts} text
  *
- * @typedef {object} Covered bytes that an octet count counts
+ * @typedef {object} Covered range of an octet count
  * @property {number} start
- * @property {number} end where the count says that the frame ends; maybe behind the bytes
+ * @property {number} end of the frame according to the count; may exceed the bytes
  * @property {number} declared
  * @property {number} actual
  */
@@ -61,7 +61,7 @@ function coveredBy(count) {
 }
 
 /**
- * The field that a byte belongs to.
+ * Returns the field of a byte.
  *
  * @param {Frame} frame
  * @param {number} at
@@ -71,7 +71,7 @@ export function fieldAt({ fields }, at) {
 }
 
 /**
- * Whether the octet count counts the byte.
+ * Whether the octet count includes the byte.
  *
  * @param {Frame} frame
  * @param {number} at
@@ -81,7 +81,7 @@ export function isCovered({ covered }, at) {
 }
 
 /**
- * The field in front of another one, or behind it, that has bytes; the first or last one if there is none.
+ * Returns the next or previous field that has bytes; the first or last one by default.
  *
  * @param {readonly Span[]} fields
  * @param {FieldName | undefined} name
@@ -95,7 +95,7 @@ export function fieldBeside(fields, name, by) {
 }
 
 /**
- * Items that follow each other and have the same key, together.
+ * Groups consecutive items with the same key.
  *
  * @template Item
  * @param {readonly Item[]} items

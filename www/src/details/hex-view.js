@@ -1,4 +1,4 @@
-// The bytes of a frame in hexadecimal: offsets, bytes, and what of them is ASCII.
+// Hex dump of a frame: offsets, bytes and ASCII.
 
 import { html } from "lit";
 import { guard } from "lit/directives/guard.js";
@@ -7,17 +7,17 @@ import { hexadecimal } from "./utf8.js";
 
 /** @import { Frame } from "./frame.js" */
 
-/** How many bytes a row may have. */
+/** Possible numbers of bytes per row. */
 const COLUMNS = [16, 8, 4];
 
 /**
- * The most bytes that a row of so many characters has room for.
+ * Returns the maximum number of bytes in a row of the given width.
  *
  * @param {number} characters
  * @param {number} digits of an offset
  */
 export function hexColumns(characters, digits) {
-  // Offset, two blanks, bytes of two digits with blanks between, two blanks, ASCII.
+  // Offset, two spaces, two-digit bytes separated by spaces, two spaces, ASCII.
   return COLUMNS.find((columns) => digits + 2 + 3 * columns - 1 + 2 + columns <= characters) ?? 4;
 }
 
@@ -28,7 +28,7 @@ export function offsetDigits({ offset, bytes }) {
 
 /**
  * @param {Frame} frame
- * @param {readonly number[]} ends where each part ends, at ends of rows
+ * @param {readonly number[]} ends end of each part, at row boundaries
  * @param {number} columns
  */
 export function hexView(frame, ends, columns) {
@@ -38,7 +38,7 @@ export function hexView(frame, ends, columns) {
 }
 
 /**
- * The bytes as text, for a clipboard.
+ * Formats the bytes as text for the clipboard.
  *
  * @param {Frame} frame
  * @param {number} columns
@@ -57,7 +57,7 @@ export function hexDump(frame, columns) {
 }
 
 /**
- * Three columns, each of all rows: an element for each field is all they need, however long it is.
+ * Three columns that span all rows, so that each field needs one element per column at any length.
  *
  * @param {Frame} frame
  * @param {number} start
@@ -94,7 +94,7 @@ function offsets(frame, start, end, columns) {
 
 /**
  * @param {Frame} frame
- * @param {number[]} run places of one field, or of none
+ * @param {number[]} run offsets with the same field, or without one
  * @param {string} shown
  */
 function shownRun(frame, run, shown) {

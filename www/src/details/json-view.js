@@ -1,4 +1,4 @@
-// The event as JSON, for people.
+// Formatted JSON of the event.
 
 import { html } from "lit";
 import { guard } from "lit/directives/guard.js";
@@ -6,11 +6,11 @@ import { formatSize } from "../format.js";
 import { words } from "../strings/index.js";
 import { shownCut } from "./values.js";
 
-/** The most code units of JSON that are shown: to write more of it anew takes too long. */
+/** Maximum code units of JSON to format: more takes too long. */
 const MOST_SHOWN = 1_000_000;
 
 /**
- * The event with each value on its own line. All its numbers are integers of 32 bits, so none changes.
+ * Formats the event with one value per line. All its numbers are 32-bit integers, so none changes.
  *
  * @param {string} json
  */

@@ -1,4 +1,4 @@
-// An explanation of a problem: its position, the found bytes, Panther's result, and the fix.
+// Explanation of a problem: its position, the found bytes, Panther's result and the fix.
 
 import { html } from "lit";
 import { formatCount } from "../format.js";
@@ -14,8 +14,8 @@ import { shownExcerpt } from "./excerpt.js";
 /**
  * @param {ShownProblem} shown
  * @param {Diagnosis} diagnosis
- * @param {number} room characters of a line of bytes
- * @param {() => void} filter shows only rows with such a problem
+ * @param {number} room characters per line of bytes
+ * @param {() => void} filter shows only rows with this problem
  */
 export function lesson({ problem, excerpt }, diagnosis, room, filter) {
   const { problems, details } = words();

@@ -1,4 +1,4 @@
-// What the octet count says, against the bytes that are there.
+// Declared and actual octet count.
 
 import { html, nothing } from "lit";
 import { formatCount } from "../format.js";

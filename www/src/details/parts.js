@@ -1,12 +1,12 @@
-// How much of the bytes of a row is shown at once, and where the next part of them ends.
+// Incremental display of a row's bytes: part sizes and boundaries.
 
 /** @import { Piece } from "./pieces.js" */
 
-/** The first part, and each that follows: bytes, and the pieces that a browser draws slowly. */
+/** Sizes of the first part and of later ones: bytes, and pieces, which browsers draw slowly. */
 const FIRST = { bytes: 4096, pieces: 500 };
 const MORE = { bytes: 8192, pieces: 1000 };
 
-/** The parts of a text, made when they are asked for. */
+/** Parts of a text, generated on demand. */
 export class TextParts {
   #pieces;
   /** @type {Piece[][]} */
@@ -18,11 +18,11 @@ export class TextParts {
     this.#next = pieces.next().value ?? undefined;
   }
 
-  /** The first piece of the part that comes next. @type {Piece | undefined} */
+  /** First piece of the next part. @type {Piece | undefined} */
   #next;
 
   /**
-   * The first parts, as many as there are.
+   * Returns up to `count` parts from the start.
    *
    * @param {number} count
    */
@@ -49,7 +49,7 @@ export class TextParts {
 }
 
 /**
- * How many bytes the parts have.
+ * Returns the number of bytes in the parts.
  *
  * @param {readonly Piece[][]} parts
  */
@@ -58,10 +58,10 @@ export function bytesOf(parts) {
 }
 
 /**
- * Of hexadecimal: a part ends where a row ends, for rows of at most 16 bytes.
+ * Part ends of the hex dump: at row boundaries, for rows of at most 16 bytes.
  *
  * @param {number} length
- * @param {number} count of parts
+ * @param {number} count number of parts
  * @returns {number[]}
  */
 export function hexEnds(length, count) {

@@ -1,4 +1,4 @@
-// The schema's pattern, each of its fields linked with the bytes that it took.
+// The schema's pattern, with each field linked to its bytes.
 
 import { schema } from "heroku-drain";
 import { html } from "lit";
@@ -10,7 +10,7 @@ import { patternParts } from "./pattern.js";
 const PARTS = patternParts(schema);
 
 /**
- * @param {FieldName | undefined} wrong the field at which bytes stopped to match, if they did
+ * @param {FieldName | undefined} wrong field at which the match failed, if it did
  */
 export function patternView(wrong) {
   const { details } = words();

@@ -1,4 +1,4 @@
-// The schema's pattern as parts, and how far the bytes of a frame match it.
+// Parts of the schema's pattern, and partial matches of a frame.
 
 /**
  * @import { FieldName, Schema } from "heroku-drain"
@@ -8,7 +8,7 @@
 /**
  * @typedef {object} PatternPart
  * @property {FieldName} name
- * @property {string} literal what ends the field; nothing behind the last one
+ * @property {string} literal text that ends the field; empty after the last one
  */
 
 /**
@@ -24,8 +24,8 @@ export function patternParts(schema) {
 }
 
 /**
- * The fields of a frame as far as the pattern matches: each is the bytes up to the next literal. `open`
- * is the field that does not end, with all the bytes that are left.
+ * Matches the fields of a frame as far as possible: each extends to the next literal. `open` is the
+ * unterminated field, which includes all remaining bytes.
  *
  * @param {Uint8Array} bytes
  * @param {readonly PatternPart[]} parts
@@ -46,7 +46,7 @@ export function matched(bytes, parts) {
 }
 
 /**
- * Where the bytes end without one LF or CRLF.
+ * Returns the end of the bytes without one trailing LF or CRLF.
  *
  * @param {Uint8Array} bytes
  */
@@ -57,7 +57,7 @@ function withoutLineEnd(bytes) {
 
 /**
  * @param {Uint8Array} bytes
- * @param {string} literal of ASCII
+ * @param {string} literal ASCII
  * @param {number} start
  * @param {number} end
  */

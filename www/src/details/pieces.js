@@ -1,5 +1,5 @@
-// Which pieces the bytes of a frame fall into: visible text, characters that cannot be seen, and bytes
-// that are not UTF-8. Every byte is in exactly one piece.
+// Division of a frame into visible text, hidden characters and bytes that are not UTF-8.
+// Every byte is in exactly one piece.
 
 import { characterStart, cutText } from "../cut.js";
 import { HIDDEN } from "../text.js";
@@ -8,27 +8,27 @@ import { byteLength, characterAt, textOf } from "./utf8.js";
 /** @import { FieldName } from "heroku-drain" */
 
 /**
- * Places count from the start of the bytes; `end` is behind the last one.
+ * Offsets are relative to the bytes; `end` is exclusive.
  *
  * @typedef {object} Piece
- * @property {"text" | "hidden" | "invalid"} kind hidden: one character, maybe several times
+ * @property {"text" | "hidden" | "invalid"} kind hidden: one character, possibly repeated
  * @property {number} start
  * @property {number} end
  * @property {FieldName | undefined} field
- * @property {string} text what stands there; of a byte that is not UTF-8, nothing
- * @property {number} byte the first one
+ * @property {string} text decoded text; empty for a byte that is not UTF-8
+ * @property {number} byte the first byte
  *
  * @typedef {{ name: FieldName, offset: number, length: number }} Span
  * @typedef {{ start: number, end: number, text: string }} Run
  */
 
-/** A longer text is several pieces, so that a view can stop between them. */
+/** Longer texts are split, so that a view can stop between pieces. */
 const LONGEST_TEXT = 1024;
 
 /**
  * @param {Uint8Array} bytes
  * @param {readonly Span[]} [fields]
- * @param {readonly number[]} [cuts] where a piece shall end besides
+ * @param {readonly number[]} [cuts] additional ends of pieces
  * @returns {Piece[]}
  */
 export function pieces(bytes, fields, cuts) {
@@ -36,11 +36,11 @@ export function pieces(bytes, fields, cuts) {
 }
 
 /**
- * One piece after the other: of hostile bytes there are as many as bytes.
+ * Yields pieces lazily: hostile input can have as many pieces as bytes.
  *
  * @param {Uint8Array} bytes
  * @param {readonly Span[]} [fields]
- * @param {readonly number[]} [cuts] where a piece shall end besides
+ * @param {readonly number[]} [cuts] additional ends of pieces
  * @returns {Generator<Piece, void>}
  */
 export function* eachPiece(bytes, fields = [], cuts = []) {
@@ -74,7 +74,7 @@ function bordersOf(bytes, fields, cuts) {
 }
 
 /**
- * The place, or the start of the character that it is inside of.
+ * Returns the offset, moved to the start of its character.
  *
  * @param {Uint8Array} bytes
  * @param {number} place
@@ -86,7 +86,7 @@ export function outsideCharacter(bytes, place) {
 }
 
 /**
- * Runs of UTF-8, and between them single bytes that are none.
+ * Splits into runs of UTF-8 and single bytes that are not UTF-8.
  *
  * @param {Uint8Array} bytes
  * @param {number} start
@@ -113,7 +113,7 @@ function* runs(bytes, start, end) {
 }
 
 /**
- * How many bytes the character there has; 0 if it is none.
+ * Returns the length of the character in bytes; 0 if it is invalid.
  *
  * @param {Uint8Array} bytes
  * @param {number} at
@@ -126,7 +126,7 @@ function lengthAt(bytes, at, end) {
 }
 
 /**
- * A run, cut where characters begin that cannot be seen.
+ * Splits a run at hidden characters.
  *
  * @param {Uint8Array} bytes
  * @param {Run} run

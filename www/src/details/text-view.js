@@ -1,4 +1,4 @@
-// The bytes of a frame as text, with invisible characters made visible and fields in color.
+// Frame as text, with visible symbols for hidden characters and colours for fields.
 
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
@@ -16,7 +16,7 @@ import { hexadecimal } from "./utf8.js";
 
 /**
  * @param {Frame} frame
- * @param {readonly Piece[][]} parts one that is there is not made again
+ * @param {readonly Piece[][]} parts existing parts are reused
  */
 export function textView(frame, parts) {
   return parts.map((part) =>
@@ -27,7 +27,7 @@ export function textView(frame, parts) {
 }
 
 /**
- * Pieces that are all covered by the octet count, or all not.
+ * Splits pieces at the boundaries of the octet count.
  *
  * @param {Frame} frame
  * @param {Piece[]} run
@@ -49,7 +49,7 @@ function countEnd(declared) {
   return html`<span class="count-end" title=${title}>${formatCount(declared)}</span>`;
 }
 
-/** @param {Piece[]} run of one field, or of none */
+/** @param {Piece[]} run pieces with the same field, or without one */
 function shownField(run) {
   const field = run[0]?.field;
   const shown = run.map((piece) => shownPiece(piece, true));
@@ -58,7 +58,7 @@ function shownField(run) {
 
 /**
  * @param {Piece} piece
- * @param {boolean} breaks whether a new line starts after each line feed
+ * @param {boolean} breaks whether each line feed starts a new line
  */
 export function shownPiece({ kind, byte, text }, breaks) {
   if (kind === "text") return text;

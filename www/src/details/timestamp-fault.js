@@ -1,4 +1,4 @@
-// Why a text is no RFC 3339 timestamp as the schema's engine takes it, and what it would be as one.
+// Causes of an invalid RFC 3339 timestamp (as the schema's engine reads it), and corrections.
 
 /**
  * @typedef {"hiddenInside" | "epochSeconds" | "epochMilliseconds" | "oldSyslog" | "blankForT" | "dateOnly"
@@ -7,16 +7,16 @@
  *   | "fractionEmpty" | "fractionComma" | "zoneMissing" | "zoneNamed" | "zoneWithoutColon"
  *   | "zoneWithoutMinutes" | "zoneOutOfRange" | "timestampOther"} TimestampFault
  *
- * @typedef {{ fault: TimestampFault, guess: string }} Finding guess: the timestamp that may have been
- *   meant, where that is plain
+ * @typedef {{ fault: TimestampFault, guess: string }} Finding guess: the intended timestamp,
+ *   if it is unambiguous
  */
 
 const OTHER = /** @type {const} */ ({ fault: "timestampOther", guess: "" });
 
 /**
  * @param {string} text
- * @param {string} [before] the field in front of it: the month, where syslog is of the old kind
- * @param {string} [after] the field behind it: the time, where a blank stands for the T
+ * @param {string} [before] the previous field: the month in old syslog
+ * @param {string} [after] the next field: the time, if a space replaces the T
  * @returns {Finding}
  */
 export function timestampFault(text, before = "", after = "") {
@@ -33,7 +33,7 @@ export function timestampFault(text, before = "", after = "") {
 }
 
 /**
- * What is no date and time with a T at all.
+ * Diagnoses text without a date and time separated by T.
  *
  * @param {string} text
  * @param {string} after
@@ -54,7 +54,7 @@ function faultOfWhole(text, after) {
 }
 
 /**
- * Letters and digits where others are asked for.
+ * Diagnoses unexpected letters and digits.
  *
  * @param {string} text
  * @returns {Finding | undefined}
@@ -74,7 +74,7 @@ function faultOfShape(text) {
 }
 
 /**
- * Numbers that no clock and no calendar shows.
+ * Diagnoses numbers that are out of range.
  *
  * @param {string} text
  * @returns {Finding | undefined}
@@ -92,7 +92,7 @@ function faultOfParts(text) {
 }
 
 /**
- * What stands behind the seconds.
+ * Diagnoses the text after the seconds.
  *
  * @param {string} text
  * @returns {Finding | undefined}
@@ -127,7 +127,7 @@ function found(fault, guess = "") {
  */
 function daysOf(year, month) {
   const date = new Date(0);
-  // Not Date.UTC, which takes the years 0 to 99 for those of the last century.
+  // Not Date.UTC, which maps the years 0 to 99 to 1900 to 1999.
   date.setUTCFullYear(year, month, 0);
   return date.getUTCDate();
 }

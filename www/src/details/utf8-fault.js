@@ -1,4 +1,4 @@
-// Why bytes are not UTF-8: what they may be instead.
+// Causes of invalid UTF-8, and what the bytes may be instead.
 
 import { characterAt } from "./utf8.js";
 
@@ -7,16 +7,16 @@ import { characterAt } from "./utf8.js";
  *   | "neverUtf8"} Utf8Fault
  *
  * @typedef {{ fault: Utf8Fault, guess: string, wanted: number, there: number }} Utf8Finding
- *   guess: the text, if it is that; wanted, there: bytes of a character that is cut
+ *   guess: the text, if that encoding fits; wanted, there: bytes of a cut character
  */
 
-/** The length in bytes at which Logplex cuts the lines of a dyno, without regard to characters. */
+/** Length in bytes at which Logplex cuts a dyno's lines, ignoring character boundaries. */
 const CUT_LENGTH = 10_000;
 
 /**
  * @param {Uint8Array} bytes
- * @param {number} at the first byte that is not UTF-8
- * @param {{ offset: number, length: number }} [message] where the message is in the bytes
+ * @param {number} at the first invalid byte
+ * @param {{ offset: number, length: number }} [message] range of the message in the bytes
  * @returns {Utf8Finding}
  */
 export function utf8Fault(bytes, at, message) {
@@ -41,7 +41,7 @@ export function utf8Fault(bytes, at, message) {
 
 /**
  * @param {{ offset: number, length: number } | undefined} message
- * @param {number} end where the character breaks off
+ * @param {number} end of the incomplete character
  */
 function isCutThere(message, end) {
   return message?.length === CUT_LENGTH && message.offset + message.length === end;
@@ -53,7 +53,7 @@ function isContinuation(byte) {
 }
 
 /**
- * The bytes around it that are not ASCII.
+ * Returns the surrounding bytes that are not ASCII.
  *
  * @param {Uint8Array} bytes
  * @param {number} at

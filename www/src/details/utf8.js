@@ -1,9 +1,9 @@
-// Which bytes are UTF-8 (RFC 3629, section 4), and how many there are of a text.
+// UTF-8 validation (RFC 3629, section 4) and byte counts of text.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The first bytes that a character may have, how many it has then, and what its second one may be. */
+/** Ranges of first bytes, with the character's length and the range of its second byte. */
 const CHARACTERS = [
   { from: 0x00, to: 0x7f, length: 1, low: 0x80, high: 0xbf },
   { from: 0xc2, to: 0xdf, length: 2, low: 0x80, high: 0xbf },
@@ -17,8 +17,8 @@ const CHARACTERS = [
 ];
 
 /**
- * Of the character that begins with this byte: how many bytes it should have, and how many of them are
- * there. `wanted` is 0 where no character begins so.
+ * Returns the expected and actual length of the character that starts with this byte.
+ * `wanted` is 0 if no character starts with it.
  *
  * @param {Uint8Array} bytes
  * @param {number} at
@@ -39,11 +39,11 @@ export function characterAt(bytes, at, end = bytes.length) {
   return { wanted: length, there };
 }
 
-/** A decoder takes longer to begin than so few characters of ASCII to read. */
+/** ASCII length up to which reading bytes directly is faster than a decoder. */
 const FEW = 16;
 
 /**
- * The bytes as text; U+FFFD where they are not UTF-8.
+ * Decodes the bytes; invalid UTF-8 becomes U+FFFD.
  *
  * @param {Uint8Array} bytes
  */
@@ -58,7 +58,7 @@ export function byteLength(text) {
 }
 
 /**
- * The bytes without a character at their end that goes on behind it.
+ * Returns the bytes without an incomplete character at the end.
  *
  * @param {Uint8Array<ArrayBuffer>} bytes
  */

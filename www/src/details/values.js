@@ -1,4 +1,4 @@
-// Values of a record, cut where they are long; absent and empty ones are told apart from a "-".
+// Record values, shortened if long; absent and empty ones differ from a "-".
 
 import { html, nothing } from "lit";
 import { cutText } from "../cut.js";
@@ -6,7 +6,7 @@ import { formatCount } from "../format.js";
 import { words } from "../strings/index.js";
 import { HIDDEN, shownText } from "../text.js";
 
-/** The most characters of a value that are shown here, and the most runs of hidden ones among them. */
+/** Maximum characters of a displayed value, and of runs of hidden characters in it. */
 const LONGEST = 2000;
 const MOST_HIDDEN = 200;
 
@@ -34,7 +34,7 @@ export function shownCut(text, options) {
 }
 
 /**
- * The places of bytes in the payload, from the first to the last one.
+ * Formats a byte range of the payload, both ends inclusive.
  *
  * @param {number} offset
  * @param {number} length

@@ -1,4 +1,4 @@
-// Which times and counts stand at the axes of the timeline.
+// Tick positions and labels of the timeline's axes.
 
 import { tickStep } from "d3-array";
 import { timeTicks, utcTicks } from "d3-time";
@@ -12,22 +12,22 @@ import { formatClock, formatYear, partsOfTime } from "./times.js";
  * @typedef {{ x: number, label: string, anchor: "start" | "middle" | "end" }} TimeTick x in pixels
  */
 
-/** The least room for each label of time, in pixels. */
+/** Minimum width per time label, in pixels. */
 const ROOM = 48;
-/** About the width of a digit of a label, and of a Hangul syllable, in pixels. */
+/** Approximate width in pixels of a digit in a label, and of a Hangul syllable. */
 const [DIGIT, SYLLABLE] = [6.4, 11];
-/** The least room between labels, in pixels. */
+/** Minimum gap between labels, in pixels. */
 const APART = 12;
 const ZONES = { utc: { timeZone: "UTC" }, local: {} };
-/** Making one takes longer than all that is done with it. @type {Map<string, Intl.DateTimeFormat>} */
+/** Cached: creating one takes longer than using it. @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
-/** About how many steps the axis of counts has. */
+/** Approximate number of steps on the count axis. */
 const COUNT_STEPS = 2;
 
 /**
  * @param {number} most the highest count
- * @returns {{ top: number, ticks: number[] }} the count at the upper end, and those with a label
+ * @returns {{ top: number, ticks: number[] }} count at the upper end, and labelled counts
  */
 export function countTicks(most) {
   const step = Math.max(1, tickStep(0, Math.max(1, most), COUNT_STEPS));
@@ -39,7 +39,7 @@ export function countTicks(most) {
 }
 
 /**
- * Labels at round times of the zone: as many as fit, none over another.
+ * Labels round times of the zone: as many as fit without overlapping.
  *
  * @param {Plot} plot
  * @param {Zone} zone
@@ -60,7 +60,7 @@ export function timeTicksOf(plot, zone, language) {
 
 /**
  * @param {Plot} plot
- * @param {number} count about how many
+ * @param {number} count approximate number
  * @param {Zone} zone
  */
 function roundTimes(plot, count, zone) {
@@ -86,7 +86,7 @@ function labelled(plot, times, zone, language) {
 }
 
 /**
- * The coarsest step that tells the times of day apart, in milliseconds.
+ * Returns the coarsest step that distinguishes the times of day, in milliseconds.
  *
  * @param {readonly number[]} times
  * @param {Zone} zone
@@ -98,7 +98,7 @@ function exactness(times, zone) {
 }
 
 /**
- * A time of day, or where it is midnight the day, the month or the year that begins.
+ * Formats a time of day, or at midnight the day, month or year that begins.
  *
  * @param {number} time
  * @param {number} exact
@@ -127,7 +127,7 @@ function formatDate(time, zone, language, parts) {
 }
 
 /**
- * Where a label stands: at its time, but inside the plot.
+ * Positions a label at its time, but within the plot.
  *
  * @param {Plot} plot
  * @param {number} time
@@ -143,7 +143,7 @@ function placed(plot, time, label) {
 
 /**
  * @param {readonly TimeTick[]} ticks
- * @returns {TimeTick[]} without those that would stand over the one before
+ * @returns {TimeTick[]} without labels that would overlap the previous one
  */
 function apart(ticks) {
   let free = -Infinity;
@@ -156,7 +156,7 @@ function apart(ticks) {
 }
 
 /**
- * The pixels that a label takes.
+ * Returns the width of a label in pixels.
  *
  * @param {TimeTick} tick
  */

@@ -1,8 +1,8 @@
-// Where a bucket of the timeline is, in time and on the screen.
+// Positions of the timeline's buckets, in time and on the screen.
 
 /**
- * Buckets side by side. An edge is a place between them, counted in buckets: 0 is the start of the first
- * one; a fraction is inside one.
+ * Adjacent buckets. An edge is a position in units of buckets: 0 is the start of the first bucket, and
+ * fractions are inside a bucket.
  *
  * @typedef {object} Plot
  * @property {number} start milliseconds UTC
@@ -11,13 +11,13 @@
  * @property {number} width pixels
  */
 
-/** The widest column, in pixels: a single bucket is no wall. */
+/** Maximum column width in pixels, for timelines with few buckets. */
 const WIDEST = 32;
-/** From this width on, columns stand a pixel apart. */
+/** Column width from which columns have a gap of one pixel. */
 const WIDE = 4;
 
 /**
- * The bucket under a pixel, the nearest one for pixels beside the plot.
+ * Returns the bucket at a pixel, or the nearest one outside the plot.
  *
  * @param {Plot} plot
  * @param {number} x pixels from the plot's left end
@@ -27,7 +27,7 @@ export function bucketAt({ buckets, width }, x) {
 }
 
 /**
- * The whole edge nearest to a pixel.
+ * Returns the whole edge nearest to a pixel.
  *
  * @param {Plot} plot
  * @param {number} x pixels from the plot's left end
@@ -53,7 +53,7 @@ export function timeOf({ start, step }, edge) {
 }
 
 /**
- * The edge at a time, the nearest one for times beside the plot. It has a fraction where the time is
+ * Returns the edge at a time, or the nearest one outside the plot. It has a fraction if the time is
  * inside a bucket.
  *
  * @param {{ start: number, step: number, buckets: number }} plot
@@ -64,7 +64,7 @@ export function edgeOfTime({ start, step, buckets }, time) {
 }
 
 /**
- * Where the column of a bucket is drawn: on whole pixels, so that it is sharp.
+ * Aligns the column of a bucket to whole pixels, so that it is sharp.
  *
  * @param {Plot} plot
  * @param {number} bucket
@@ -90,7 +90,7 @@ export function isSamePlot(one, other) {
 }
 
 /**
- * The sum of the buckets from an edge to another.
+ * Sums the buckets between two edges.
  *
  * @param {ArrayLike<number>} counts
  * @param {{ first: number, end: number }} range

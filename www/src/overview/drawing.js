@@ -1,4 +1,4 @@
-// What is drawn of a timeline that has a size: all that its numbers, the zone and the language decide.
+// Geometry of a timeline: everything derived from its size, counts, zone and language.
 
 import { language } from "../strings/index.js";
 import { countTicks, timeTicksOf } from "./axis.js";
@@ -15,22 +15,22 @@ import { seriesColour } from "./values.js";
  * @typedef {object} Drawing
  * @property {Plot} plot
  * @property {number[]} totals
- * @property {string[]} paths of each series
- * @property {string[]} colours of each series, as classes
+ * @property {string[]} paths one per series
+ * @property {string[]} colours class of each series
  * @property {TimeTick[]} times
  * @property {{ top: number, ticks: number[] }} counts
  */
 
-/** Pixels around the plot: counts at the left, a handle at the right, times below. */
+/** Margins of the plot in pixels: counts at the left, a handle at the right, times below. */
 export const MARGIN = { top: 7, right: 20, bottom: 19, left: 46 };
-/** Pixels that the plot is high. */
+/** Height of the plot in pixels. */
 export const HEIGHT = 84;
 /**
  * @param {Timeline} timeline
- * @param {number} outerWidth pixels, margins included
+ * @param {number} outerWidth pixels, including margins
  * @param {Zone} zone
  * @param {ReadonlyMap<Value, number>} nameColours
- * @returns {Drawing | undefined} undefined where there is nothing to draw, or no room
+ * @returns {Drawing | undefined} undefined without data or space
  */
 export function drawingOf(timeline, outerWidth, zone, nameColours) {
   const { start, step, buckets, stackBy, series } = timeline;

@@ -1,4 +1,4 @@
-// The timeline: records over time, stacked, with a brush that filters by time.
+// Timeline: stacked records over time, with a brush that filters by time.
 
 import { html, LitElement, nothing } from "lit";
 import { STACKS } from "../messages.js";
@@ -35,12 +35,12 @@ import { coloursOf } from "./values.js";
  * @import { Value } from "./values.js"
  */
 
-/** Milliseconds after the last key until the page is told. */
+/** Milliseconds after the last key press before the event fires. */
 const PAUSE = 150;
 
 /**
- * Fires `timeline-select` with `{ from, to }`, or null where the selection was cleared, and
- * `timeline-stack` with what to stack by.
+ * Fires `timeline-select` with `{ from, to }`, or null if the selection was cleared, and
+ * `timeline-stack` with the field to stack by.
  */
 export class EventTimeline extends LitElement {
   static properties = {
@@ -82,13 +82,13 @@ export class EventTimeline extends LitElement {
     this.zone = "utc";
     this.lang = "";
     this.width = 0;
-    /** @type {Selection | undefined} what the page was not told, or did not answer yet */
+    /** @type {Selection | undefined} selection that the page does not have, or has not answered */
     this.draft = undefined;
     /** @type {Drag | undefined} */
     this.drag = undefined;
     /** @type {number | undefined} the bucket under the pointer */
     this.hovered = undefined;
-    /** @type {"from" | "to" | undefined} the handle that the keyboard is at */
+    /** @type {"from" | "to" | undefined} the focused handle */
     this.focused = undefined;
     this.isTableOpen = false;
   }
@@ -136,8 +136,8 @@ export class EventTimeline extends LitElement {
   }
 
   /**
-   * Whether the page has its say again: at once where buckets have moved, else when nobody drags and no
-   * key was just pressed.
+   * Whether to drop the draft selection: immediately if buckets moved, otherwise once no drag or
+   * key press is pending.
    *
    * @param {PropertyValues<this>} changed
    */
@@ -236,7 +236,7 @@ export class EventTimeline extends LitElement {
   }
 
   /**
-   * The line of text that says what is pointed at, selected or there.
+   * Renders a line that describes the hovered bucket, the selection or the whole timeline.
    *
    * @param {Timeline} timeline
    * @param {Drawing | undefined} drawing
@@ -262,7 +262,7 @@ export class EventTimeline extends LitElement {
   }
 
   /**
-   * The buckets that legend and reading tell about.
+   * Returns the buckets that legend and reading describe.
    *
    * @param {Drawing} drawing
    * @param {Selection} selection
@@ -274,7 +274,7 @@ export class EventTimeline extends LitElement {
   }
 
   /**
-   * The bucket under the pointer, or inside the handle that the keyboard is at.
+   * Returns the hovered bucket, or the one inside the focused handle.
    *
    * @param {Plot} plot
    * @param {Selection} selection
@@ -430,7 +430,7 @@ export class EventTimeline extends LitElement {
   }
 
   /**
-   * Selects, and tells the page where that is news.
+   * Changes the selection, and fires an event if the page does not have it yet.
    *
    * @param {Plot} plot
    * @param {Selection} selection

@@ -1,4 +1,4 @@
-// The bars: how often each value of a field comes; a bar filters for its value.
+// Facet bars: counts of a field's values; a bar filters by its value.
 
 import { html, LitElement, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -122,7 +122,7 @@ export class FacetBars extends LitElement {
   }
 }
 
-/** Says at a tab that a filter is set behind it. */
+/** Marks a tab that has an active filter. */
 function mark() {
   return html`<span class="facet-mark" aria-hidden="true"></span><span class="visually-hidden">${words().overview.chosen}</span>`;
 }

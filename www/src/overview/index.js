@@ -1,4 +1,4 @@
-// The overview: when, how much, from where. Loaded when it is shown.
+// Overview charts: timeline and facets, loaded on demand.
 
 import "./event-timeline.js";
 import "./facet-bars.js";

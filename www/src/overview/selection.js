@@ -1,29 +1,29 @@
-// Which range of time is selected, and what pointers and keys make of it.
+// Time selection, and its changes by pointer and keyboard.
 
 import { bucketAt, edgeAt, edgeOfTime, pixelOf, timeOf, within } from "./buckets.js";
 
 /**
  * @import { Plot } from "./buckets.js"
  *
- * Two edges of a plot. All of it means that nothing is selected.
+ * Two edges of a plot. The full range means no selection.
  *
  * @typedef {{ first: number, end: number }} Selection
  *
- * What a pointer holds: one end, all of the selection, or nothing, so that it draws a new one.
+ * Target of a pointer: one end, the whole selection, or nothing, which starts a new one.
  *
  * @typedef {"from" | "to" | "body" | "new"} Grip
  *
  * @typedef {object} Drag
  * @property {Grip} grip
- * @property {number} x where it started, in pixels from the plot's left end
- * @property {Selection} selection what was selected then
+ * @property {number} x start of the drag, in pixels from the plot's left end
+ * @property {Selection} selection at the start of the drag
  */
 
-/** Buckets that a large step of the keyboard goes. */
+/** Buckets per large keyboard step. */
 const LARGE_STEP = 10;
-/** How far a handle reaches out of the selection and into it, in pixels: 24 in all, enough for a finger. */
+/** Extent of a handle outside and inside the selection, in pixels: 24 in all, enough for a finger. */
 export const HANDLE = { outside: 18, inside: 6 };
-/** A pointer that moves less is a click, in pixels. */
+/** Movement in pixels below which a drag is a click. */
 const CLICK = 3;
 
 /**
@@ -49,7 +49,7 @@ export function isWhole({ buckets }, { first, end }) {
  * @returns {Selection}
  */
 export function selectionOf(plot, from, to) {
-  // A range in which there is nothing to draw selects nothing of what is drawn.
+  // A range outside the drawn buckets selects none of them.
   const isBehind = from !== undefined && from >= timeOf(plot, plot.buckets);
   const isBefore = to !== undefined && to <= plot.start;
   if (isBehind || isBefore) return wholeOf(plot);
@@ -70,7 +70,7 @@ export function timesOf(plot, selection) {
 }
 
 /**
- * All buckets that a selection touches, at least one.
+ * Extends a selection to the buckets it touches, at least one.
  *
  * @param {{ buckets: number }} plot
  * @param {Selection} selection
@@ -82,7 +82,7 @@ export function snapped({ buckets }, selection) {
 }
 
 /**
- * What a pointer gets hold of.
+ * Returns the target of a pointer.
  *
  * @param {Plot} plot
  * @param {Selection} selection
@@ -97,8 +97,8 @@ export function gripAt(plot, selection, x) {
 }
 
 /**
- * Where the handles are. They give way to each other, and to a new selection that starts at an end of the
- * plot.
+ * Positions the handles. They avoid each other, and leave space for a new selection from an end
+ * of the plot.
  *
  * @param {Plot} plot
  * @param {Selection} selection
@@ -120,7 +120,7 @@ export function isClick(drag, x) {
 }
 
 /**
- * What is selected once the pointer is at x.
+ * Returns the selection after moving the pointer to x.
  *
  * @param {Plot} plot
  * @param {Drag} drag
@@ -148,7 +148,7 @@ function between(one, other) {
 /**
  * @param {Plot} plot
  * @param {Selection} selection
- * @param {number} buckets how far, to the right
+ * @param {number} buckets distance to the right
  * @returns {Selection}
  */
 function shifted(plot, { first, end }, buckets) {
@@ -157,7 +157,7 @@ function shifted(plot, { first, end }, buckets) {
 }
 
 /**
- * What a click comes to, rather than a drag: beside the selection it clears it.
+ * Returns the selection after a click: outside the selection, a click clears it.
  *
  * @param {Plot} plot
  * @param {Drag} drag
@@ -168,13 +168,13 @@ export function clicked(plot, { grip, selection }) {
 }
 
 /**
- * What a key makes of the selection.
+ * Returns the selection after a key press.
  *
  * @param {{ buckets: number }} plot
  * @param {Selection} selection
- * @param {"from" | "to"} handle the one that has the focus
+ * @param {"from" | "to"} handle the focused handle
  * @param {{ key: string, shiftKey: boolean }} pressed
- * @returns {Selection | undefined} undefined where the key means nothing here
+ * @returns {Selection | undefined} undefined if the key has no effect
  */
 export function keyed(plot, selection, handle, { key, shiftKey }) {
   if (key === "Escape") return isWhole(plot, selection) ? undefined : wholeOf(plot);

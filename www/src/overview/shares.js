@@ -1,14 +1,14 @@
-// How large the bars are: beside the largest one, and as a share of all.
+// Lengths of the bars, relative to the largest, and their shares of the total.
 
 import { language } from "../strings/index.js";
 
 /** @import { Facet } from "../messages.js" */
 
-/** A share below this is not written as a number, for it would be 0. */
+/** Minimum share to print as a number, since less would round to 0. */
 const LEAST = 0.001;
 
 /**
- * The share of a value is known only where no value was left out and a row has just one of them.
+ * The share of a value is known only if no value was left out and each row has exactly one.
  *
  * @param {Facet} facet
  * @returns {{ length: number, share: number | undefined }[]} 0 to 1; length: of the bar

@@ -1,4 +1,4 @@
-// How high the columns of the timeline are, and how they are drawn.
+// Heights and SVG paths of the timeline's columns.
 
 import { columnOf } from "./buckets.js";
 
@@ -7,13 +7,13 @@ import { columnOf } from "./buckets.js";
  * @import { Plot } from "./buckets.js"
  */
 
-/** What is there is seen: one error among a million records is so many pixels high. */
+/** Minimum height in pixels: one error among a million records stays visible. */
 const LOWEST = 2;
-/** Parts of a column that are so high stand a pixel apart, since colours alone part them badly. */
+/** Minimum height in pixels of parts with a gap, since colours alone separate them poorly. */
 const HIGH = 4;
 
 /**
- * How many records are in each bucket.
+ * Counts the records in each bucket.
  *
  * @param {Timeline} timeline
  */
@@ -30,11 +30,11 @@ function sum(series, bucket) {
 }
 
 /**
- * How high each part of a column is, in pixels. What the lowest ones are too high is taken from the
- * highest.
+ * Returns the height of each part of a column in pixels. The highest part gives up the excess
+ * of parts that are raised to the minimum.
  *
  * @param {readonly number[]} counts from the bottom up
- * @param {number} scale pixels a record
+ * @param {number} scale pixels per record
  */
 export function heightsOf(counts, scale) {
   const heights = counts.map((count) => (count > 0 ? Math.max(LOWEST, count * scale) : 0));
@@ -47,12 +47,12 @@ export function heightsOf(counts, scale) {
 }
 
 /**
- * One SVG path for each series.
+ * Returns one SVG path for each series.
  *
  * @param {Timeline} timeline
  * @param {Plot} plot
  * @param {number} height of the plot, in pixels
- * @param {number} top the count that is as high as the plot
+ * @param {number} top the count at full height
  */
 export function pathsOf({ series, buckets }, plot, height, top) {
   const paths = series.map(() => "");
@@ -67,7 +67,7 @@ export function pathsOf({ series, buckets }, plot, height, top) {
 }
 
 /**
- * Whole pixels from the bottom up.
+ * Rounds to whole pixels from the bottom up.
  *
  * @param {readonly number[]} heights
  * @param {number} bottom

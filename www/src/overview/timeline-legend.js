@@ -1,4 +1,4 @@
-// The legend of a timeline: what each colour stands for, and how many there are where one looks.
+// Legend of a timeline: colours, names, and counts in the current range.
 
 import { html, nothing } from "lit";
 import { formatCount } from "../format.js";
@@ -15,11 +15,11 @@ import { plainName, shownName } from "./values.js";
  */
 
 /**
- * In the order of the columns, from the bottom up.
+ * Lists the series in the order of the columns, from the bottom up.
  *
  * @param {Timeline} timeline
  * @param {Drawing} drawing
- * @param {Selection} range the buckets that are counted
+ * @param {Selection} range the counted buckets
  * @param {readonly Value[]} chosen values that are filtered for
  */
 export function timelineLegend({ stackBy, series }, { plot, colours }, range, chosen) {
@@ -29,7 +29,7 @@ export function timelineLegend({ stackBy, series }, { plot, colours }, range, ch
       ${series.map(({ value, isOthers, counts }, index) => {
         const name = isOthers ? others : shownName(stackBy, value);
         const title = isOthers ? others : plainName(stackBy, value);
-        // As wide as the largest count, so that nothing moves while one points around.
+        // As wide as the largest count, so that the layout is stable during hovering.
         const digits = formatCount(countIn(counts, wholeOf(plot))).length;
         const isChosen = !isOthers && chosen.includes(value);
         return html`

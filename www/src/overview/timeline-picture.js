@@ -1,4 +1,4 @@
-// The picture of a timeline: columns between two axes.
+// Timeline chart: columns between two axes.
 
 import { html, nothing, svg } from "lit";
 import { language, words } from "../strings/index.js";
@@ -18,7 +18,7 @@ import { formatTime } from "./times.js";
 /**
  * @param {Drawing} drawing
  * @param {Selection} selection
- * @param {number | undefined} bucket the one that is pointed at
+ * @param {number | undefined} bucket the hovered one
  * @param {Zone} zone
  */
 export function timelinePicture(drawing, selection, bucket, zone) {
@@ -53,7 +53,7 @@ function labelOf({ plot, totals }, zone) {
 }
 
 /**
- * The band behind the bucket that is pointed at.
+ * Highlight of the hovered bucket.
  *
  * @param {Plot} plot
  * @param {number | undefined} bucket
@@ -64,7 +64,7 @@ function pointedAt(plot, bucket) {
   return svg`<rect class="pointed-at" x=${from} y="0" width=${to - from} height=${HEIGHT} />`;
 }
 
-/** The pattern of what has no colour of its own. */
+/** Pattern for series without a colour. */
 function hatch() {
   return svg`
     <pattern id="timeline-hatch" patternUnits="userSpaceOnUse" width="4" height="4" patternTransform="rotate(45)">
@@ -100,7 +100,7 @@ function timeAxis(times) {
 }
 
 /**
- * What is not selected is pale.
+ * Fades the columns outside the selection.
  *
  * @param {Plot} plot
  * @param {Selection} selection

@@ -1,4 +1,4 @@
-// The timeline's numbers, as a table for those who want them exact or cannot see the picture.
+// Table of the timeline's exact counts, also for screen readers.
 
 import { html } from "lit";
 import { formatCount } from "../format.js";
@@ -14,7 +14,7 @@ import { shownName } from "./values.js";
  */
 
 /**
- * A modal dialog, to be opened by who renders it. Buckets are few enough for all of them to be in it.
+ * A modal dialog, opened by the component that renders it. It lists every bucket.
  *
  * @param {Timeline} timeline
  * @param {Zone} zone

@@ -1,11 +1,11 @@
-// How the overview writes times: as exact as its buckets are, in UTC or in the browser's own zone.
+// Time formatting for the overview: as precise as its buckets, in UTC or in the browser's zone.
 
 /** @typedef {"utc" | "local"} Zone */
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** The units of a bucket's length, the longest first, as Intl names them. */
+/** Units of a bucket's length in descending order, as named by Intl. */
 const UNITS = /** @type {const} */ ([
   ["day", 24 * 60 * MINUTE],
   ["hour", 60 * MINUTE],
@@ -62,7 +62,7 @@ export function formatYear(year) {
  * "06:45", "06:45:29" or "06:45:29.250"
  *
  * @param {number} time milliseconds UTC
- * @param {number} step to be as exact as steps of so many milliseconds
+ * @param {number} step in milliseconds that sets the precision
  * @param {Zone} zone
  */
 export function formatClock(time, step, zone) {

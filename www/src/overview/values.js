@@ -1,4 +1,4 @@
-// What the overview calls the values of a field, and which colour stands for them.
+// Labels and colours of field values in the overview.
 
 import { html } from "lit";
 import { facilityName, severityName } from "../keywords.js";
@@ -10,11 +10,11 @@ import { plainText, shownText } from "../text.js";
  * @typedef {string | number | undefined} Value
  */
 
-/** How many colours there are for names. */
+/** Number of colours for names. */
 const COLOURS = 8;
 
 /**
- * A value as plain text, for titles and labels.
+ * Formats a value as plain text, for titles and labels.
  *
  * @param {FacetName} name
  * @param {Value} value
@@ -24,7 +24,7 @@ export function plainName(name, value) {
 }
 
 /**
- * A value as it is shown: nothing in it unseen, and an absent one told apart from its name.
+ * Renders a value with hidden characters visible; an absent value differs from its name.
  *
  * @param {FacetName} name
  * @param {Value} value
@@ -35,7 +35,7 @@ export function shownName(name, value) {
 }
 
 /**
- * What is said where there is nothing to show.
+ * Renders a notice for empty data.
  *
  * @param {FacetName} name
  * @param {Value} value
@@ -56,7 +56,7 @@ function nameOf(name, value) {
 }
 
 /**
- * The class that gives a severity its colour.
+ * Returns the class for a severity's colour.
  *
  * @param {Value} severity
  */
@@ -65,10 +65,10 @@ export function severityColour(severity) {
 }
 
 /**
- * The colours of names: a name keeps its own while it is there, however often it comes.
+ * Assigns colours to names: a name keeps its colour while it is present, whatever its count.
  *
- * @param {ReadonlyMap<Value, number>} before the colours so far
- * @param {readonly Value[]} names at most as many as there are colours
+ * @param {ReadonlyMap<Value, number>} before previous colours
+ * @param {readonly Value[]} names at most as many as colours
  * @returns {Map<Value, number>} 0 to 7
  */
 export function coloursOf(before, names) {
@@ -81,7 +81,7 @@ export function coloursOf(before, names) {
 }
 
 /**
- * Those that nothing has, the ones that were never given first.
+ * Lists the unused colours, those never assigned first.
  *
  * @param {ReadonlySet<number>} taken
  * @param {ReadonlySet<number>} given
@@ -96,7 +96,7 @@ function freeColours(taken, given) {
 }
 
 /**
- * The class that gives a series its colour.
+ * Returns the class for a series' colour.
  *
  * @param {StackBy} stackBy
  * @param {Timeline["series"][number]} series

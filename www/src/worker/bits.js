@@ -1,10 +1,10 @@
-// Sets as bits: each row has a set of names, such as the problems it has or the filters it fails.
+// Bit sets of names per row, such as the row's problems or the filters it fails.
 
-/** Bitwise operators of JavaScript take 32 bits. */
+/** JavaScript's bitwise operators work on 32 bits. */
 const MOST_NAMES = 32;
 
 /**
- * The bit of each name.
+ * Assigns a bit to each name.
  *
  * @template {string} Name
  * @param {readonly Name[]} names
@@ -20,7 +20,7 @@ export function bitsOf(names) {
 }
 
 /**
- * An empty set for each row, with a bit for every name that {@link bitsOf} takes.
+ * Returns an empty set per row, with space for all bits of {@link bitsOf}.
  *
  * @param {number} rows
  */

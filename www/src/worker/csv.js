@@ -15,7 +15,7 @@ export const CSV_HEAD = lineOf([
 ]);
 
 /**
- * @param {HerokuRuntime} event out of JSON, so that times are text
+ * @param {HerokuRuntime} event parsed from JSON, so that times are text
  */
 export function csvOf(event) {
   return lineOf([
@@ -32,7 +32,7 @@ function lineOf(values) {
 }
 
 /**
- * An empty text is quoted, so that it differs from an absent one.
+ * Quotes empty text, so that it differs from an absent value.
  *
  * @param {string | number | undefined} value
  */

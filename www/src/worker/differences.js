@@ -1,4 +1,4 @@
-// What the other framings make of the same bytes.
+// Comparison with the other framings of the same bytes.
 
 import { columns } from "heroku-drain";
 import { FRAMINGS } from "../messages.js";
@@ -15,7 +15,7 @@ import { placesOf } from "./placing.js";
 /** @typedef {{ columns: Columns, places: Places }} Reading */
 /** @typedef {{ difference: Difference, isMissing: Uint8Array }} Compared */
 
-/** Compares each framing once, when it is asked for. */
+/** Compares each framing once, on demand. */
 export class Differences {
   /** @type {Map<Framing, Promise<Compared>>} */
   #compared = new Map();
@@ -37,7 +37,7 @@ export class Differences {
   }
 
   /**
-   * Of each row whether the other framing does not make it, as 1 and 0.
+   * Marks with 1 each row that the other framing does not produce; all others are 0.
    *
    * @param {Framing} framing
    * @param {Tell} tell
@@ -75,7 +75,7 @@ async function compared(store, framing, tell) {
 }
 
 /**
- * Goes along the rows of both, which are in the payload's order.
+ * Compares the rows of both in the payload's order.
  *
  * @param {Reading} ours
  * @param {Reading} theirs
@@ -99,7 +99,7 @@ function walked(ours, theirs) {
 }
 
 /**
- * Records are the same if all their fields are, whatever line end is taken for a part of them.
+ * Records are equal if all their fields are, ignoring line ends included in a field.
  *
  * @param {Reading} ours
  * @param {number} row

@@ -1,4 +1,4 @@
-// What goes out again: rows as text or as the bytes that they were, in parts of some megabytes.
+// Export of rows as text or original bytes, in parts of a few megabytes.
 
 import { toNDJSON } from "heroku-drain";
 import { join } from "../encode.js";
@@ -15,9 +15,9 @@ import { decoder } from "./store.js";
  * @import { Store } from "./store.js"
  */
 
-/** Bytes, or UTF-16 code units of text, that make a part. */
+/** Size of a part, in bytes or UTF-16 code units. */
 const PART = 2 ** 21;
-/** Rows that are written between two looks at the clock. */
+/** Rows written between clock checks. */
 const WRITTEN = 256;
 
 const COMMA = Uint8Array.of(0x2c);
@@ -40,7 +40,7 @@ export async function exportOfAll(store, format, tell) {
 /**
  * @param {Store} store
  * @param {Format} format
- * @param {Uint32Array} rows in the order in which they shall come
+ * @param {Uint32Array} rows in output order
  * @param {Tell} tell
  * @returns {Promise<Export>}
  */
@@ -94,7 +94,7 @@ async function writeTable(writer, store, rows, tell) {
 }
 
 /**
- * All at once: in browsers it is slow to make text of a few bytes.
+ * Parses all lines together: browsers are slow to decode texts of a few bytes.
  *
  * @param {Uint8Array[]} lines
  * @returns {HerokuRuntime[]} with times as text
@@ -105,8 +105,8 @@ function readLines(lines) {
 }
 
 /**
- * The problems of these rows, with their counts. Warnings name their record by its index among those that are
- * exported.
+ * Writes the problems of these rows and their counts. Warnings refer to their record by its index
+ * among the exported ones.
  *
  * @param {Writer} writer
  * @param {Store} store
@@ -133,13 +133,13 @@ async function writeProblems(writer, store, rows, each) {
   writer.text(`],"errorCount":${errorCount},"warningCount":${warningCount}}`);
 }
 
-/** Text and bytes one after another, never in a string or an array that is too long. */
+/** Concatenates text and bytes without creating overlong strings or arrays. */
 class Writer {
   /** @type {Uint8Array<ArrayBuffer>[]} */
   #parts = [];
   /** @type {(string | Uint8Array)[]} */
   #pieces = [];
-  /** Text behind the pieces: encoding each on its own takes longer. @type {string[]} */
+  /** Text after the pieces, batched to be encoded faster. @type {string[]} */
   #texts = [];
   #length = 0;
 
@@ -205,7 +205,7 @@ function bytesOfRow({ bytes, places }, row) {
 }
 
 /**
- * Copies: what goes out is handed over, and the payload stays.
+ * Copies, because exports are transferred and the payload stays.
  *
  * @param {Store} store
  */

@@ -1,4 +1,4 @@
-// How often each value comes among the rows that meet the rest of a query.
+// Counts of each value among the rows that match the rest of a query.
 
 import { facilities, problemCodes, severities } from "heroku-drain";
 import { FACETS, MOST_VALUES } from "../messages.js";
@@ -16,7 +16,7 @@ import { PART } from "./filters.js";
 /**
  * @param {Store} store
  * @param {Query} query
- * @param {Int32Array} failures of each row the parts of the query that it fails
+ * @param {Int32Array} failures failed conditions of each row
  * @returns {Facet[]}
  */
 export function facetsOf(store, query, failures) {
@@ -27,7 +27,7 @@ export function facetsOf(store, query, failures) {
 }
 
 /**
- * Calls with each row that fails nothing but that part.
+ * Calls a function with each row that fails at most that condition.
  *
  * @param {Store} store
  * @param {Int32Array} failures
@@ -81,7 +81,7 @@ function countsOfNumbers(length, eachRow, read) {
 function countsOfCodes(store, eachRow) {
   const counts = new Uint32Array(problemCodes.length);
   eachRow((row) => {
-    // A row has few codes, if any: from the highest bit to the next.
+    // A row has few codes, if any: iterate from the highest bit down.
     for (let codes = store.codesOfRow(row); codes !== 0; ) {
       const code = 31 - Math.clz32(codes);
       counts[code]++;
@@ -123,7 +123,7 @@ function facetOf(name, counted, chosen) {
     ...asked.map((each) => ({ ...each, isChosen: true })),
     ...shown.map((each) => ({ ...each, isChosen: false })),
   ];
-  // Of those that come as often, one that is chosen stays where it was: somebody may be about to press it again.
+  // Among equal counts, a selected value keeps its position, as it may be clicked again.
   const places = new Map(counted.map(({ value }, place) => [value, place]));
   const place = (/** @type {Counted} */ { value }) => places.get(value) ?? counted.length;
   values.sort((a, b) => byCount(a, b) || place(a) - place(b));

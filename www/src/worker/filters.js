@@ -1,4 +1,4 @@
-// Which parts of a query each row fails. Rows that fail none are shown; a facet ignores its own part.
+// Conditions of a query that each row fails. Visible rows fail none; a facet ignores its own.
 
 import { FACETS } from "../messages.js";
 import { bitsOf, emptySets } from "./bits.js";
@@ -13,23 +13,23 @@ import { CODE_BITS } from "./store.js";
  * @import { NameField, Store } from "./store.js"
  */
 
-/** @typedef {(row: number, record: number) => boolean} Test the record is negative of an error */
+/** @typedef {(row: number, record: number) => boolean} Test record: negative for errors */
 
-/** The parts of a query, as bits. */
+/** Conditions of a query, as bits. */
 export const PART = bitsOf(["text", "time", "differs", ...FACETS]);
 
-/** Rows that are searched between two looks at the clock. */
+/** Rows searched between clock checks. */
 const SEARCHED = 1024;
 
-/** What is slow to find out is kept for the next query, which is often about the same. */
+/** Caches slow conditions for the next query, which often shares them. */
 export class Filters {
   /** @type {{ text: string, isIn: Uint8Array } | undefined} */
   #search;
 
   /**
    * @param {Store} store
-   * @param {(framing: Framing, tell: Tell) => Promise<Uint8Array>} missingIn which rows another framing
-   *   does not make
+   * @param {(framing: Framing, tell: Tell) => Promise<Uint8Array>} missingIn marks the rows
+   *   that another framing does not produce
    */
   constructor(store, missingIn) {
     this.store = store;
@@ -37,7 +37,7 @@ export class Filters {
   }
 
   /**
-   * Of each row the parts of the query that it fails, as bits.
+   * Returns the failed conditions of each row, as bits.
    *
    * @param {Query} query
    * @param {Tell} tell

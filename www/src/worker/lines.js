@@ -1,10 +1,10 @@
-// Records as lines of JSON, each as JSON.stringify writes it, in UTF-8.
+// Records as JSON lines in the format of JSON.stringify, in UTF-8.
 
 import { toNDJSON } from "heroku-drain";
 
 /** @import { Store } from "./store.js" */
 
-/** The package writes so many lines in the time that one takes here. */
+/** Number of lines that the package writes in the time of one here. */
 const FASTER = 8;
 const LINE_FEED = 0x0a;
 
@@ -12,7 +12,7 @@ const encoder = new TextEncoder();
 
 /**
  * @param {Store} store
- * @param {number} count how many of the records will be asked for
+ * @param {number} count number of records to be requested
  * @returns {(record: number) => Uint8Array} without a line end
  */
 export function linesOf(store, count) {

@@ -1,4 +1,4 @@
-// The indicators of a host name, which only the package knows.
+// Indicators of a host name, as determined by the package.
 
 import { parse } from "heroku-drain";
 import { frame, join } from "../encode.js";
@@ -9,14 +9,14 @@ import { frame, join } from "../encode.js";
  * @property {readonly string[] | undefined} domainNames
  */
 
-/** The largest priority that has a facility and a severity. */
+/** Maximum priority with a facility and a severity. */
 export const LARGEST_PRIORITY = 191;
 
 /** @type {Indicators} */
 export const NO_INDICATORS = { ipAddresses: undefined, domainNames: undefined };
 
 /**
- * Asks the package by a record that has only that host name.
+ * Parses a record with only that host name.
  *
  * @param {Uint8Array} hostName
  * @returns {Indicators}

@@ -1,12 +1,12 @@
-// How long a piece of work takes.
+// Measurement of short work.
 
-/** Milliseconds for which short work is repeated: a browser's clock ticks in tenths of one. */
+/** Milliseconds to repeat short work, because a browser's clock has a resolution of 0.1 ms. */
 const MEASURED_FOR = 10;
-/** Milliseconds of work that may well be done again for a better figure. */
+/** Maximum duration in milliseconds of work to repeat for a better figure. */
 const SHORT = 40;
 
 /**
- * Does the work and says how long it took; of short work, how long it takes once it is warm.
+ * Runs the work and measures it; short work is measured warm.
  *
  * @template T
  * @param {() => T} work

@@ -1,4 +1,4 @@
-// Values that repeat from record to record, as numbers: filters and facets compare numbers, not text.
+// Repeated values as numbers, so that filters and facets compare numbers instead of text.
 
 /** @import { Columns } from "heroku-drain" */
 
@@ -7,18 +7,18 @@ const SLOTS = 1024;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The number of an absent value, which is a value like others. */
+/** Number of the absent value, which counts as a value. */
 export const ABSENT = 0;
 
-/** The values of one field, numbered as they come. */
+/** Values of one field, numbered in order of appearance. */
 export class Names {
   /** @type {(string | undefined)[]} */
   values = [undefined];
-  /** The first record that has the value. */
+  /** First record with each value. */
   firstRecords = [-1];
   /** @type {Map<string, number>} */
   #numbers = new Map();
-  /** Numbers of values that came lately, so that text need not be made of most. */
+  /** Numbers of recent values, which avoid decoding most text. */
   #slots = new Uint32Array(SLOTS);
   /** @type {Uint32Array | undefined} */
   #ranks;
@@ -27,14 +27,14 @@ export class Names {
    * @param {Uint8Array} bytes
    * @param {Columns} columns
    * @param {"host_name" | "app_name" | "process_id"} field
-   * @param {number} bit that says in `absent` that the field is
+   * @param {number} bit for the field in `absent`
    */
   constructor(bytes, columns, field, bit) {
     this.bytes = bytes;
     this.spans = columns[field];
     this.absent = columns.absent;
     this.bit = bit;
-    /** Of each record, the number of its value. */
+    /** Value number of each record. */
     this.ofRecords = new Uint32Array(columns.length);
   }
 
@@ -53,7 +53,7 @@ export class Names {
     return value === undefined ? ABSENT : this.#numbers.get(value);
   }
 
-  /** Of each value its place among all in order, as a person sorts: "web.2" before "web.10". */
+  /** Returns the rank of each value in natural order: "web.2" before "web.10". */
   ranks() {
     this.#ranks ??= ranksOf(this.values);
     return this.#ranks;
@@ -81,7 +81,7 @@ export class Names {
     if (spans[2 * other + 1] - spans[2 * other] !== length) return false;
     let at = spans[2 * record + 1];
     let otherAt = spans[2 * other + 1];
-    // Names differ at their ends.
+    // Names usually differ at their ends.
     for (const start = spans[2 * record]; at > start; ) {
       if (bytes[--at] !== bytes[--otherAt]) return false;
     }

@@ -1,4 +1,4 @@
-// Rows in an order: those with no value to sort by are last, and equal ones stay as in the payload.
+// Row order: rows without a sort value come last, and equal rows keep the payload's order.
 
 import { ABSENT } from "./names.js";
 
@@ -30,7 +30,7 @@ export function orderOf(store, { by, isDescending }) {
  * @param {1 | -1} direction
  */
 function sortBy(rows, keys, direction) {
-  // Logs are mostly in order already.
+  // Logs are mostly sorted already.
   if (isSorted(rows, keys, direction)) return;
   rows.sort((a, b) => direction * (keys[a] - keys[b]) || a - b);
 }
@@ -50,7 +50,7 @@ function isSorted(rows, keys, direction) {
 /**
  * @param {Store} store
  * @param {SortBy} by
- * @returns {Float64Array} of each row; NaN where there is none
+ * @returns {Float64Array} one per row; NaN if it has none
  */
 function keysOf(store, by) {
   const keyOf = keyOfRecord(store, by);

@@ -1,18 +1,18 @@
-// Long work: done in slices, between which the worker can take other calls, and told of now and then.
+// Time slicing for long work: yields to other calls and reports progress.
 
 /** @import { Progress } from "../messages.js" */
 
 /** @typedef {(progress: Progress) => void} Tell */
 
-/** Milliseconds between two messages about progress; work that is shorter is not told of. */
+/** Milliseconds between progress messages; shorter work sends none. */
 const TOLD_EVERY = 50;
-/** Milliseconds of work between two looks at what else there is. */
+/** Milliseconds of work before yielding. */
 const TURN = 40;
-/** Items between two looks at the clock. */
+/** Items between clock checks. */
 const SLICE = 4096;
 
 /**
- * Passes on as much as a person can see: some, and the first of each stage.
+ * Throttles progress to a visible rate, and includes the first message of each stage.
  *
  * @param {Tell} tell
  * @returns {Tell}
@@ -35,8 +35,8 @@ export function nowAndThen(tell) {
  * @param {Progress["stage"]} stage
  * @param {number} total
  * @param {Tell} tell
- * @param {(start: number, end: number) => void} work is done for all of `total`, slice by slice
- * @param {number} [slice] how many of them at a time
+ * @param {(start: number, end: number) => void} work called for all of `total`, slice by slice
+ * @param {number} [slice] items per slice
  */
 export async function inSlices(stage, total, tell, work, slice = SLICE) {
   let since = performance.now();
@@ -50,7 +50,7 @@ export async function inSlices(stage, total, tell, work, slice = SLICE) {
   }
 }
 
-/** Lets what waits for the worker have its turn. */
+/** Yields to pending messages. */
 export function turn() {
   return new Promise((resolve) => setTimeout(resolve));
 }

@@ -1,22 +1,22 @@
-// Compressed bytes: gzip, as files have it, and deflate in characters that a link may hold.
+// Compression: gzip files, and deflate in URL-safe characters for links.
 
 /** @typedef {"gzip" | "deflate-raw"} Packing */
 
-/** The most bytes that a file may come to: what the page can hold, and a bound for gzip bombs. */
+/** Maximum decompressed size of a file: the page's capacity, and a bound for gzip bombs. */
 export const MOST_OF_FILE = 2 ** 30;
-/** The most bytes that a link may come to. */
+/** Maximum decompressed size of a link. */
 export const MOST_OF_LINK = 2 ** 26;
 
 /** @import { Told } from "../messages.js" */
 
-/** Bytes that become characters at a time; a multiple of 3, so that base64 goes on without a seam. */
+/** Bytes per base64 chunk; a multiple of 3, so that chunks concatenate without padding. */
 const PIECE = 24_576;
-/** How often a member of gzip may seem to end where it does not: one byte in 16 million looks like a start. */
+/** Maximum number of false ends of a gzip member: one byte in 16 million looks like a start. */
 const MOST_TRIES = 16;
 const LINK_CHARACTERS = /^[A-Za-z0-9_-]*$/;
 
 /**
- * What was compressed is larger than the page takes; `told` is that for the page's own words.
+ * Decompressed data exceeds the page's limit; `told` is the reason for the page.
  */
 export class TooLarge extends RangeError {
   /**
@@ -29,7 +29,7 @@ export class TooLarge extends RangeError {
   }
 }
 
-/** What was compressed cannot be read to its end; `told` is that for the page's own words. */
+/** Compressed data is incomplete or damaged; `told` is the reason for the page. */
 export class Damaged extends Error {
   /**
    * @param {string} message
@@ -50,7 +50,7 @@ export function isGzip(bytes) {
 /**
  * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
  * @param {Packing} packing
- * @param {number} most bytes that may come out
+ * @param {number} most maximum decompressed bytes
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  * @throws {TooLarge | Damaged}
  */
@@ -65,7 +65,7 @@ export async function unpacked(stream, packing, most) {
       pieces.push(piece);
     });
   } catch (error) {
-    // A file that the browser cannot read any more is a DOMException, and no damage.
+    // A DOMException means that the file became unreadable, not that it is damaged.
     if (error instanceof TooLarge || error instanceof DOMException) throw error;
     throw damaged(packing, length, error);
   }
@@ -73,11 +73,11 @@ export async function unpacked(stream, packing, most) {
 }
 
 /**
- * The same of gzip that consists of several members (RFC 1952, section 2.2), as where files were put
- * together: a stream of a browser takes one member, and where that ends it does not tell.
+ * Decompresses gzip with several members (RFC 1952, section 2.2), as in concatenated files: a
+ * browser's stream reads one member, and does not report its end.
  *
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {number} most bytes that may come out
+ * @param {number} most maximum decompressed bytes
  * @throws {TooLarge | Damaged}
  */
 export async function unpackedMembers(bytes, most) {
@@ -95,7 +95,7 @@ export async function unpackedMembers(bytes, most) {
 
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @returns {Promise<string>} only characters that a link may hold
+ * @returns {Promise<string>} only characters that are valid in a link
  */
 export async function linkOf(bytes) {
   const packed = await packedForLink(bytes);
@@ -110,7 +110,7 @@ export async function linkOf(bytes) {
  * The inverse of {@link linkOf}.
  *
  * @param {string} link
- * @param {number} [most] bytes that may come out
+ * @param {number} [most] maximum decompressed bytes
  * @throws {TooLarge | Damaged}
  */
 export async function bytesOfLink(link, most = MOST_OF_LINK) {
@@ -122,7 +122,7 @@ export async function bytesOfLink(link, most = MOST_OF_LINK) {
 
 /**
  * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
- * @param {(chunk: Uint8Array<ArrayBuffer>) => void} use if it throws, the stream is let go
+ * @param {(chunk: Uint8Array<ArrayBuffer>) => void} use if it throws, the stream is cancelled
  */
 export async function eachOf(stream, use) {
   const reader = stream.getReader();
@@ -140,7 +140,7 @@ export async function eachOf(stream, use) {
 
 /**
  * @param {Uint8Array<ArrayBuffer>[]} pieces
- * @param {number} length of all together
+ * @param {number} length total length
  */
 export function joined(pieces, length) {
   const [only] = pieces;
@@ -155,12 +155,12 @@ export function joined(pieces, length) {
 }
 
 /**
- * The member that starts here. It ends where the next one starts, which what only looks like a start is not:
- * then the length and the checksum in front of it are wrong.
+ * Decompresses the member at an offset. It ends at the next start that is not a false match:
+ * before a false match, the length and the checksum are wrong.
  *
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {number} start
- * @param {number} most bytes that may come out
+ * @param {number} most maximum decompressed bytes
  */
 async function memberAt(bytes, start, most) {
   let end = start;
@@ -176,7 +176,7 @@ async function memberAt(bytes, start, most) {
 }
 
 /**
- * Where the next member may start: two fixed bytes, and a third that names the only method there is.
+ * Finds the next possible member: two fixed bytes, and a third for deflate, the only method.
  *
  * @param {Uint8Array} bytes
  * @param {number} from

@@ -1,15 +1,15 @@
-// Where each row starts and ends in the payload: records at their frames, and errors.
+// Byte range of each row in the payload: frames of records, and errors.
 
 /** @import { Columns, Problem } from "heroku-drain" */
 
 /**
- * All records and all listed errors, in the payload's order.
+ * All records and listed errors in the payload's order.
  *
  * @typedef {object} Places
  * @property {number} rows
  * @property {Uint32Array} starts
  * @property {Uint32Array} ends exclusive
- * @property {Int32Array} records of each row its record, or ~index of its error
+ * @property {Int32Array} records record of each row, or ~index of its error
  * @property {Uint32Array} rowOfRecord
  */
 

@@ -1,4 +1,4 @@
-// What the page shows of rows: short in a table, all of one in its details.
+// Rows for the page: shortened for the table, complete for the details.
 
 import { characterStart, cutText } from "../cut.js";
 import { facilityName, severityName } from "../keywords.js";
@@ -11,9 +11,9 @@ import { decoder, FIELDS } from "./store.js";
  * @import { Store } from "./store.js"
  */
 
-/** Bytes that come to at least {@link CELL_LENGTH} UTF-16 code units: none takes more than 3. */
+/** Bytes that decode to at least {@link CELL_LENGTH} UTF-16 code units: each takes at most 3. */
 const CELL_BYTES = 3 * CELL_LENGTH + 3;
-/** Bytes before and after what a problem points at. */
+/** Context before and after a problem's range, in bytes. */
 const CONTEXT_LENGTH = 160;
 const LESS_THAN = 0x3c;
 
@@ -29,7 +29,7 @@ export function rowOf(store, row) {
 /**
  * @param {Store} store
  * @param {number} row
- * @returns {Details | undefined} undefined where there is no such row
+ * @returns {Details | undefined} undefined if the row does not exist
  */
 export function detailsOf(store, row) {
   if (!(row >= 0 && row < store.rows)) return undefined;
@@ -133,7 +133,7 @@ function errorDetails(store, row) {
 /**
  * @param {Store} store
  * @param {number} record
- * @param {number} frame where it starts in the payload
+ * @param {number} frame start in the payload
  * @returns {Field[]}
  */
 function fieldsOf(store, record, frame) {
@@ -155,7 +155,7 @@ function fieldsOf(store, record, frame) {
  * @param {number} record
  * @param {FieldName} name
  * @param {number} frame
- * @param {number} priority where its "<" is
+ * @param {number} priority position of its "<"
  */
 function spanOf(store, record, name, frame, priority) {
   if (name === "message_len") return { start: frame, end: priority - 1 };
@@ -164,10 +164,10 @@ function spanOf(store, record, name, frame, priority) {
 }
 
 /**
- * Where a record's priority starts, with its "<": only MSG-LEN and a space are before it.
+ * Returns the position of a record's "<": only MSG-LEN and a space precede it.
  *
  * @param {Store} store
- * @param {number} frame where the record's frame starts
+ * @param {number} frame start of the record's frame
  */
 function priorityStart({ bytes }, frame) {
   return bytes.indexOf(LESS_THAN, frame);

@@ -1,20 +1,20 @@
-// Whether a text is in some bytes, no matter whether in capitals.
+// Case-insensitive search in bytes.
 
 import { decoder } from "./store.js";
 
-/** Characters with capitals, and U+FFFD, which stands for bytes that are not UTF-8. */
+/** Letters with case, and U+FFFD, which replaces invalid UTF-8. */
 const CASED = /[\p{CWL}\p{CWU}\ufffd]/u;
 const OTHER_THAN_ASCII = /[^\0-\x7f]/g;
 
 const encoder = new TextEncoder();
 
-/** Every byte with that of its small letter; only ASCII letters have one. */
+/** Lower case of each byte; only ASCII letters change. */
 const small = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte,
 );
 
 /**
- * Letters of ASCII are found by ASCII's rules, all others by Unicode's.
+ * ASCII letters follow ASCII case rules, all others Unicode's.
  *
  * @param {string} text not empty
  * @returns {(bytes: Uint8Array, start: number, end: number) => boolean}
@@ -27,7 +27,7 @@ export function finderOf(text) {
 }
 
 /**
- * A capital sigma at the end of a word has another small letter than one inside, which a part of a word would not find.
+ * A capital sigma has another lower case at the end of a word, where searches for a part would miss it.
  *
  * @param {string} text
  */
@@ -36,7 +36,7 @@ function lowered(text) {
 }
 
 /**
- * Text is only made where there are characters beyond ASCII: the needle has some.
+ * Decodes only bytes with characters beyond ASCII, because the needle has some.
  *
  * @param {string} needle
  * @param {Uint8Array} bytes
@@ -52,9 +52,9 @@ function isInText(needle, bytes, start, end) {
 }
 
 /**
- * Horspool's search: the byte under the needle's end tells how far it can move.
+ * Horspool's algorithm: the byte under the needle's end determines the shift.
  *
- * @param {Uint8Array} needle in small letters
+ * @param {Uint8Array} needle in lower case
  */
 function byteFinder(needle) {
   const last = needle.length - 1;

@@ -1,4 +1,4 @@
-// What the worker knows, and its answers to the page's calls.
+// Worker state, and its handlers for the page's calls.
 
 import { columns } from "heroku-drain";
 import { LONGEST_LINK, MOST_PROBLEMS } from "../messages.js";
@@ -22,14 +22,14 @@ import { Views } from "./view.js";
  */
 
 /**
- * What was made of the payload.
+ * Result of parsing the payload.
  *
  * @typedef {object} Reading
  * @property {number} generation
  * @property {Store} store
  * @property {Differences} differences
  * @property {Views} views
- * @property {RowsInView | undefined} view the newest
+ * @property {RowsInView | undefined} view the latest
  */
 
 export class Session {
@@ -40,7 +40,7 @@ export class Session {
   #lastView = 0;
 
   /**
-   * @param {(progress: Progress) => void} tell is told of long work
+   * @param {(progress: Progress) => void} tell reports progress of long work
    * @returns {Calls}
    */
   calls(tell) {

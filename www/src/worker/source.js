@@ -1,4 +1,4 @@
-// Bytes of a source: whatever a payload comes from, bytes are all that is read.
+// Conversion of every kind of source to bytes.
 
 import { sampleOf } from "../samples.js";
 import {
@@ -21,7 +21,7 @@ import {
 /**
  * @typedef {object} Payload
  * @property {Uint8Array<ArrayBuffer>} bytes
- * @property {{ format: "gzip", bytes: number } | undefined} compressed what it was before, if that
+ * @property {{ format: "gzip", bytes: number } | undefined} compressed original format and size
  */
 
 const encoder = new TextEncoder();
@@ -76,7 +76,7 @@ async function payloadOfFile({ file }, tell) {
 
 /**
  * @param {Blob} file
- * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream its bytes
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
  */
 async function gunzipped(file, stream) {
   try {
@@ -104,7 +104,7 @@ async function read(stream) {
 }
 
 /**
- * The bytes of a file, told of as they come.
+ * Returns a file's stream, reporting progress.
  *
  * @param {Blob} file
  * @param {Tell} tell

@@ -1,4 +1,4 @@
-// One payload as the package reads it: its bytes, columns of its records, and where each row is.
+// One parsed payload: its bytes, the columns of its records, and the position of each row.
 
 import { problemCodes, schema } from "heroku-drain";
 import { characterStart } from "../cut.js";
@@ -21,10 +21,10 @@ import { isError, placesOf } from "./placing.js";
 /** @typedef {"host_name" | "app_name" | "process_id"} NameField */
 /** @typedef {{ framing: Framing, parseTime: Date, maxProblems: number }} Options */
 
-/** The fields in the schema's order: bit `i` of `absent` is field `i`. */
+/** Fields in the schema's order: bit `i` of `absent` is field `i`. */
 export const FIELDS = schema.fields.map(({ name }) => name);
 
-/** The bits of problems in the set of a row. */
+/** Bits of the problem codes in a row's set. */
 export const CODE_BITS = bitsOf(problemCodes);
 
 const FIELD_BITS = bitsOf(FIELDS);
@@ -32,13 +32,13 @@ const FIELD_BITS = bitsOf(FIELDS);
 const HEAD_LENGTH = 4000;
 /** UTF-8 of U+FEFF. */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-/** Bytes that are not UTF-8 read as U+FFFD, as in the package; a byte order mark is kept. */
+/** Invalid UTF-8 decodes to U+FFFD, as in the package; a byte order mark is kept. */
 export const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * @param {Payload} payload
  * @param {Options} options
- * @param {Columns} columns what the package makes of it
+ * @param {Columns} columns that the package returned
  * @param {Tell} tell
  */
 export async function storeOf(payload, options, columns, tell) {
@@ -50,11 +50,11 @@ export async function storeOf(payload, options, columns, tell) {
 }
 
 export class Store {
-  /** Of each row the codes of its problems, as bits. */
+  /** Problem codes of each row, as bits. */
   #codes;
   /** @type {Map<number, Problem[]>} */
   #warnings = new Map();
-  /** By the number of the host name. @type {Indicators[]} */
+  /** Indexed by host name number. @type {Indicators[]} */
   #indicators = [];
 
   /**
@@ -191,7 +191,7 @@ export class Store {
   }
 
   /**
-   * The record as `parse` of the package gives it.
+   * Returns the record as the package's `parse` returns it.
    *
    * @param {number} record
    * @returns {HerokuRuntime}

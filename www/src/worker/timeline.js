@@ -1,4 +1,4 @@
-// Records over time: buckets of a round length, stacked by a value.
+// Records over time, in buckets of a round length, stacked by a value.
 
 import { MOST_BUCKETS, MOST_SERIES } from "../messages.js";
 import { PART } from "./filters.js";
@@ -14,7 +14,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-/** Lengths of a bucket; the last is enough for the years 0 to 9999 and an hour of a zone beyond. */
+/** Bucket lengths; the longest covers the years 0 to 9999 plus an hour of zone offset. */
 const STEPS = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
   ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND),
@@ -24,13 +24,13 @@ const STEPS = [
   ...[1, 2, 5, 10, 20, 50, 100].map((years) => years * YEAR),
 ];
 
-/** Of severities, that of a record that has none. */
+/** Severity of a record without one. */
 const NO_SEVERITY = 8;
 
 /**
  * @param {Store} store
  * @param {Query} query
- * @param {Int32Array} failures of each row the parts of the query that it fails
+ * @param {Int32Array} failures failed conditions of each row
  * @returns {Timeline}
  */
 export function timelineOf(store, { stackBy }, failures) {
@@ -80,8 +80,8 @@ function scaleOf(times, records) {
 }
 
 /**
- * How many whole steps there are from 1970 to a time. Steps are whole milliseconds, and whole numbers are
- * divided exactly enough; with microseconds, a time just before a step would be taken for one on it.
+ * Returns the number of whole steps from 1970 to a time. Integer milliseconds divide exactly enough;
+ * with microseconds, a time just before a step could round up to it.
  *
  * @param {number} time
  * @param {number} step
@@ -91,7 +91,7 @@ function stepsTo(time, step) {
 }
 
 /**
- * Which values have a series of their own, in their order.
+ * Lists the values with a series of their own, in order.
  *
  * @param {Store} store
  * @param {StackBy} stackBy

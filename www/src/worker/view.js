@@ -1,4 +1,4 @@
-// What a query comes to: rows in their order, and what is counted beside them.
+// Views: ordered rows that match a query, with facets and timeline.
 
 import { facetsOf } from "./facets.js";
 import { orderOf } from "./order.js";
@@ -11,7 +11,7 @@ import { timelineOf } from "./timeline.js";
  * @import { Store } from "./store.js"
  */
 
-/** Makes views, and keeps the order of all rows for the next one. */
+/** Creates views, and caches the order of all rows for the next one. */
 export class Views {
   /** @type {{ sort: Sort, rows: Uint32Array } | undefined} */
   #order;
@@ -50,13 +50,13 @@ export class Views {
 }
 
 export class RowsInView {
-  /** Of each row its place. @type {Int32Array | undefined} */
+  /** Index of each row in the view. @type {Int32Array | undefined} */
   #places;
 
   /**
    * @param {Store} store
    * @param {number} number
-   * @param {Uint32Array} rows in their order
+   * @param {Uint32Array} rows in view order
    * @param {Pick<View, "facets" | "timeline">} sums
    */
   constructor(store, number, rows, sums) {

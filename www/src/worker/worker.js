@@ -1,4 +1,4 @@
-// The worker: passes the page's calls to a session, and its answers back.
+// Worker entry point: passes the page's calls to a session, and its answers back.
 
 import { parse } from "heroku-drain";
 import { Session } from "./session.js";
@@ -6,7 +6,7 @@ import { Session } from "./session.js";
 /** @import { Answer, Ping, Request, Told } from "../messages.js" */
 
 const session = new Session();
-/** Settles when the payload that came last is read: a slow file must not overtake the one behind it. */
+/** Settles when the last payload is read: a slow file must not overtake the next one. */
 let ready = Promise.resolve();
 
 self.addEventListener("message", ({ data }) => {
@@ -16,13 +16,13 @@ self.addEventListener("message", ({ data }) => {
     return;
   }
   const answered = ready.then(() => answer(data));
-  // All other calls wait for payloads, but not for one another.
+  // All other calls wait for payloads, but not for each other.
   if (call === "parse" || call === "forget") ready = answered;
 });
 
-// Compiles the wasm while the page is being looked at.
+// Compiles the wasm while the user looks at the page.
 parse("");
-// From here on a silence means something.
+// From here on, the watchdog expects answers.
 post({ id: 0 });
 
 /** @param {Request} request */
