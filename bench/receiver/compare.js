@@ -17,7 +17,7 @@ const SERVERS = {
   Express: join(root, "bench/receiver/express-server.js"),
 };
 const TARGETS = { throughput: 3, answer: 100 };
-/** In which Linux counts a process's time. */
+/** Linux's unit of process time. */
 const TICKS_A_SECOND = 100;
 
 /**
@@ -31,7 +31,7 @@ const TICKS_A_SECOND = 100;
  * @property {number} p50
  * @property {number} p99
  * @property {number} most
- * @property {number} cpu seconds of the server's time while it was under load; NaN where it cannot be known
+ * @property {number} cpu the server's CPU seconds under load; NaN if unknown
  */
 
 const NAMES = /** @type {Name[]} */ (Object.keys(SERVERS));
@@ -46,7 +46,7 @@ export async function measureReceiver(command, plan) {
   /** @type {Record<Name, Run[]>} */
   const half = { "heroku-drain": [], Express: [] };
   for (let round = 0; round < plan.rounds; round++) {
-    // Who goes first takes turns, too.
+    // The order alternates too.
     for (const name of round % 2 ? NAMES.toReversed() : NAMES) {
       full[name].push(await measured(name, plan));
     }
@@ -65,7 +65,7 @@ export async function measureReceiver(command, plan) {
  *
  * @param {Name} name
  * @param {{ seconds: number, warmUp: number }} plan
- * @param {number} [rate] batches a second
+ * @param {number} [rate] batches per second
  * @returns {Promise<Run>}
  */
 async function measured(name, { seconds, warmUp }, rate) {
