@@ -1,4 +1,4 @@
-//! Reads one line of a given length, natively, with each function, and prints JSON: the duration and
+//! Reads one line of a given length, natively, with each function; prints as JSON the duration and
 //! the rise of the process's peak memory. `npm run bench -- --memory` runs it.
 
 use std::hint::black_box;

@@ -133,7 +133,7 @@ function load(port, seconds, rate) {
 }
 
 /**
- * A command on one core, where that can be said.
+ * Pins a command to one core, if the system supports it.
  *
  * @param {number} core
  * @param {...string} command
@@ -143,7 +143,7 @@ function pinned(core, ...command) {
 }
 
 /**
- * The processor time that a process has taken, in seconds; taskset becomes the program, so it is the same one.
+ * The processor time of a process, in seconds. taskset replaces itself with the program, so the id is the same.
  *
  * @param {number} pid
  */
