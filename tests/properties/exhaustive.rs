@@ -11,7 +11,7 @@ use super::twin::Stretch;
 /// The bytes that framing examines.
 const BYTES: [&[u8]; 8] = [b"1", b"2", b" ", b"<", b">", b"\n", b"\r", b"x"];
 
-/// A frame start needs more bytes, so these are pieces. One is a payload of 15 bytes for a record.
+/// A few single bytes form no frame start; these pieces do. One is a 15-byte payload of a record.
 const PIECES: [&[u8]; 10] = [
     b"1",
     b"15 ",

@@ -1,8 +1,8 @@
 //! The twin: a second implementation of DESIGN.md, in the plainest Rust.
 //!
 //! It shares nothing with the parser except the result types. Each rule is a function that scans
-//! the payload again, so parsing takes quadratic time. If the two disagree, DESIGN.md's text decides
-//! which of them is wrong.
+//! the payload again, so parsing takes quadratic time. If the two disagree, DESIGN.md's text
+//! decides which of them is wrong.
 
 use std::ops::RangeInclusive;
 
