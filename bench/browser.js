@@ -1,4 +1,4 @@
-// The comparison in Chromium: bundles bench/page.js, serves it, and has it measure.
+// The comparison in Chromium: bundles and serves bench/page.js and runs it.
 
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -44,16 +44,16 @@ export async function measureInBrowser(command, plan) {
   }
 }
 
-/** The page and all that it needs, but for the wasm of bench/serde. */
+/** The page and its dependencies, except the wasm of bench/serde. */
 async function bundle() {
   const { outputFiles } = await build({
     entryPoints: [join(root, "bench", "page.js")],
     bundle: true,
-    // Not a module, since glossy assigns to variables that it does not declare.
+    // Not a module: glossy assigns to undeclared variables.
     format: "iife",
     tsconfigRaw: {},
     target: "es2024",
-    // logfmt names them for streams, which are not used here.
+    // logfmt imports them for streams, which are not used here.
     alias: { stream: "./bench/no-streams.js", string_decoder: "./bench/no-streams.js" },
     absWorkingDir: root,
     logLevel: "error",
@@ -63,7 +63,7 @@ async function bundle() {
 }
 
 /**
- * Serves the page on this machine only, isolated, which lets its clock be finer.
+ * Serves the page locally with cross-origin isolation, which allows a finer clock.
  *
  * @param {Uint8Array} script
  */

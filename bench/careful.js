@@ -1,9 +1,9 @@
-// The parser that a careful programmer writes in JavaScript, knowing the format and the engine, without wasm.
+// A careful hand-written JavaScript parser: it knows the format and the engine and uses no wasm.
 //
-// It honours octet counts in bytes, checks the header strictly, shares what repeats, and builds the very
-// objects that heroku-drain builds. The header is read from bytes, the strings are sliced out of text. This was
-// the fastest of five designs; the others read characters of the string, sought spaces with indexOf, decoded the
-// whole payload as UTF-8, or made one string of all bytes.
+// It honours octet counts in bytes, checks the header strictly, shares repeated values, and builds the same
+// objects as heroku-drain. It reads the header from bytes and slices strings out of text. It was the fastest of
+// five designs; the others read characters of the string, searched for spaces with indexOf, decoded the whole
+// payload as UTF-8, or converted all bytes to one string.
 
 import { CANONICAL, canonicalTime, generalTime } from "./rfc3339.js";
 import { characterPerByte, codeUnits, nextNotAscii, utf8 } from "./utf8.js";
@@ -17,24 +17,24 @@ const GREATER = 62;
 const DASH = 45;
 const ONE = 49;
 
-/** Strings shorter than 128 KiB are quick to make in V8. */
+/** V8 creates strings shorter than 128 KiB quickly. */
 const PIECE = 96 << 10;
 
 const IP = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i;
 
 const encoder = new TextEncoder();
 let room = new Uint8Array(0);
-/** A larger room is not kept. */
+/** A larger buffer is not kept. */
 const MOST_KEPT = 16 << 20;
 
 /**
  * @typedef {object} Source
  * @property {Uint8Array} bytes
- * @property {number} length how many of the bytes are the payload
- * @property {string} text what strings are sliced out of
- * @property {number} textEnd the byte behind the last one that `text` holds
- * @property {number} shift what to add to a byte's place for its character's place in `text`
- * @property {number} odd where the next byte is that is not ASCII
+ * @property {number} length length of the payload in bytes
+ * @property {string} text the text that strings are sliced from
+ * @property {number} textEnd the offset after the last byte in `text`
+ * @property {number} shift added to a byte offset to get the offset in `text`
+ * @property {number} odd offset of the next non-ASCII byte
  * @property {boolean} isString whether `text` is the payload itself
  */
 
@@ -75,7 +75,7 @@ function ofBytes(bytes) {
 }
 
 /**
- * One long function on purpose: V8 puts only so much of other functions into a loop, and calls cost a third more.
+ * One long function on purpose: V8 limits inlining in a loop, and calls cost a third more.
  *
  * @param {Source} source
  */
@@ -240,7 +240,7 @@ function isSame(bytes, left, right, length) {
 }
 
 /**
- * The next piece of text, from a frame's start on.
+ * The next chunk of text, starting at a frame.
  *
  * @param {Source} source
  * @param {number} start

@@ -1,4 +1,4 @@
-// Started by cold.js: prints how long import, the first and the second parse of a file take here, in milliseconds.
+// The process that cold.js starts: prints the duration of import and of two parses of a file, in milliseconds.
 
 import { readFileSync } from "node:fs";
 

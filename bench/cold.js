@@ -1,4 +1,4 @@
-// The first parse in a cold process: fresh processes, one after the other, each of which parses 100 KB.
+// The first parse in a cold process: consecutive fresh processes, each of which parses 100 KB.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// What is compared, on which payloads: the same in Node and in a browser.
+// The comparison's parsers and payloads, shared by Node and the browser.
 
 import { columns, parse, toNDJSON } from "heroku-drain";
 import { parseCarefully } from "./careful.js";
@@ -19,16 +19,16 @@ import { shippedScan } from "./shipped.js";
  * @typedef {object} Row
  * @property {string} name
  * @property {Times} times
- * @property {number} [right] how many records it got right
+ * @property {number} [right] number of correct records
  *
  * @typedef {object} Case
- * @property {number} count how many records the payload has
- * @property {number} size how many bytes
+ * @property {number} count number of records in the payload
+ * @property {number} size in bytes
  * @property {Input} input
  * @property {boolean} unicode
  * @property {{ ours: Row, others: Row[] }[]} groups
  *
- * @typedef {object} Pair what a payload that is not all ASCII takes, beside one that is
+ * @typedef {object} Pair times for a non-ASCII payload and an ASCII one
  * @property {number} count
  * @property {Input} input
  * @property {string} name
@@ -57,9 +57,9 @@ import { shippedScan } from "./shipped.js";
  *
  * @typedef {"heroku_drain" | "syslog_loose"} Reader
  *
- * @typedef {object} Tools what differs between Node and a browser
+ * @typedef {object} Tools runtime-specific functions of Node or a browser
  * @property {Serde} serde
- * @property {(reader: Reader, count: number) => Promise<number>} sampleNative nanoseconds a record
+ * @property {(reader: Reader, count: number) => Promise<number>} sampleNative nanoseconds per record
  * @property {(text: string) => void} say
  */
 
@@ -120,7 +120,7 @@ async function compare({ count, unicode, input }, { settings }, { serde, say }) 
 }
 
 /**
- * Two payloads of as many records, one of them not all ASCII, read in turn.
+ * Times two payloads with the same number of records in turn; one contains non-ASCII characters.
  *
  * @param {Plan} plan
  * @param {Tools} tools
@@ -145,7 +145,7 @@ async function comparePairs({ settings }, { say }) {
 }
 
 /**
- * The core alone: in wasm, natively, and as it is shipped, with the only other one that there is natively.
+ * The core alone: in wasm, natively, and as shipped, and the only other native parser.
  *
  * @param {Plan} plan
  * @param {Tools} tools
@@ -156,7 +156,7 @@ async function compareScans({ settings }, { serde, sampleNative, say }) {
   for (const count of LARGE_COUNTS) {
     say(`${count} records, the core alone`);
     const { bytes } = makePayload(count);
-    // So many scans a call that copying the payload into wasm does not count.
+    // Enough scans per call to make copying the payload into wasm negligible.
     const times = Math.ceil(20_000 / count);
     /** @type {Item[]} */
     const items = [
@@ -180,12 +180,12 @@ async function compareScans({ settings }, { serde, sampleNative, say }) {
   return scans;
 }
 
-/** Beside `parse` one that makes as many objects, and one that makes none: what is left to collect costs time too. */
+/** `parse`, a parser that creates as many objects, and one that creates none: garbage collection costs time too. */
 const FLAT_WORK = { parse, careful: parseCarefully, columns };
 
 /**
- * What a record costs, however many there are. Fewer first and each by itself: the garbage of a large payload
- * would be collected in the time of a small one.
+ * The cost per record at different payload sizes. Small payloads run first, each alone: the garbage of a large
+ * payload would otherwise be collected during a small one.
  *
  * @param {Plan} plan
  * @param {Tools} tools

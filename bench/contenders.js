@@ -1,4 +1,4 @@
-// Who is compared with whom: groups that do the same job, each led by what heroku-drain does.
+// The compared parsers, in groups that do the same job, each led by heroku-drain.
 
 import { columns, parse, toNDJSON } from "heroku-drain";
 import { parseCarefully } from "./careful.js";
@@ -12,8 +12,8 @@ import { utf8 } from "./utf8.js";
 /**
  * @typedef {object} Contender
  * @property {string} name
- * @property {(payload: string | Uint8Array) => unknown} work what is timed
- * @property {(payload: string | Uint8Array) => Told[]} [told] what its records tell, only to count the right ones
+ * @property {(payload: string | Uint8Array) => unknown} work the timed function
+ * @property {(payload: string | Uint8Array) => Told[]} [told] the values of its records, to count the correct ones
  *
  * @typedef {object} Group
  * @property {Contender} ours
@@ -78,7 +78,7 @@ function ofLines(name, work) {
   return { name, work, told: (payload) => parsed(work(payload)).map(told) };
 }
 
-/** @param {Record<string, any>} record of the shape that heroku-drain gives */
+/** @param {Record<string, any>} record with heroku-drain's keys */
 function told({ app_name, process_id, message, p_event_time }) {
   return {
     app: app_name,

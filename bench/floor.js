@@ -1,4 +1,4 @@
-// What V8 takes for the parts of a parse that no parser is spared: `npm run bench -- --floor`.
+// V8's minimum cost for the unavoidable parts of a parse: `npm run bench -- --floor`.
 
 import { parse } from "heroku-drain";
 import { circumstances } from "./machine.js";
@@ -32,7 +32,7 @@ export async function measureFloor(command, settings) {
 }
 
 /**
- * Each makes an array of as many things as there are records.
+ * Each creates an array with one element per record.
  *
  * @param {ReturnType<typeof makePayload>} payload
  * @returns {Record<string, () => unknown>}

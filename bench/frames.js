@@ -1,11 +1,11 @@
-// Cuts a payload at its octet counts, for the parsers that read one syslog message and know no frames.
+// Splits a payload at its octet counts, for parsers that read a single syslog message.
 
 import { characterPerByte, nextNotAscii, utf8 } from "./utf8.js";
 
 const encoder = new TextEncoder();
 
 /**
- * The messages, each without its octet count and its line feed.
+ * The messages, without octet count and line feed.
  *
  * @param {string | Uint8Array} payload
  */
@@ -25,7 +25,7 @@ export function splitFrames(payload) {
 }
 
 /**
- * How to get at the text between two bytes: of one string where every character is a byte.
+ * Returns a function that slices text by byte offsets, from one string if every character is a byte.
  *
  * @param {string | Uint8Array} payload
  * @param {Uint8Array} bytes

@@ -1,4 +1,4 @@
-// What the page and the runner in Node call of each other.
+// Functions that the page and the Node runner call on each other.
 
 declare global {
   var benchmark: (

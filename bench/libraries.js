@@ -1,4 +1,4 @@
-// The parsers of npm that are compared, called as their documentation says, each message of a payload.
+// The compared npm parsers, called for each message as their documentation says.
 
 import glossy from "glossy";
 import logfmt from "logfmt";
@@ -12,7 +12,7 @@ export const libraries = [
   library(
     "logfmt",
     (message) => logfmt.parse(message),
-    // It reads keys and values: of a header's words it makes keys, and of a message no text.
+    // It reads keys and values: the header's words become keys, and the message is lost.
     () => ({ app: undefined, process: undefined, message: undefined, time: undefined }),
   ),
   library(
@@ -35,7 +35,7 @@ export const libraries = [
 /**
  * @param {string} name
  * @param {(message: string) => any} parse
- * @param {(made: any) => import("./payload.js").Told} told what the object that it makes tells
+ * @param {(made: any) => import("./payload.js").Told} told the values of its object
  * @returns {Contender}
  */
 function library(name, parse, told) {

@@ -1,5 +1,5 @@
-// Started by memory.js: has one function read one line, and prints how long that took and by how much
-// it raised the most memory that the process ever held.
+// The process that memory.js starts: has one function read one line, and prints the duration and the rise
+// of the process's peak memory.
 
 import { columns, explain, parse, toNDJSON } from "../pkg/index.js";
 

@@ -1,5 +1,5 @@
-//! Reads one line of so many bytes, natively, in each way, and prints JSON: how long that took, and by
-//! how much it raised the most memory that the process ever held. `npm run bench -- --memory` runs it.
+//! Reads one line of a given length, natively, with each function; prints as JSON the duration and
+//! the rise of the process's peak memory. `npm run bench -- --memory` runs it.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -19,7 +19,7 @@ fn main() {
         .nth(1)
         .and_then(|size| size.parse::<usize>().ok())
     else {
-        // `cargo bench` and `cargo test --benches` pass nothing that could be a size.
+        // `cargo bench` and `cargo test --benches` pass no size.
         println!("usage: long-line BYTES");
         return;
     };
@@ -60,7 +60,7 @@ fn decode(line: &[u8]) -> usize {
     count + decoder.finish().count()
 }
 
-/// In bytes, since the process started; 0 where the system does not say.
+/// In bytes, since the process started; 0 if the system does not report it.
 fn most_memory() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,12 +1,12 @@
-// Where and how figures came about: machine, versions, input, command.
+// The origin of figures: machine, versions, input, command.
 
 import { cpus, totalmem } from "node:os";
 import { output } from "../scripts/tools.js";
 import { SEED } from "./payload.js";
 
 /**
- * @param {string} command what prints the figures again
- * @param {string} runtime what ran them, with its version
+ * @param {string} command the command that reproduces the figures
+ * @param {string} runtime the runtime and its version
  */
 export function circumstances(command, runtime) {
   const [cpu] = cpus();

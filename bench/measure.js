@@ -1,37 +1,37 @@
-// Times pieces of work against each other, in Node and in a browser alike.
+// Times items of work against each other, in Node and in a browser.
 
 /**
  * @typedef {object} Item
  * @property {string} name
- * @property {number} records how many one call reads
+ * @property {number} records number of records that one call reads
  * @property {() => unknown} [work]
- * @property {() => Promise<number>} [sample] in place of `work`: nanoseconds a record, timed elsewhere
+ * @property {() => Promise<number>} [sample] instead of `work`: nanoseconds per record, timed elsewhere
  *
  * @typedef {object} Settings
  * @property {number} rounds
- * @property {number} warm milliseconds that each is run before anything counts, for compilers to take notice
- * @property {number} warmUp rounds that do not count
- * @property {number} sample the least milliseconds of a sample, so that the clock's grain does not count
- * @property {number} slowEvery a slow one takes part in one of so many rounds, so that it does not take all the time
+ * @property {number} warm milliseconds that each item runs before measuring, to trigger compilation
+ * @property {number} warmUp rounds that are not counted
+ * @property {number} sample minimum milliseconds per sample, so that the clock's resolution does not matter
+ * @property {number} slowEvery a slow item runs once in this many rounds, to save time
  *
- * @typedef {object} Times nanoseconds a record
+ * @typedef {object} Times nanoseconds per record
  * @property {number} median
  * @property {number} low the 10th percentile
  * @property {number} high the 90th percentile
- * @property {number[]} rounds all of them, NaN for a round without
+ * @property {number[]} rounds all rounds, NaN for a skipped one
  *
  * @typedef {object} Run
  * @property {Item} item
- * @property {number} batch how many calls fill a sample
+ * @property {number} batch number of calls per sample
  * @property {number} every
  * @property {number[]} rounds
  */
 
-/** What the last call gave, kept so that no engine may skip the work. */
+/** The last result, kept so that no engine can skip the work. */
 const sink = { last: /** @type {unknown} */ (undefined) };
 
 /**
- * Each in turn, again and again, so that a slow moment of the machine hits all alike.
+ * Runs the items in turn, repeatedly, so that a slow moment of the machine affects all of them.
  *
  * @param {Item[]} items
  * @param {Settings} settings
@@ -73,13 +73,13 @@ async function sampled({ item, batch }) {
 }
 
 /**
- * Milliseconds for so many calls.
+ * Milliseconds for `batch` calls.
  *
  * @param {Item} item
  * @param {number} batch
  */
 function timed({ work }, batch) {
-  // What another one made is not to be moved about in this one's time.
+  // The previous item's result must not be collected during this one's time.
   sink.last = undefined;
   const since = performance.now();
   for (let call = 0; call < batch; call++) sink.last = work?.();
@@ -97,8 +97,8 @@ function summary(rounds) {
 }
 
 /**
- * How many times as long the one took as the other: the median of the rounds' ratios, since what else the
- * machine does for a while hits a round as a whole.
+ * The median of the rounds' ratios of two times. A ratio per round cancels other load on the machine, which
+ * affects a round as a whole.
  *
  * @param {Times} one
  * @param {Times} other measured with it

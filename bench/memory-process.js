@@ -1,4 +1,4 @@
-// Started by memory.js: parses payloads and prints what memory holds in between, in bytes.
+// The process that memory.js starts: parses payloads and prints the memory in use in between, in bytes.
 
 import { parse } from "../pkg/index.js";
 import { currentMemory } from "../pkg/memory.js";
@@ -33,7 +33,7 @@ function note(when) {
 }
 
 /**
- * As many whole payloads as the size holds.
+ * As many whole payloads as fit into the size.
  *
  * @param {Uint8Array} payload
  * @param {number} size

@@ -1,4 +1,4 @@
-// What stays in memory after many payloads, and after a large one, and what one line of 100 MB takes:
+// Memory in use after many payloads and after a large one, and memory for one line of 100 MB:
 // `npm run bench -- --memory`.
 
 import { execFileSync } from "node:child_process";
@@ -39,7 +39,7 @@ function afterPayloads(quick) {
   return table(head, rows);
 }
 
-/** Memory is by how much the call, in a process of its own, raised the most that it ever held. */
+/** Memory is the rise of peak memory by the call, in a separate process. */
 function longLine() {
   const rows = [...nativeRows(), ...["a frame", "no frame"].flatMap(nodeRows)];
   const head = ["one line of 100 MB", "read by", "as", "time, ms", "memory, MiB"];

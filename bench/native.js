@@ -16,7 +16,7 @@ const BURST = "30";
 const start = promisify(execFile);
 
 /**
- * @returns {Promise<(reader: Reader, count: number) => Promise<number>>} nanoseconds a record, of one burst
+ * @returns {Promise<(reader: Reader, count: number) => Promise<number>>} nanoseconds per record in one burst
  */
 export async function nativeSampler() {
   const program = build();

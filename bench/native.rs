@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 mod scan;
 
-/// How many samples a burst is cut into.
+/// The number of samples in a burst.
 const SAMPLES: usize = 5;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [reader, file, milliseconds, ..] = &arguments[..] else {
-        // `cargo bench` and `cargo test --benches` pass nothing that could be timed.
+        // `cargo bench` and `cargo test --benches` pass no payload.
         println!("usage: native heroku_drain|syslog_loose FILE MILLISECONDS");
         return;
     };
@@ -26,7 +26,7 @@ fn main() {
     println!("{}", json(&samples(read, &payload, burst)));
 }
 
-/// Nanoseconds a record, in ascending order, after a warm-up of a fifth of the burst.
+/// Nanoseconds per record, in ascending order, after a warm-up of a fifth of the burst.
 fn samples(read: fn(&[u8]) -> u32, payload: &[u8], burst: Duration) -> Vec<f64> {
     let share = burst / u32::try_from(SAMPLES).expect("few");
     sample(read, payload, share);
@@ -35,7 +35,7 @@ fn samples(read: fn(&[u8]) -> u32, payload: &[u8], burst: Duration) -> Vec<f64> 
     samples
 }
 
-/// Reads the payload again and again until the time is up.
+/// Reads the payload repeatedly until the time is up.
 fn sample(read: fn(&[u8]) -> u32, payload: &[u8], time: Duration) -> f64 {
     let since = Instant::now();
     let mut records = 0;
@@ -55,7 +55,7 @@ fn json(samples: &[f64]) -> String {
     format!(r#"{{"median":{median:.2},"p10":{low:.2},"p90":{high:.2}}}"#)
 }
 
-/// `syslog_loose` behind a splitter that honours octet counts, called as its documentation says.
+/// `syslog_loose` after a splitter that honours octet counts, called as its documentation says.
 fn read_with_syslog_loose(payload: &[u8]) -> u32 {
     let mut rest = payload;
     let mut records = 0;
@@ -70,7 +70,7 @@ fn read_with_syslog_loose(payload: &[u8]) -> u32 {
     records
 }
 
-/// The text behind the next octet count, without its line feed, and what follows it.
+/// The text after the next octet count, without its line feed, and the rest of the payload.
 fn next_frame(payload: &[u8]) -> Option<(&str, &[u8])> {
     let space = payload.iter().position(|&byte| byte == b' ')?;
     let count: usize = std::str::from_utf8(&payload[..space]).ok()?.parse().ok()?;

@@ -1,4 +1,4 @@
-// In place of Node's streams, where a page bundles a parser that could also be given streams.
+// A replacement for Node's streams, for page bundles of a parser that also accepts streams.
 
 export class PassThrough {}
 export class Transform {}

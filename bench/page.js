@@ -1,11 +1,11 @@
-// The page that measures: bench/browser.js calls `benchmark` in it.
+// The measuring page: bench/browser.js calls `benchmark` in it.
 
 import { compareAll } from "./comparison.js";
 
 /** @import { Plan, Reader, Results } from "./comparison.js" */
 
 globalThis.benchmark = async (plan) => {
-  // Named at run time, so that it is not bundled: it finds its wasm beside itself.
+  // Named at run time to stay out of the bundle: it loads its wasm from its own folder.
   const address = "/bench_serde.js";
   const serde = await import(address);
   await serde.default();

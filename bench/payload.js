@@ -1,15 +1,15 @@
-// Makes payloads like those of a busy app, the same ones for the same seed, and says what each record tells.
+// Reproducible payloads like those of a busy app, from a seed, with the expected values of each record.
 
 /**
- * @typedef {object} Line what one record is made of; undefined stands for "-"
+ * @typedef {object} Line the parts of one record; undefined stands for "-"
  * @property {number} priority
  * @property {string} timestamp
  * @property {string} app_name
  * @property {string} process_id
  * @property {string} message
- * @property {string} [end] what closes the frame, a line feed unless given
+ * @property {string} [end] end of the frame, a line feed by default
  *
- * @typedef {object} Told what a record tells, whatever the shape of the object that a parser makes
+ * @typedef {object} Told a record's values, independent of a parser's object shape
  * @property {unknown} app
  * @property {unknown} process
  * @property {unknown} message
@@ -17,10 +17,10 @@
  *
  * @typedef {object} Payload
  * @property {string} text
- * @property {Uint8Array<ArrayBuffer>} bytes the same in UTF-8
+ * @property {Uint8Array<ArrayBuffer>} bytes `text` as UTF-8
  * @property {Told[]} told
  *
- * @typedef {() => number} Random gives a number from 0 up to, but not including, 1
+ * @typedef {() => number} Random returns a number from 0 up to, but not including, 1
  * @typedef {(random: Random) => Omit<Line, "timestamp">} Maker
  */
 
@@ -30,7 +30,7 @@ export const SEED = 1;
 
 const START = Date.UTC(2026, 4, 17, 9, 30);
 
-/** What a hundred lines are made of. */
+/** The mix of a hundred lines. */
 const KINDS = [
   ...times(50, router),
   ...times(33, app),
@@ -42,7 +42,7 @@ const KINDS = [
 const encoder = new TextEncoder();
 
 /**
- * A payload of so many records, and what each of them tells.
+ * A payload of `count` records, and the values of each.
  *
  * @param {number} count
  * @param {{ seed?: number, unicode?: boolean }} [options] unicode: every tenth message is not ASCII
@@ -54,7 +54,7 @@ export function makePayload(count, options) {
 }
 
 /**
- * The payload alone, for those that are too large to be looked through.
+ * The payload alone, for sizes too large to check.
  *
  * @param {number} count
  * @param {{ seed?: number, unicode?: boolean }} [options]
@@ -85,7 +85,7 @@ function encoded(lines) {
 }
 
 /**
- * The octet count is counted here and nowhere else.
+ * The only place that computes octet counts.
  *
  * @param {Line} line
  */
@@ -103,7 +103,7 @@ function told({ app_name, process_id, message, timestamp }) {
 }
 
 /**
- * Names that take two, three and four bytes a character, in front, within and behind.
+ * Adds names with characters of two, three and four bytes: before, within and after.
  *
  * @param {string} message
  * @param {number} index
@@ -140,7 +140,7 @@ function app(random) {
   ]);
   const process_id = random() < 0.8 ? `web.${1 + whole(random, 8)}` : "worker.1";
   const shape = random();
-  // A message may hold line feeds, and a frame need not end in one: rare, and the reason for octet counts.
+  // A message may contain line feeds, and a frame need not end in one: rare, and the reason for octet counts.
   if (shape < 0.01)
     return {
       priority: 190,

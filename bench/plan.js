@@ -1,4 +1,4 @@
-// How long is measured: in full, or quickly.
+// Measuring times: in full, or quickly.
 
 /** @import { Plan } from "./comparison.js" */
 
@@ -16,10 +16,10 @@ export const QUICK = {
   flatCounts: [400, 5000, 50_000],
 };
 
-/** Of the receiver under load; seconds of each server in each round. */
+/** For the receiver under load: seconds of each server in each round. */
 export const RECEIVER_FULL = { rounds: 7, seconds: 5, warmUp: 2 };
 export const RECEIVER_QUICK = { rounds: 3, seconds: 2, warmUp: 1 };
 
-/** Of the program: the size of the file, and how often each contender reads it. */
+/** For the program: the size of the file, and the number of reads by each contender. */
 export const PROGRAM_FULL = { megabytes: 1_000, rounds: 3 };
 export const PROGRAM_QUICK = { megabytes: 100, rounds: 1 };

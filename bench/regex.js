@@ -1,4 +1,4 @@
-// The parser that one writes in ten minutes: split at line feeds, one regular expression.
+// A parser written in ten minutes: split at line feeds, one regular expression.
 
 /** @import { HerokuRuntime } from "../pkg/index.js" */
 
@@ -6,7 +6,7 @@ const LINE = /^(\d+) <(\d+)>(\S+) (\S+) (\S+) (\S+) (\S+) (\S+) (.*)$/;
 const IP = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i;
 
 /**
- * Makes the very objects that heroku-drain makes: the same keys in the same order, dates, lists, absent values.
+ * Creates the same objects as heroku-drain: keys in the same order, dates, lists, absent values.
  *
  * @param {string | Uint8Array} payload
  * @returns {HerokuRuntime[]}
@@ -35,7 +35,7 @@ export function recordOf(line, parsed) {
 }
 
 /**
- * The same as one JSON text a line, in bytes.
+ * The records as one JSON text per line, in bytes.
  *
  * @param {string | Uint8Array} payload
  */

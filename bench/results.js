@@ -1,4 +1,4 @@
-// Keeps bench/RESULTS.md: each command writes its own section and leaves the others alone.
+// Updates bench/RESULTS.md: each command replaces its own section and keeps the others.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

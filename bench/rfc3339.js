@@ -1,4 +1,4 @@
-// Timestamps in bytes, for the careful parser: checked digit by digit, and no date made twice a day.
+// Timestamps in bytes, for the careful parser: checked digit by digit, with each date computed once.
 
 import { utf8 } from "./utf8.js";
 
@@ -8,12 +8,12 @@ const GENERAL =
 /** The length of a timestamp as Logplex writes it. */
 export const CANONICAL = 32;
 
-/** The day of the last timestamp as the number yyyymmdd, and when it began. */
+/** The day of the last timestamp as the number yyyymmdd, and the time at which it began. */
 let day = -1;
 let dayStart = 0;
 
 /**
- * Milliseconds since 1970 of a timestamp of any valid shape; NaN where it is none.
+ * Milliseconds since 1970 of a timestamp of any valid shape; NaN if it is invalid.
  *
  * @param {Uint8Array} bytes
  * @param {number} start
@@ -26,13 +26,13 @@ export function generalTime(bytes, start, end) {
 }
 
 /**
- * Milliseconds since 1970 of `0000-00-00T00:00:00.000000+00:00`; NaN where anything is different.
+ * Milliseconds since 1970 of `0000-00-00T00:00:00.000000+00:00`; NaN for any other shape.
  *
  * @param {Uint8Array} bytes
  * @param {number} at
  */
 export function canonicalTime(bytes, at) {
-  // Digit by digit and in one go: with a function for two digits it takes a third longer.
+  // Unrolled: a function for two digits makes it a third slower.
   const y1 = bytes[at] - 48;
   const y2 = bytes[at + 1] - 48;
   const y3 = bytes[at + 2] - 48;
@@ -69,7 +69,7 @@ export function canonicalTime(bytes, at) {
 }
 
 /**
- * Whether each is 0 to 9: only then neither it nor it and six takes more than four bits.
+ * Whether each is 0 to 9: only then do both the value and the value plus six fit into four bits.
  *
  * @param {number} a
  * @param {number} b

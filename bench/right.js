@@ -1,9 +1,9 @@
-// How many records of a payload a parser got right: a fast one that is wrong shall be seen to be wrong.
+// Counts the correct records of a parser, to expose one that is fast but wrong.
 
 /** @import { Told } from "./payload.js" */
 
 /**
- * Those that came out in order, with app, process, message and time as they were sent.
+ * Counts the records that came out in order, with app, process, message and time as sent.
  *
  * @param {Told[]} made
  * @param {Told[]} sent

@@ -1,4 +1,4 @@
-// Measures heroku-drain and others: `npm run bench`. Add --quick, --browser for Chromium, --memory,
+// The benchmark of heroku-drain and others: `npm run bench`. Add --quick, --browser for Chromium, --memory,
 // --floor, --receiver for the receiver under load, or --program for the program on a large file (--megabytes N).
 
 import { buildPackage } from "../scripts/build.js";
@@ -13,7 +13,7 @@ const command = ["npm run bench", ...(args.length > 0 ? ["--", ...args] : [])].j
 await main(async () => {
   await setup();
   await buildPackage();
-  // What is measured is there only now.
+  // The measured modules exist only after the build.
   if (args.includes("--receiver")) {
     const { measureReceiver } = await import("./receiver/compare.js");
     await measureReceiver(command, quick ? RECEIVER_QUICK : RECEIVER_FULL);

@@ -1,4 +1,4 @@
-// The obvious design, to measure against: builds bench/serde/, in which serde makes the objects.
+// The obvious design, as a baseline: builds bench/serde/, in which serde creates the objects.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,14 +15,14 @@ import { Failure, files, must, root } from "../scripts/tools.js";
 
 const CRATE = join(root, "bench", "serde");
 
-/** Where the built module and its wasm are. */
+/** The folder of the built module and its wasm. */
 export const SERDE_FOLDER = join(root, "target", "bench", "serde");
 
 const OUTPUTS = ["bench_serde.js", "bench_serde_bg.wasm"].map(
   (name) => `target/bench/serde/${name}`,
 );
 
-/** Builds as scripts/build.js builds the package. */
+/** Builds like scripts/build.js builds the package. */
 export async function buildSerde() {
   checkVersions();
   const sources = [
@@ -47,7 +47,7 @@ export async function loadSerde() {
   return glue;
 }
 
-/** Both crates are read by one wasm-bindgen program, whose version must be that of the crate. */
+/** One wasm-bindgen program reads both crates; its version must match the crate's. */
 function checkVersions() {
   const [ours, theirs] = [root, CRATE].map((folder) => {
     const lock = readFileSync(join(folder, "Cargo.lock"), "utf8");

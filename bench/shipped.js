@@ -1,10 +1,10 @@
-// The scan of the shipped package alone: its wasm reads all rows, and nothing is made of them.
+// The scan of the shipped package alone: its wasm reads all rows and creates no objects.
 
 import { parse } from "../pkg/index.js";
 import { begin, initSync, read_rows, reserve } from "../pkg/wasm/heroku_drain.js";
 
 /**
- * Puts bytes into wasm memory once; what comes back reads them again and again.
+ * Copies bytes into wasm memory once and returns a function that scans them.
  *
  * @param {Uint8Array} payload
  * @returns {() => number} the number of records
@@ -18,7 +18,7 @@ export function shippedScan(payload) {
   return () => scan(payload.length);
 }
 
-// What a step answers with: the number of records, and bits above it.
+// Layout of a step's answer: the number of records, and flag bits above it.
 const COUNT = 0x3fff_ffff;
 const IS_LAST = 1 << 31;
 

@@ -1,4 +1,4 @@
-// Results as Markdown, which is also what the terminal shows.
+// Results as Markdown, for the file and the terminal.
 
 import { LARGE_COUNTS } from "./comparison.js";
 import { ratio } from "./measure.js";

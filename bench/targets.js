@@ -1,4 +1,4 @@
-// What the speed shall be, and whether it is.
+// Speed targets, and whether they are met.
 
 import { INPUTS, LARGE_COUNTS } from "./comparison.js";
 import { ratio } from "./measure.js";
@@ -13,8 +13,8 @@ import { ratio } from "./measure.js";
  * @property {Measured[]} measured
  *
  * @typedef {object} Measured
- * @property {number} count of the payload's records
- * @property {Input} [input] both where it is left out
+ * @property {number} count number of records in the payload
+ * @property {Input} [input] both if absent
  * @property {number} ratio
  */
 
@@ -40,7 +40,7 @@ export function targets(results) {
 
 /**
  * @param {Target} target
- * @returns {boolean} whether it is met everywhere
+ * @returns {boolean} whether all measurements meet it
  */
 export function isMet({ bound, limit, measured }) {
   return measured.every(({ ratio }) => (bound === "at least" ? ratio >= limit : ratio <= limit));

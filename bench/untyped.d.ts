@@ -1,4 +1,4 @@
-// The parsers that come without types.
+// Parsers without types.
 
 declare module "logfmt" {
   const logfmt: { parse(line: string): Record<string, unknown> };

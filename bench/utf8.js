@@ -1,10 +1,10 @@
-// Bytes and characters, for the parsers in JavaScript that are compared.
+// Bytes and characters, for the compared JavaScript parsers.
 
 export const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const latin1 = new TextDecoder("latin1");
 
 /**
- * A string with one character for each byte: right for ASCII, and quick to make.
+ * A string with one character per byte: correct for ASCII, and fast to create.
  *
  * @param {Uint8Array} bytes
  * @returns {string}
@@ -15,7 +15,7 @@ export function characterPerByte(bytes) {
 }
 
 /**
- * Where the next byte stands that is not ASCII, or `length`. Four bytes at a time where they are aligned.
+ * The offset of the next non-ASCII byte, or `length`. Reads four bytes at a time if they are aligned.
  *
  * @param {Uint8Array} bytes
  * @param {number} from
@@ -45,7 +45,7 @@ function skipWords(words, from) {
 }
 
 /**
- * How many UTF-16 code units the characters of some UTF-8 have.
+ * The number of UTF-16 code units in some UTF-8.
  *
  * @param {Uint8Array} bytes
  * @param {number} start

@@ -1,4 +1,4 @@
-//! Prints the lists that only Rust keeps as JSON, which the build turns into a JavaScript module.
+//! Prints the lists defined in Rust as JSON, which the build turns into a JavaScript module.
 
 use heroku_drain::schema::{Field, FieldType, HEROKU_RUNTIME, Schema};
 use heroku_drain::{Decoder, Framing, Kind, Prival};
@@ -25,7 +25,7 @@ fn keywords(
     privals.map(keyword).collect()
 }
 
-/// The schema in the shape that Panther publishes it in.
+/// The schema in Panther's published format.
 fn schema(schema: &Schema) -> Value {
     json!({
         "schema": schema.name,

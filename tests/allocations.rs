@@ -1,4 +1,4 @@
-//! What the parser allocates: nothing for ordinary payloads, a part of their size at most for others.
+//! The parser's allocations: none for ordinary payloads, at most a fraction of the size for others.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(unsafe_code, reason = "an allocator can be written in no other way")]
@@ -9,8 +9,8 @@ use std::cell::Cell;
 use heroku_drain::schema::HEROKU_RUNTIME;
 use heroku_drain::{Framing, Indicator, Record, Segment, explain};
 
-/// Counts what each thread holds, and the most that it has held. Moving to a larger place counts as
-/// holding both.
+/// Counts the bytes that each thread holds, and their maximum. Reallocation counts as holding both
+/// blocks.
 struct Counting;
 
 thread_local! {
@@ -21,25 +21,25 @@ thread_local! {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// SAFETY: every call is handed to the system's allocator as it is.
+// SAFETY: every call is forwarded unchanged to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let held = HELD.get() + layout.size();
         HELD.set(held);
         MOST.set(held.max(MOST.get()));
-        // SAFETY: the caller keeps what `alloc` asks for.
+        // SAFETY: the caller upholds the contract of `alloc`.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
-        // Another thread may have made it.
+        // Another thread may have allocated it.
         HELD.set(HELD.get().saturating_sub(layout.size()));
-        // SAFETY: the caller keeps what `dealloc` asks for, and `System` made the place.
+        // SAFETY: the caller upholds the contract of `dealloc`, and `System` allocated the block.
         unsafe { System.dealloc(place, layout) }
     }
 }
 
-/// The most bytes that `work` holds at once beyond what was held before.
+/// The peak number of bytes that `work` holds, beyond those held before.
 fn most_held(work: impl FnOnce()) -> usize {
     let before = HELD.get();
     MOST.set(before);
@@ -47,7 +47,7 @@ fn most_held(work: impl FnOnce()) -> usize {
     MOST.get() - before
 }
 
-/// Reads all of a payload, each value of each record too, and answers how many segments there were.
+/// Reads a whole payload, including each value of each record, and returns the number of segments.
 fn read(payload: &[u8], framing: Framing) -> usize {
     explain(payload, framing)
         .map(|segment| {
@@ -117,11 +117,11 @@ fn one_endless_line_takes_no_memory() {
     }
 }
 
-/// Enough for one long run and for the beginning of what `heroku logs` prints.
+/// Enough for one long run and for the first line of `heroku logs` output.
 const SMALL: usize = 1024;
 
-/// Long runs of blanks and digits into which octet counts point are noted: two numbers for at least
-/// 65 bytes, in a list that may be half empty, and while it grows there are two of them.
+/// Long runs of blanks and digits that contain count ends are cached: two numbers for at least 65
+/// bytes, in a list that may be half empty and exists twice while it grows.
 #[test]
 fn runs_that_counts_point_into_take_less_than_the_payload() {
     let runs = format!("{}{}x", " ".repeat(64), "9".repeat(64)).repeat(20_000);
@@ -135,7 +135,7 @@ fn runs_that_counts_point_into_take_less_than_the_payload() {
     assert!(held < payload.len() * 3 / 4, "{held} of {}", payload.len());
 }
 
-/// A byte of punycode may be a character of four, in a text that grows by doubling.
+/// A byte of punycode may decode to a four-byte character, in a text that grows by doubling.
 #[test]
 fn a_host_name_takes_memory_in_proportion_to_itself() {
     let size = 1 << 20;

@@ -11,7 +11,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 static CASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/cases");
 
-/// The test script sets it to another value when cases come or go, which has them embedded anew.
+/// The test script changes it when cases are added or removed, to embed them again.
 const _: Option<&str> = option_env!("HEROKU_DRAIN_CASES");
 
 #[wasm_bindgen_test]

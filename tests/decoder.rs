@@ -1,4 +1,4 @@
-//! Streams: however a payload is cut into chunks, its segments are those of all of it at once.
+//! Streams: for any chunks of a payload, the segments are those of the whole payload.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -17,7 +17,7 @@ fn check(payload: &[u8], framing: Framing, expected: &[Told], chunks: Vec<&[u8]>
     assert_eq!(told, expected, "{payload} in {framing:?}, in {lengths:?}");
 }
 
-/// Every place is a cut, but of a large payload about so many are.
+/// Every offset is a cut, except in a large payload, where about this many are.
 const MOST_CUTS: usize = 1000;
 
 #[test]
@@ -40,7 +40,7 @@ fn every_cut_of_every_case() {
     assert!(cuts > 10_000);
 }
 
-/// What became of a stream: the kinds and places of its segments.
+/// The result of a stream: the kinds and spans of its segments.
 fn read(decoder: Decoder, stream: &[u8]) -> Vec<String> {
     of_chunks(decoder, [stream])
         .into_iter()
@@ -56,7 +56,7 @@ fn frame(message: &str) -> String {
     counted(&format!("<190>1 - - - - - {message}\n"), 0)
 }
 
-/// A frame with an octet count that is too large by so much.
+/// A frame with an octet count that is too large by `off`.
 fn counted(payload: &str, off: usize) -> String {
     format!("{} {payload}", payload.len() + off)
 }
@@ -125,7 +125,7 @@ fn what_is_too_long_is_told_piece_by_piece_and_read_on_behind() {
     }
 }
 
-/// A well-formed stream is never second-guessed, not even where its frames are too long to be held.
+/// A well-formed stream always keeps its counts, even if its frames are too long for the buffer.
 #[test]
 fn no_record_comes_out_of_the_inside_of_a_frame_that_is_too_long() {
     let forged = ["x\n", &frame("forged")].concat().repeat(30);
@@ -137,7 +137,7 @@ fn no_record_comes_out_of_the_inside_of_a_frame_that_is_too_long() {
     }
 }
 
-/// A frame as Logplex writes it, where a window begins inside of one that is too long.
+/// A frame as Logplex writes it, at the start of a window inside an oversized frame.
 #[test]
 fn no_record_comes_out_of_the_inside_where_a_window_begins_with_it() {
     let forged = "64 <190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - forged\n";
@@ -168,7 +168,7 @@ fn a_count_is_believed_up_to_sixteen_times_the_largest_frame() {
     assert_eq!(records(longest + 1), 11);
 }
 
-/// Whoever writes a wrong count must not make the rest of a stream disappear.
+/// A wrong count must not make the rest of a stream disappear.
 #[test]
 fn a_count_far_beyond_the_largest_frame_is_a_wrong_one_unless_counts_always_win() {
     let stream = ["9999999999 <190>1 - - - - - x\n", &frame("b"), &frame("c")].concat();
@@ -199,7 +199,7 @@ fn a_stream_of_another_kind_is_told_and_read_on_behind() {
     );
 }
 
-/// The first window of it ends anywhere in that frame start, or just before.
+/// The stream's first window ends anywhere in that frame start, or just before it.
 #[test]
 fn no_segment_is_empty_where_a_frame_start_stands_in_a_stream_of_another_kind() {
     for filler in 0..164 {
@@ -213,11 +213,11 @@ fn no_segment_is_empty_where_a_frame_start_stands_in_a_stream_of_another_kind() 
     }
 }
 
-/// Where a line with a frame start might follow for ever, a full window is read as it is.
+/// If a line with a frame start might follow forever, a full window is read without waiting.
 #[test]
 fn a_frame_with_a_wrong_count_ends_before_the_next_start_in_a_full_window() {
     let right = counted("<190>1 - - - - - b", 0);
-    // Inside of the window, and too far to be believed.
+    // Within the window, and too large to be believed.
     for off in [5, 5000] {
         let wrong = counted("<190>1 - - - - - a", off);
         let stream = [&wrong, &right.repeat(10)[..]].concat();
@@ -241,7 +241,7 @@ fn a_record_comes_as_soon_as_its_count_is_known_to_be_right() {
         .chunks(1)
         .map(|byte| decoder.push(byte).count())
         .collect();
-    // A frame that ends in LF needs no more; another one needs digits, a space, a bracket and a digit.
+    // A frame that ends in LF is complete; another needs digits, a space, a bracket and a digit.
     assert_eq!(counts.iter().position(|&count| count == 1), Some(22 - 1));
     assert_eq!(counts.iter().sum::<usize>(), 2);
     let glued = [&counted("<190>1 - - - - - a", 0), &stream[..]].concat();
@@ -268,7 +268,7 @@ fn a_record_comes_as_soon_as_its_count_is_known_to_be_right() {
     }
 }
 
-/// A window of blanks, which may begin a stream of another kind until it is full.
+/// A window of blanks, which may begin a stream in another format until it is full.
 #[test]
 fn what_ends_with_a_full_window_is_told_as_soon_as_that_is_full() {
     let line = " \t\r\n";
@@ -307,12 +307,12 @@ fn the_largest_frame_may_be_set_on_the_way() {
         let mut decoder = decoder.largest_frame(100);
         let told = decoder.push(&rest[..200]).next();
         let span = told.map(|segment| segment.span());
-        // As much as is held of a frame of 100 bytes.
+        // The number of bytes buffered for a frame of 100 bytes.
         assert_eq!(span, Some(Span::new(22, 22 + 164)), "{framing:?}");
     }
 }
 
-/// What was found in a longer window is forgotten.
+/// Results found in a longer window are discarded.
 #[test]
 fn a_smaller_largest_frame_may_end_before_what_was_found() {
     let found = [
@@ -356,10 +356,10 @@ fn segments_that_are_not_taken_come_with_the_next_call() {
     assert_eq!(decoder.finish().count(), 0);
 }
 
-/// Only the beginning of a stream is looked at for what it may be as a whole.
+/// Only the beginning of a stream is checked for other formats.
 #[test]
 fn a_full_window_is_read_the_same_whether_its_segments_are_taken_or_not() {
-    // The first stream fills a window exactly. In the second, frames wait until the window is full, and a
+    // The first stream fills a window exactly. In the second, frames wait for a full window, and a
     // window that started at a later one of them would reach the line end.
     let line = format!("{}\n9 <1>1 x", "9 <1>1 x ".repeat(8));
     let streams = ["x".repeat(64), line];
@@ -416,7 +416,7 @@ fn the_bytes_of_what_is_told_are_there() {
     assert!(is_dropped, "what was read long ago is not kept");
 }
 
-/// With a byte at a time, what has no end is looked at again only so often.
+/// With single bytes, unfinished text is scanned again only at intervals.
 #[test]
 fn hostile_streams_end() {
     const SIZE: usize = 300_000;

@@ -1,4 +1,4 @@
-//! What the fuzz targets look for, over the payloads that they begin with.
+//! The properties of the fuzz targets, over their initial payloads.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -17,7 +17,7 @@ mod twin;
 
 use invariants::{cuts, linear, ndjson, payload};
 
-/// The payloads of the shared cases; those that are longer take a fuzzer long.
+/// The payloads of the shared cases, except long ones, which are slow to fuzz.
 fn payloads() -> impl Iterator<Item = Vec<u8>> {
     let all = support::payloads().into_iter();
     all.filter(|payload| payload.len() < 2000)
@@ -53,7 +53,7 @@ fn chunks_are_read_as_one_payload() {
 
 #[test]
 fn time_grows_with_the_length() {
-    // Many counts that end far behind, among bytes that may be looked at again and again.
+    // Many counts that end far ahead, among bytes that may be scanned repeatedly.
     let frame = "60000 <1>1 x";
     for byte in [" ", "9", "x", "\n"] {
         let payload = [frame, &byte.repeat(frame.len())].concat();

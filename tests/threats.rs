@@ -1,4 +1,4 @@
-//! What somebody may try who writes into a stream; SECURITY.md names each test.
+//! Attacks by the writer of a stream; SECURITY.md names each test.
 
 #![cfg(not(target_arch = "wasm32"))]
 

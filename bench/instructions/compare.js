@@ -1,24 +1,24 @@
-// Compares counts of instructions with the baseline, and says in sentences what is wrong.
+// Compares instruction counts with the baseline and describes failures in sentences.
 
-/** The most by which a count may rise, or the longer of two payloads cost more a byte, as a share. */
+/** The largest allowed rise of a count, or of the cost per byte of a longer payload, as a fraction. */
 const MOST = 0.05;
 
 export const ACCEPT = "npm run instructions -- --accept";
 
 /**
  * @typedef {object} Count
- * @property {string} unit what the instructions are counted by: "record", "problem" or "byte"
- * @property {number} instructions for one unit
- * @property {number} [shorter] the same for a shorter payload of this kind
+ * @property {string} unit the unit of the count: "record", "problem" or "byte"
+ * @property {number} instructions per unit
+ * @property {number} [shorter] per unit, for a shorter payload of this kind
  *
  * @typedef {object} Counts
- * @property {Record<string, string>} takenWith versions of what has an influence
+ * @property {Record<string, string>} takenWith versions of everything that influences the counts
  * @property {Record<string, Count>} inputs by name
  *
  * @typedef {object} Verdict
  * @property {string[]} table its lines
- * @property {string[]} failures sentences; none when all is well
- * @property {string[]} notes sentences that fail nothing
+ * @property {string[]} failures sentences; empty on success
+ * @property {string[]} notes sentences that are not failures
  */
 
 /**
@@ -41,7 +41,7 @@ export function compare(baseline, now) {
 }
 
 /**
- * A sentence for each input that takes more than its share when it is longer.
+ * A sentence for each input that costs more per unit when it is longer.
  *
  * @param {Counts} counts
  */
@@ -54,7 +54,7 @@ export function notLinear({ inputs }) {
 }
 
 /**
- * What is not as it was when the baseline was taken, a sentence, or nothing.
+ * A sentence listing the differences from the baseline's environment, or nothing.
  *
  * @param {Counts} baseline
  * @param {Counts} now

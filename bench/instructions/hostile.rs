@@ -1,12 +1,12 @@
-//! Payloads that were made to hurt: each aims at a search, or at a way to have it done again.
+//! Adversarial payloads: each targets a search, or a way to make the parser repeat one.
 
 use crate::payload::frame;
 
-/// A name, and what makes a payload of about so many bytes.
+/// A name, and a function that makes a payload of about that many bytes.
 pub(crate) type Hostile = (&'static str, fn(usize) -> Vec<u8>);
 
 pub(crate) const HOSTILE: &[Hostile] = &[
-    // Nothing but one thing.
+    // One thing repeated.
     ("digits", |size| fill("9", size)),
     ("blanks", |size| fill(" ", size)),
     ("line ends", |size| fill("\r\n", size)),
@@ -15,7 +15,7 @@ pub(crate) const HOSTILE: &[Hostile] = &[
     ("one line", |size| fill("x", size)),
     ("byte order marks", |size| fill("\u{FEFF}", size)),
     ("not UTF-8", |size| b"\xFF\xF0\x90\x80".repeat(size / 4)),
-    // What is nearly a frame, and the smallest ones.
+    // Almost frames, and the smallest frames.
     ("counts", |size| fill("1 ", size)),
     ("counts of zero", |size| fill("0 <1>1 ", size)),
     ("counts of eleven digits", |size| {
@@ -29,7 +29,7 @@ pub(crate) const HOSTILE: &[Hostile] = &[
     ("long priorities", |size| fill("9 <1000>1 ", size)),
     ("no counts", |size| fill("<1>1 x\n", size)),
     ("no counts in one line", |size| fill("<1>9 <1>1 x", size)),
-    // Counts that miss.
+    // Wrong counts.
     ("one too few", |size| fill(&tiny(-1), size)),
     ("one too many", |size| fill(&tiny(1), size)),
     ("into the next header", |size| fill(&tiny(4), size)),
@@ -47,7 +47,7 @@ pub(crate) const HOSTILE: &[Hostile] = &[
     ("starts behind blanks", |size| {
         fill(&format!("9 <1>1 x{}", " ".repeat(64)), size)
     }),
-    // Fields without an end, or long ones.
+    // Endless or long fields.
     ("no bracket", |size| in_field("1", fill("1", size), "")),
     ("no fourth space", |size| fill(&header_then("x"), size)),
     ("fraction digits", |size| {
@@ -68,7 +68,7 @@ pub(crate) const HOSTILE: &[Hostile] = &[
         let text = b"\xF0\x90\x80 \xE2\x80".repeat(size / 6);
         in_field("1>1 - - - - - ", text, "\n")
     }),
-    // What is nearly a payload of another kind, so that all of it is looked at.
+    // Almost another format, so that all bytes are scanned.
     ("nearly JSON", |size| fill("{\"", size)),
     ("a JSON string", |size| of_kind("\"", "\\", size)),
     ("an array behind blanks", |size| of_kind("[", " \n", size)),
@@ -84,7 +84,7 @@ pub(crate) const HOSTILE: &[Hostile] = &[
     }),
 ];
 
-/// For streams: a name for single bytes, one for chunks, and what makes the bytes.
+/// For streams: a name for single bytes, one for chunks, and a function that makes the bytes.
 pub(crate) type Streamed = (&'static str, &'static str, fn(usize) -> Vec<u8>);
 
 pub(crate) const STREAMED: &[Streamed] = &[
@@ -131,7 +131,7 @@ fn of_kind(start: &str, text: &str, size: usize) -> Vec<u8> {
     [start.into(), fill(text, size)].concat()
 }
 
-/// One frame, whose long field stands behind `"<"` and `before`.
+/// One frame whose long field comes after `"<"` and `before`.
 fn in_field(before: &str, text: Vec<u8>, behind: &str) -> Vec<u8> {
     let length = 1 + before.len() + text.len() + behind.len();
     let header = format!("{length} <{before}");
@@ -143,13 +143,13 @@ fn host(start: &str, text: &str, size: usize) -> Vec<u8> {
     in_field(&header, fill(text, size), " app web.1 - x\n")
 }
 
-/// A frame whose timestamp is read, and that then has no spaces.
+/// A frame with a valid timestamp and no spaces after it.
 fn header_then(text: &str) -> String {
     let text = text.repeat(100);
     frame(&format!("<1>1 2024-05-29T07:07:25.193493+00:00 {text}"), 0)
 }
 
-/// A frame of which every field that is text is this.
+/// A frame with this text in every text field.
 fn fields_of(text: &str) -> String {
     frame(
         &format!("<1>{text} - {text} {text} {text} {text} {text}\n"),
@@ -157,7 +157,7 @@ fn fields_of(text: &str) -> String {
     )
 }
 
-/// A small frame whose octet count is wrong by so many.
+/// A small frame whose octet count is wrong by `miscount`.
 fn tiny(miscount: i32) -> String {
     frame("<1>1 x", miscount)
 }
@@ -166,19 +166,19 @@ fn many_digits(size: usize) -> Vec<u8> {
     fill(&format!("{} <1>1 x", "9".repeat(size / 8)), size)
 }
 
-/// Blanks and then digits, behind which is no border.
+/// Blanks and then digits, not followed by a boundary.
 fn runs(blanks: usize, digits: usize) -> String {
     format!("{}{}x", " ".repeat(blanks), "9".repeat(digits))
 }
 
-/// Half the payload of frames whose counts end in the other half, where no border is.
+/// Frames in the first half of the payload, whose counts end in the second half, off any boundary.
 fn frames_then(rest: &str, size: usize) -> Vec<u8> {
     let frame = format!("{:06} <1>1 x", size / 7 * 4);
     let half = |text: &str| fill(text, size / 2);
     [half(&frame), half(rest), b"x".into()].concat()
 }
 
-/// Each count ends in the middle of what is left, so all of them in the last bytes but few.
+/// Each count ends in the middle of the remaining bytes, so nearly all counts end near the end.
 fn nested(size: usize) -> Vec<u8> {
     let mut payload = Vec::with_capacity(size);
     while payload.len() + 20 < size {
@@ -188,15 +188,15 @@ fn nested(size: usize) -> Vec<u8> {
     payload
 }
 
-/// Starts in one long line, and the only one behind a line end at the very end, after blanks.
+/// Frame starts in one long line; the only one after a line end is at the very end, after blanks.
 fn far_line_end(size: usize) -> Vec<u8> {
     let starts = fill("7 <1>1 x", size / 2);
     let blanks = fill(" ", size / 2);
     [starts, b"\n".into(), blanks, b"7 <1>1 x".into()].concat()
 }
 
-/// Frames of which each ends just behind the bytes that are held when the one before it is read, and
-/// is read again with a few bytes more.
+/// Each frame ends just after the bytes held when the previous one is read, and is read again with
+/// a few more bytes.
 fn just_behind(size: usize) -> Vec<u8> {
     let (few, many) = ("000254 <1>1 x", "016054 <1>1 x");
     fill(if size < 100_000 { few } else { many }, size)

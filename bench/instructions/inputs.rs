@@ -1,4 +1,4 @@
-//! What is measured: each input, how large it is, and what is done with it.
+//! The measured inputs: their sizes, and the operations on them.
 
 use std::hint::black_box;
 
@@ -10,13 +10,13 @@ use crate::payload::{Line, Random, app, frame, mixed, payload, router, unicode};
 /// A payload and a way to read it.
 pub(crate) struct Input {
     pub(crate) name: &'static str,
-    /// What its instructions are counted by.
+    /// The unit of the instruction count.
     pub(crate) unit: Unit,
-    /// What `make` is given: a number of frames or, of hostile bytes, of bytes. Two sizes tell
+    /// Arguments of `make`: numbers of frames, or of bytes for hostile payloads. Two sizes show
     /// whether the time is linear.
     pub(crate) sizes: &'static [usize],
     pub(crate) make: fn(usize) -> Vec<u8>,
-    /// Gives how many records and errors it found.
+    /// Returns the number of records and errors.
     pub(crate) read: fn(&[u8]) -> usize,
 }
 
@@ -38,15 +38,15 @@ impl Unit {
 }
 
 const SOME: &[usize] = &[300];
-/// Multiples of many numbers: where counts end in what repeats must not depend on the size.
+/// Multiples of many numbers: where counts end in repeated text must not depend on the size.
 const TWO_SIZES: &[usize] = &[15_120, 60_480];
 
 const TWO_SMALL_SIZES: &[usize] = &[7_560, 30_240];
 
-/// So that what is put off is as much as the largest frame, many times over.
+/// Large enough that the postponed work is many times the largest frame.
 const TWO_LARGE_SIZES: &[usize] = &[120_960, 483_840];
 
-/// Every input, those that must not hurt last.
+/// Every input, hostile ones last.
 pub(crate) fn inputs() -> impl Iterator<Item = Input> {
     let hostile = HOSTILE.iter().map(|&(name, make)| Input {
         unit: Unit::Byte,
@@ -139,7 +139,7 @@ fn lines(payload: &[u8]) -> usize {
     read(payload, Framing::Lines)
 }
 
-/// The records with their warnings, and the errors.
+/// Reads the records with their warnings, and the errors.
 #[inline(never)]
 fn read(payload: &[u8], framing: Framing) -> usize {
     count(payload, framing, |segment| {
@@ -151,7 +151,7 @@ fn read(payload: &[u8], framing: Framing) -> usize {
     })
 }
 
-/// Each value of a record, as text and as an integer.
+/// Reads each value of a record, as text and as an integer.
 #[inline(never)]
 fn fields(payload: &[u8]) -> usize {
     count(payload, Framing::Auto, |segment| {
@@ -184,7 +184,7 @@ fn indicators(payload: &[u8]) -> usize {
     })
 }
 
-/// All that there is to ask of a payload, in the three framings.
+/// Reads everything that a payload offers, in the three framings.
 #[inline(never)]
 fn every_way(payload: &[u8]) -> usize {
     let mut line = Vec::new();
@@ -213,7 +213,7 @@ fn byte_by_byte(payload: &[u8]) -> usize {
     decode(payload, 1, 200)
 }
 
-/// A stream in chunks of 100 bytes, with frames so large that looking is put off.
+/// A stream in chunks of 100 bytes, with frames so large that scanning is postponed.
 #[inline(never)]
 fn chunk_by_chunk(payload: &[u8]) -> usize {
     decode(payload, 100, 16_000)
@@ -231,7 +231,7 @@ fn decode(payload: &[u8], chunk: usize, largest_frame: usize) -> usize {
     counts.into_iter().sum()
 }
 
-/// The sentence of each error.
+/// Writes the message of each error.
 #[inline(never)]
 fn messages(payload: &[u8]) -> usize {
     count(payload, Framing::Auto, |segment| {
@@ -260,7 +260,7 @@ fn line_feeds(random: &mut Random) -> Line {
     }
 }
 
-/// Frames whose line ends became CR LF, and sometimes their counts too.
+/// Frames whose line ends became CR LF, sometimes including their counts.
 fn crlf(random: &mut Random) -> Line {
     Line {
         end: "\r\n",
@@ -276,7 +276,7 @@ fn wrong_count(random: &mut Random) -> Line {
     }
 }
 
-/// Timestamps that Logplex does not write, but that are right.
+/// Valid timestamps that Logplex does not write.
 fn other_timestamp(random: &mut Random) -> Line {
     let timestamp = random.one(&[
         "2026-05-17T09:30:00Z",
@@ -290,7 +290,7 @@ fn other_timestamp(random: &mut Random) -> Line {
     }
 }
 
-/// Headers that Logplex does not write, but that the schema takes.
+/// Headers that Logplex does not write, but that the schema accepts.
 fn other_header(random: &mut Random) -> Line {
     let line = mixed(random);
     match random.below(3) {

@@ -1,7 +1,7 @@
-//! Reads one fixed input so many times, for a program that counts instructions: see `run.js`.
+//! Reads one fixed input repeatedly, for a program that counts instructions: see `run.js`.
 //!
-//! Without arguments it lists the inputs, a line for each of an input's sizes: its name, what it is
-//! counted by, the size, and how many of those it has. With NAME SIZE TIMES it reads that input.
+//! Without arguments it lists the inputs, one line for each size of an input: its name, its unit,
+//! the size, and the number of units. With NAME SIZE TIMES it reads that input.
 
 mod hostile;
 mod inputs;

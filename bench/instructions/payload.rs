@@ -1,4 +1,4 @@
-//! Payloads like those of an app, the same ones each time.
+//! Reproducible payloads like those of an app.
 
 /// A small generator (xorshift64) with one seed.
 pub(crate) struct Random(u64);
@@ -38,7 +38,7 @@ impl Random {
     }
 }
 
-/// What one frame is made of.
+/// The parts of one frame.
 pub(crate) struct Line {
     pub(crate) priority: &'static str,
     pub(crate) version: &'static str,
@@ -48,7 +48,7 @@ pub(crate) struct Line {
     pub(crate) process_id: String,
     pub(crate) message: String,
     pub(crate) end: &'static str,
-    /// What is added to the right octet count.
+    /// Added to the correct octet count.
     pub(crate) miscount: i32,
 }
 
@@ -92,13 +92,13 @@ impl Line {
     }
 }
 
-/// Octet counts are counted here and nowhere else.
+/// The only place that computes octet counts.
 pub(crate) fn frame(payload: &str, miscount: i32) -> String {
     let count = i32::try_from(payload.len()).expect("a short frame") + miscount;
     format!("{count} {payload}")
 }
 
-/// So many lines, each made by `make`.
+/// `count` lines, each made by `make`.
 pub(crate) fn payload(count: usize, make: impl Fn(&mut Random) -> Line) -> Vec<u8> {
     let random = &mut Random::new();
     let frames: String = (0..count).map(|_| make(random).encode()).collect();
@@ -147,7 +147,7 @@ pub(crate) fn app(random: &mut Random) -> Line {
     Line::new(random, "190", "app", format!("web.{dyno}"), message)
 }
 
-/// An app's line of which the message is no ASCII.
+/// An app's line with a non-ASCII message.
 pub(crate) fn unicode(random: &mut Random) -> Line {
     let name = random.one(&["Zoë", "渡辺", "Łukasz 🚲", "Ελένη"]);
     let line = app(random);

@@ -12,16 +12,16 @@ import { ACCEPT, compare, notLinear, possibleCause } from "./compare.js";
 /**
  * @typedef {import("./compare.js").Counts} Counts
  *
- * @typedef {object} Input as the program lists it
+ * @typedef {object} Input one line of the program's list
  * @property {string} name
  * @property {string} unit
  * @property {string} size
- * @property {number} amount how many units there are
+ * @property {number} amount number of units
  */
 
 const BASELINE = "bench/instructions/baseline.json";
 
-/** Enough digits to see a change of a thousandth, and few enough to read. */
+/** Enough digits to show a change of a thousandth, and few enough to read. */
 const DIGITS = 5;
 
 await main(async () => {
@@ -58,7 +58,7 @@ function judge(baseline, now, accept) {
   console.log("No input takes over 5 % more instructions than its baseline.");
 }
 
-/** Builds the program and gives its path. Flags from outside would change what is counted. */
+/** Builds the program and returns its path. Flags from the environment would change the counts. */
 function build() {
   const args = ["bench", "--locked", "--no-run", "--bench", "instructions"];
   const { status, stdout } = spawnSync(
@@ -80,7 +80,7 @@ function build() {
   throw new Failure(`\`cargo ${args.join(" ")}\` failed. Look at the compiler's message above.`);
 }
 
-/** What has an influence on the counts, other than the code. */
+/** Everything that influences the counts, other than the code. */
 function surroundings() {
   const rustc = output("rustc", "-vV") ?? "";
   const line = (/** @type {string} */ key) => new RegExp(`^${key}: (.+)$`, "m").exec(rustc)?.[1];
@@ -95,7 +95,7 @@ function surroundings() {
 }
 
 /**
- * The counts of every input. Where an input has two sizes, the longer one's is its count.
+ * The counts of every input; with two sizes, that of the longer one.
  *
  * @param {string} program
  */
@@ -125,8 +125,8 @@ function list(program) {
 }
 
 /**
- * What reading an input once more costs, so that neither the program's start nor the making of the
- * payload counts.
+ * The instructions of one more reading of an input, which excludes the program's start and creating
+ * the payload.
  *
  * @param {string} program
  * @param {Input} input

@@ -14,7 +14,7 @@ import { table } from "../tables.js";
 const PROGRAM = join(root, "pkg/dist/cli.js");
 const SCRIPT = join(root, "bench/program/script.js");
 const TARGETS = { ndjson: 5, others: 2, memory: 300 };
-/** The payloads that the file repeats. */
+/** The payloads repeated in the file. */
 const PART_RECORDS = 50_000;
 const CONTENDERS = [
   { name: "script", args: [SCRIPT], wanted: undefined },
@@ -74,7 +74,7 @@ function writeCapture(path, least) {
 /**
  * @param {string[]} args
  * @param {string} capture
- * @param {string} meter prints the most memory that the process had, in KiB
+ * @param {string} meter prints the process's peak memory, in KiB
  * @returns {Taken}
  */
 function measured(args, capture, meter) {

@@ -4,7 +4,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { recordOf } from "../regex.js";
 
-/** Characters that are written at a time; a write for each line would take longer than everything else. */
+/** Characters per write: one write per line would dominate the time. */
 const BATCH = 1 << 16;
 
 const input = createReadStream(String(process.argv[2]), { highWaterMark: 1 << 20 });

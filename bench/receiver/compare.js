@@ -17,7 +17,7 @@ const SERVERS = {
   Express: join(root, "bench/receiver/express-server.js"),
 };
 const TARGETS = { throughput: 3, answer: 100 };
-/** In which Linux counts a process's time. */
+/** Linux's unit of process time. */
 const TICKS_A_SECOND = 100;
 
 /**
@@ -31,7 +31,7 @@ const TICKS_A_SECOND = 100;
  * @property {number} p50
  * @property {number} p99
  * @property {number} most
- * @property {number} cpu seconds of the server's time while it was under load; NaN where it cannot be known
+ * @property {number} cpu the server's CPU seconds under load; NaN if unknown
  */
 
 const NAMES = /** @type {Name[]} */ (Object.keys(SERVERS));
@@ -46,7 +46,7 @@ export async function measureReceiver(command, plan) {
   /** @type {Record<Name, Run[]>} */
   const half = { "heroku-drain": [], Express: [] };
   for (let round = 0; round < plan.rounds; round++) {
-    // Who goes first takes turns, too.
+    // The order alternates too.
     for (const name of round % 2 ? NAMES.toReversed() : NAMES) {
       full[name].push(await measured(name, plan));
     }
@@ -65,7 +65,7 @@ export async function measureReceiver(command, plan) {
  *
  * @param {Name} name
  * @param {{ seconds: number, warmUp: number }} plan
- * @param {number} [rate] batches a second
+ * @param {number} [rate] batches per second
  * @returns {Promise<Run>}
  */
 async function measured(name, { seconds, warmUp }, rate) {
@@ -133,7 +133,7 @@ function load(port, seconds, rate) {
 }
 
 /**
- * A command on one core, where that can be said.
+ * Pins a command to one core, if the system supports it.
  *
  * @param {number} core
  * @param {...string} command
@@ -143,7 +143,7 @@ function pinned(core, ...command) {
 }
 
 /**
- * The processor time that a process has taken, in seconds; taskset becomes the program, so it is the same one.
+ * The processor time of a process, in seconds. taskset replaces itself with the program, so the id is the same.
  *
  * @param {number} pid
  */

@@ -1,7 +1,7 @@
-// The drain endpoint that one writes in ten minutes: Express, split at line feeds, one regular expression, JSON.stringify.
+// A drain endpoint written in ten minutes: Express, split at line feeds, one regular expression, JSON.stringify.
 //
-// It appends and syncs a batch before it answers, as the other one does. It knows no retries, no journal, no rotation
-// and no problems, and 1 % of its records are wrong.
+// It appends and syncs a batch before it answers, like the other server. It has no retry handling, journal, rotation
+// or problem reports, and 1 % of its records are wrong.
 
 import { timingSafeEqual } from "node:crypto";
 import { open } from "node:fs/promises";

@@ -1,7 +1,7 @@
-// Sends batches as Logplex does, with little work of its own, and prints what the answers took as JSON.
+// A load generator: sends batches as Logplex does, at little cost, and prints answer times as JSON.
 //
-// The bodies are made once, since making them costs more than receiving them. Headers, sizes, connections and their one
-// request at a time are those of tests/receiver/logplex.js. Where a rate is set, a batch counts from when it was due.
+// Bodies are created once, since creating them costs more than receiving them. Headers, sizes, connections and
+// the single request in flight follow tests/receiver/logplex.js. With a rate, a batch's time starts when it is due.
 
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
@@ -12,16 +12,16 @@ const { values } = parseArgs({
   options: {
     url: { type: "string", default: "" },
     token: { type: "string", default: "" },
-    /** Batches a second; as fast as they are answered if left out. */
+    /** Batches per second; unlimited by default. */
     rate: { type: "string" },
     seconds: { type: "string", default: "3" },
     connections: { type: "string", default: "32" },
   },
 });
 
-/** As many records as come near to the 102,400 bytes of Logplex. */
+/** The number of records closest to Logplex's 102,400 bytes. */
 const RECORDS = 385;
-/** So that no two batches in a row are the same. */
+/** Keeps consecutive batches different. */
 const BODIES = 16;
 const PATIENCE = 5_000;
 

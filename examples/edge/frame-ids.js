@@ -1,4 +1,4 @@
-// Which frames were accepted, known to every instance of the Worker: a store for the receiver in Durable Objects.
+// A `FrameStore` in Durable Objects, shared by all instances of the Worker.
 
 /**
  * @import { FrameStore } from "heroku-drain/receiver"
@@ -15,13 +15,13 @@
  * @property {(time: number) => Promise<void>} setAlarm
  */
 
-/** Frames are spread over 16 objects, by the first digit of their key, a digest. */
+/** Frames are spread over 16 objects by the first hexadecimal digit of their key, a digest. */
 const DIGITS = 1;
-/** In milliseconds: Logplex makes its three attempts within 15 seconds and its reconnections. */
+/** In milliseconds. Logplex makes its three attempts, with reconnections, within 15 seconds. */
 const REMEMBERED = 900_000;
-/** After so long a claim is no longer anyone's: whoever made it has gone. */
+/** In milliseconds. An older claim is abandoned and expires. */
 const LAPSE = 30_000;
-/** The most keys that one call deletes. */
+/** Maximum number of keys per delete call. */
 const MOST_DELETED = 128;
 
 /**
@@ -42,7 +42,7 @@ export function frameStore(namespace) {
   };
 }
 
-/** One of the objects. What was accepted is stored, what is in flight is not: it does not outlive the object. */
+/** One of the objects. Accepted ids are stored; claims stay in memory and end with the object. */
 export class FrameIds {
   #storage;
   /** @type {Map<string, { over: Promise<void>, end: () => void }>} */
@@ -63,7 +63,7 @@ export class FrameIds {
   }
 
   /**
-   * An attempt at what is in flight waits for what becomes of that, and is the next to try if it failed.
+   * A retry of a batch in flight waits for its result, and claims the batch if it failed.
    *
    * @param {string} key
    */
@@ -100,7 +100,7 @@ export class FrameIds {
     }
   }
 
-  /** Forgets what is old. */
+  /** Deletes expired ids. */
   async alarm() {
     const all = [...(await this.#storage.list())];
     const old = all.filter(([, time]) => Date.now() - time >= REMEMBERED).map(([key]) => key);

@@ -1,8 +1,8 @@
-// What Cloudflare has and workerd alone has not, for trying the Worker out: a queue that is read over HTTP.
+// Replacements for Cloudflare services that workerd lacks: a queue that is read over HTTP.
 
-/** Every instance of a Worker in workerd is the same one. @type {string[]} */
+/** Shared by all requests: workerd runs one instance of a Worker. @type {string[]} */
 const messages = [];
-/** How many messages are refused from now on. */
+/** Number of upcoming messages to refuse. */
 let failures = 0;
 
 export default {

@@ -1,4 +1,4 @@
-// A drain endpoint at the edge: batches go to a queue, and the Worker keeps nothing but the ids of frames.
+// A drain endpoint at the edge: it forwards batches to a queue and stores only frame ids.
 
 import { toNDJSON } from "heroku-drain";
 import { createReceiver } from "heroku-drain/receiver";
@@ -6,15 +6,15 @@ import { frameStore } from "./frame-ids.js";
 
 export { FrameIds } from "./frame-ids.js";
 
-/** A message of a queue holds 128,000 bytes, some 100 of them its own. Logplex sends 102,400, a notice of losses and no more. */
+/** A queue message holds 128,000 bytes, about 100 of them metadata. Logplex sends 102,400 plus a loss notice. */
 const LARGEST_BODY = 127_000;
 
 /**
  * @typedef {object} Env
- * @property {string} DRAIN_TOKENS the tokens of the drains that may send, with blanks between
+ * @property {string} DRAIN_TOKENS accepted drain tokens, separated by spaces
  * @property {import("./frame-ids.js").Namespace} FRAME_IDS
  * @property {{ send(body: Uint8Array, options: { contentType: "bytes" }): Promise<unknown> }} QUEUE
- * @property {{ fetch(url: string, init: RequestInit): Promise<Response> }} SINK where the records go in the end
+ * @property {{ fetch(url: string, init: RequestInit): Promise<Response> }} SINK final destination of the records
  *
  * @typedef {object} Message
  * @property {ArrayBuffer | Uint8Array} body
@@ -25,8 +25,8 @@ const LARGEST_BODY = 127_000;
 
 export default {
   /**
-   * Takes a batch. It is acknowledged when the queue has it: as it was sent, which is the smallest form of its
-   * records and fits into one message, so that a batch is in the queue whole or not at all.
+   * Queues the raw batch, then acknowledges it. The raw bytes are the smallest form of the records and fit
+   * into one message, so a batch is queued completely or not at all.
    *
    * @param {Request} request
    * @param {Env} env
@@ -40,13 +40,13 @@ export default {
       onBatch: (batch) => env.QUEUE.send(batch.bytes, { contentType: "bytes" }),
     });
     const answer = await receiver(request);
-    // What is still being stored after its answer must not end with it.
+    // Storage that is still running after the answer must complete.
     context.waitUntil(receiver.idle());
     return answer;
   },
 
   /**
-   * Makes records of the batches, on the other side of the queue.
+   * Consumes the queue and converts the batches to records.
    *
    * @param {{ messages: readonly Message[] }} batch
    * @param {Env} env

@@ -1,4 +1,4 @@
-// How few lines a drain endpoint takes that keeps NDJSON on disk and loses nothing: `node main.js`.
+// A minimal drain endpoint that stores NDJSON on disk without losing records: `node main.js`.
 
 import { openLog, startServer, stopOnSignal } from "heroku-drain/node";
 import { createReceiver, toNodeListener } from "heroku-drain/receiver";
@@ -16,7 +16,7 @@ if (!token) {
 }
 
 const log = await openLog({ directory });
-// The log takes each batch once, and knows that after a restart too: nobody else needs to.
+// The log deduplicates batches, also after a restart, so the receiver does not need to.
 const receiver = createReceiver({ token, dedupe: false, onBatch: log.write });
 const server = await startServer({
   listener: toNodeListener(receiver),

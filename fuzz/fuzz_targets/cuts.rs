@@ -1,4 +1,4 @@
-//! The decoder makes of chunks what is made of all of them at once. The byte FF cuts the input.
+//! Decoding in chunks yields the same segments as the whole stream. The byte FF marks a cut.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Lines of JSON are what JavaScript writes, for the records of any payload.
+//! NDJSON lines match JavaScript's output for the records of any payload.
 
 #![no_main]
 

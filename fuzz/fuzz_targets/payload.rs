@@ -1,5 +1,5 @@
-//! Segments, fields and problems of any payload are as promised, in each framing and on each way
-//! that the parser has; and time grows with the length.
+//! Invariants of segments, fields and problems for any payload, in each framing and parser path,
+//! and linear time.
 
 #![no_main]
 
@@ -11,7 +11,7 @@ mod linear;
 #[path = "../../tests/invariants/payload.rs"]
 mod payload;
 
-/// Long enough for work that grows with the square to take seconds, even 16 bytes at a time.
+/// Long enough for quadratic work to take seconds, even 16 bytes at a time.
 const LONG: usize = 1 << 18;
 
 /// A long payload takes longer than thousands of short ones.

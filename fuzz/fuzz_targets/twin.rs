@@ -1,4 +1,4 @@
-//! The parser reads any payload as the twin does, the input itself and what is made of its bytes.
+//! The parser and the twin agree on the input itself and on a payload generated from its bytes.
 
 #![no_main]
 

@@ -19,7 +19,7 @@ const GOOD = framed("<158>1 2026-05-17T09:30:00.025082+00:00 host heroku router 
 const BAD = framed("<190>1 noon host app web.1 - late\n");
 const CUT = "99 <190>1 - host app web.1 - cut";
 const MIXED = `${GOOD}${BAD}${CUT}`;
-/** Characters that a terminal obeys, hides or reorders, in each field that can hold them. */
+/** Control, invisible and bidirectional characters, in each field that can contain them. */
 const SLY = framed(
   "<190>1 - host a\x1b[2Jpp web\x07.1 - \x1b]0;title\x07\x9b31m\u202egnp\u200b\u3164\u2800\u00a0\u2003\u3000\r\nlast\x7f\x00\n",
 );
@@ -160,7 +160,7 @@ describe("parse, of a file of rejected bytes", () => {
   const [first, second] = [entryOf(BAD), entryOf(GOOD)];
 
   test("parses the bytes of each line as a separate payload", () => {
-    // Two halves of a frame must not become one.
+    // Two halves of a frame must not be joined.
     const halves = [entryOf(GOOD.slice(0, 30)), entryOf(GOOD.slice(30))];
     const path = written("heroku.rejected.ndjson", [first, second, ...halves].join(""));
     const { status, stdout, stderr } = run(["parse", ...AT, path]);
@@ -429,7 +429,7 @@ describe("the command line", () => {
 });
 
 /**
- * The most memory that parsing a file takes, in KiB.
+ * The peak memory of parsing a file, in KiB.
  *
  * @param {"parse" | "explain"} command
  * @param {string} path

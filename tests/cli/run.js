@@ -34,7 +34,7 @@ export function framed(text) {
 /**
  * Runs the program on a new terminal and returns its output, including standard error.
  *
- * @param {string} command as a shell takes it, after the program's name
+ * @param {string} command shell text after the program's name
  * @param {Record<string, string>} [env]
  */
 export function onTerminal(command, env = {}) {
@@ -47,7 +47,7 @@ export function onTerminal(command, env = {}) {
 }
 
 /**
- * Starts the program for a test that writes to it or reads it part by part.
+ * Starts the program for a test that reads or writes it incrementally.
  *
  * @param {string[]} args
  */

@@ -11,7 +11,7 @@ import { pause } from "../receiver/program.js";
 import { framed, run } from "./run.js";
 import { BAD, GOOD, send, startServe, TOKEN } from "./server.js";
 
-/** Stops a process while it writes that it listens, without blanks as NODE_OPTIONS needs. */
+/** Stops a process at the write of its listening message, without spaces as NODE_OPTIONS requires. */
 const STOPPER = encodeURIComponent(`
   const { write } = process.stderr;
   process.stderr.write = function (text, ...rest) {

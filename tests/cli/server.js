@@ -1,4 +1,4 @@
-// Starts `heroku-drain serve` for a test, with standard error wherever the test wants it, and sends it batches.
+// Starts `heroku-drain serve` for a test, with a chosen standard error, and sends it batches.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -13,7 +13,7 @@ export const BAD = framed("<190>1 noon host app web.1 - late\n");
 
 /**
  * @param {{ stderr?: "pipe" | number, directory?: string, env?: Record<string, string> }} [options] stderr: a file
- *   descriptor, or a pipe that is not read before the test does
+ *   descriptor, or a pipe that is not read until the test calls `read`
  */
 export async function startServe({ stderr = "pipe", directory, env = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "heroku-drain-serve-"));
@@ -42,12 +42,12 @@ export async function startServe({ stderr = "pipe", directory, env = {} } = {}) 
     url,
     directory: directory ?? join(folder, "logs"),
     pid: Number(child.pid),
-    /** Begins to read standard error. */
+    /** Starts reading standard error. */
     read: () =>
       child.stderr?.setEncoding("utf8").on("data", (chunk) => {
         text += chunk;
       }),
-    /** The lines that were read. */
+    /** The lines read so far. */
     lines: () => text.split("\n").slice(0, -1),
     /** @param {NodeJS.Signals} [signal] */
     stop: async (signal = "SIGTERM") => {

@@ -1,20 +1,20 @@
-//! However a stream is cut into chunks, its segments are the same.
+//! A stream's segments do not depend on how it is cut into chunks.
 
 use heroku_drain::schema::HEROKU_RUNTIME as SCHEMA;
 use heroku_drain::{
     Decoded, Decoder, EventTime, Framing, Problem, Segment, Span, explain, write_ndjson,
 };
 
-/// Where the stream is cut; this byte itself is not in the stream. No UTF-8 text has it.
+/// The byte at which the stream is cut, and which is removed. It does not occur in UTF-8.
 const CUT: u8 = 0xFF;
 
-/// The decoder looks anew at what it holds for each chunk, so a fuzzer gets on with few.
+/// The decoder scans its buffer again for each chunk, so a fuzzer needs a small number.
 const MOST_CHUNKS: usize = 50;
 
-/// Frames that are too long for the decoder, and streams that are longer than it holds.
+/// Limits that make frames too long, and streams longer than the buffer.
 const LARGEST_FRAMES: [usize; 3] = [0, 40, 200];
 
-/// Panics where the decoder makes something else of the chunks than of all of them at once.
+/// Panics if the decoder's result for the chunks differs from that for the whole stream.
 pub(crate) fn check(input: &[u8]) {
     let chunks = || input.split(|&byte| byte == CUT);
     let payload = chunks().collect::<Vec<_>>().concat();
@@ -31,7 +31,7 @@ pub(crate) fn check(input: &[u8]) {
     }
 }
 
-/// What is too long gives other segments, the same ones of any chunks.
+/// Oversized frames change the segments, but identically for any chunks.
 fn check_small<'c>(
     payload: &[u8],
     chunks: impl Iterator<Item = &'c [u8]>,
@@ -53,12 +53,12 @@ fn check_small<'c>(
     assert_eq!(end, payload.len(), "segments tile the stream: {what}");
 }
 
-/// Chunks of one length: one byte where the payload is short.
+/// Chunks of equal length: one byte for a short payload.
 fn even(payload: &[u8]) -> impl Iterator<Item = &[u8]> {
     payload.chunks(payload.len() / MOST_CHUNKS + 1)
 }
 
-/// What the decoder tells of a stream in chunks.
+/// The decoder's results for a stream in chunks.
 fn told<'c>(mut decoder: Decoder, chunks: impl IntoIterator<Item = &'c [u8]>) -> Vec<Told> {
     let mut all = vec![];
     for chunk in chunks {
@@ -74,7 +74,7 @@ fn take(mut decoded: Decoded<'_>, all: &mut Vec<Told>) {
     }
 }
 
-/// All that a segment tells; only a record has fields, only a gap has neither them nor problems.
+/// All values of a segment; only records have fields, and only gaps have neither them nor problems.
 #[derive(Debug, PartialEq, Eq)]
 struct Told {
     span: Span,

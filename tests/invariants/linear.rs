@@ -1,17 +1,17 @@
-//! Time grows with a payload's length, not with its square.
+//! Parsing time is linear in a payload's length.
 
 use std::time::{Duration, Instant};
 
 use heroku_drain::{Framing, explain};
 
-/// Many times as long as it takes: only another order of growth goes beyond that.
+/// Far above the expected time: only superlinear growth exceeds it.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// Panics where a payload of so many bytes, made of two pieces, each over and over, takes far too
-/// long in any framing.
+/// Panics if a payload of `length` bytes, made of two repeated pieces, takes far too long in any
+/// framing.
 ///
-/// The pieces are the two halves of `payload`; behind them is a byte that ends any run. A machine
-/// that is busy may be slow once, but not every time.
+/// The pieces are the two halves of `payload`, followed by a byte that ends any run. A busy machine
+/// may be slow once, but not every time.
 pub(crate) fn check(payload: &[u8], length: usize) {
     let (front, back) = payload.split_at(payload.len() / 2);
     let long = [

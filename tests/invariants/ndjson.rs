@@ -1,4 +1,4 @@
-//! A line of JSON is byte for byte what `JSON.stringify` makes, and reads back as the record's values.
+//! A line of JSON equals `JSON.stringify` byte for byte, and parses back to the record's values.
 
 use heroku_drain::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
 use heroku_drain::{EventTime, Framing, Indicator, Record, parse_framed, write_ndjson};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 mod iso;
 use iso::iso;
 
-/// Panics where a record's line is not as promised, in any framing.
+/// Panics if a record's line is wrong, in any framing.
 pub(crate) fn check(payload: &[u8]) {
     let parse_time = some_time(payload);
     for framing in Framing::ALL {
@@ -18,7 +18,7 @@ pub(crate) fn check(payload: &[u8]) {
     }
 }
 
-/// A time that depends on the payload, as far from 1970 as chrono can go.
+/// A time derived from the payload, as far from 1970 as chrono supports.
 fn some_time(payload: &[u8]) -> i64 {
     const FARTHEST: i64 = 8_200_000_000_000_000;
     let hash = payload.iter().fold(0_i64, |hash, &byte| {

@@ -1,11 +1,11 @@
-//! Segments, fields and problems are where they say they are, and a problem is told in one line.
+//! Segments, fields and problems have correct spans, and a problem's message is one line.
 
 use std::ops::RangeInclusive;
 
 use heroku_drain::schema::{FieldType, HEROKU_RUNTIME as SCHEMA};
 use heroku_drain::{Framing, Kind, Place, Problem, Record, Segment, Severity, Span, explain};
 
-/// Panics where the payload's segments are not as promised, in any framing.
+/// Panics if the payload's segments are wrong, in any framing.
 pub(crate) fn check(payload: &[u8]) {
     for framing in Framing::ALL {
         check_segments(payload, framing);
@@ -79,7 +79,7 @@ fn check_record(payload: &[u8], framing: Framing, record: &Record<'_>) {
     check_warnings(payload, record);
 }
 
-/// The literal behind each field of the schema's pattern; nothing behind the last.
+/// The literal after each field of the schema's pattern, except after the last.
 fn literals() -> impl Iterator<Item = &'static [u8]> {
     let fields = SCHEMA.pattern.split("%{").skip(1);
     fields.filter_map(|field| Some(field.split_once('}')?.1.as_bytes()))
@@ -115,7 +115,7 @@ fn check_warnings(payload: &[u8], record: &Record<'_>) {
         let bytes = &payload[start..end];
         match warning.kind {
             Kind::ByteOrderMark => assert_eq!((start, bytes), (0, "\u{FEFF}".as_bytes())),
-            // Its LF may stand just behind the frame.
+            // Its LF may come right after the frame.
             Kind::Crlf => assert!(bytes == b"\r\n" && start >= frame.start && end <= frame.end + 1),
             _ => assert!(!bytes.is_empty() && start >= frame.start && end <= frame.end),
         }
@@ -123,7 +123,7 @@ fn check_warnings(payload: &[u8], record: &Record<'_>) {
     assert_eq!(record.is_odd(), earlier.is_some());
 }
 
-/// The order of one record's warnings, of which no two are alike.
+/// The order of one record's warnings, each of which occurs at most once.
 fn place_in_order(kind: Kind) -> u8 {
     match kind {
         Kind::ByteOrderMark => 0,
@@ -151,7 +151,7 @@ fn check_message(payload: &[u8], problem: &Problem) {
     assert!(in_a_string.contains(&format!("character {at}")));
 }
 
-/// What ends a line, or hides or turns round what follows.
+/// Characters that end a line, or that hide or reorder the following text.
 fn is_dangerous(character: char) -> bool {
     character.is_control()
         || matches!(character,

@@ -1,6 +1,6 @@
 /**
- * The functions of the package agree with each other on random payloads, and bytes with the string
- * that they encode.
+ * Random payloads on which the package's functions must agree with each other, for bytes and for
+ * the string that they encode.
  *
  * HEROKU_DRAIN_SEED repeats a run, HEROKU_DRAIN_RUNS makes it longer.
  */
@@ -19,7 +19,7 @@ import { bare, check } from "./compare.js";
 const seed = Number(process.env.HEROKU_DRAIN_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const runs = Number(process.env.HEROKU_DRAIN_RUNS ?? 1000);
 const parseTime = new Date("2024-06-01T00:00:00.000Z");
-/** Pieces of a payload that has more records and more problems than a batch. */
+/** Pieces of a payload with more records and more problems than a batch. */
 const LONG = 700;
 
 test(`all functions agree on ${runs} random payloads, seed ${seed}`, () => {
@@ -66,7 +66,7 @@ test("without options the framing is auto and the parse time is now", () => {
 });
 
 /**
- * Checks random payloads in every framing. Each run has a seed of its own.
+ * Checks random payloads in every framing. Each run has its own seed.
  *
  * @param {number} runs
  * @param {(random: import("../twin/payloads.js").Random) => Uint8Array} make
@@ -98,7 +98,7 @@ function longPayload(random) {
 }
 
 /**
- * What `parse` says is expected of all others, and the places of `explain` of itself.
+ * Expects of every function the results of `parse`, and the offsets of `explain`.
  *
  * @param {Payload} payload
  * @param {Options} options
@@ -123,8 +123,8 @@ function told(payload, options) {
 }
 
 /**
- * Checks that a string is read as its bytes are, but for the units in which places are counted.
- * Returns whether they can be compared: in a string no frame ends inside a character.
+ * Checks that a string has the same results as its bytes, except for the unit of offsets. Returns
+ * whether they are comparable: in a string no frame ends inside a character.
  *
  * @param {string} string
  * @param {Options} options
@@ -145,7 +145,7 @@ function agreeAsString(string, options) {
 }
 
 /**
- * What problems say, with their places in another unit.
+ * The texts of problems, with offsets converted to another unit.
  *
  * @param {Payload} payload
  * @param {Options} options
@@ -161,7 +161,7 @@ function texts(payload, options, unit) {
 }
 
 /**
- * Columns, with their offsets in another unit.
+ * Columns, with offsets converted to another unit.
  *
  * @param {Payload} payload
  * @param {Options} options
@@ -178,7 +178,7 @@ function table(payload, options, unit = (at) => at) {
 }
 
 /**
- * The fields of record segments, with their places in another unit.
+ * The fields of record segments, with offsets converted to another unit.
  *
  * @param {Payload} payload
  * @param {Options} options

@@ -1,4 +1,4 @@
-// What a caller may pass, and what is thrown for anything else.
+// Argument validation, and the errors for invalid arguments.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -15,7 +15,7 @@ const throwing = {
   },
 };
 
-/** Calls a parser where a careless one would make a view of the payload. */
+/** Calls a parser inside the constructor that a careless implementation would use for a view. */
 class Reentrant extends Uint8Array {
   /** @param {any} value */
   constructor(value) {

@@ -1,5 +1,5 @@
 /**
- * The cases, through the package as it ships.
+ * The shared cases, through the built package.
  */
 
 import assert from "node:assert/strict";

@@ -1,6 +1,6 @@
 /**
- * One payload through every function of the package, compared with what is expected. Nothing in here
- * needs a certain runtime except `assert`, which is replaced where it is missing.
+ * Checks every function of the package on one payload against expected results. It is independent
+ * of the runtime except for `assert`, which is replaced if missing.
  */
 
 import assert from "node:assert/strict";
@@ -15,7 +15,7 @@ import { inUnits } from "../twin/units.js";
  * @typedef {{ framing: Framing, parseTime: Date }} Options
  */
 
-/** A record's keys: always all of them, in this order. */
+/** A record's keys, all present and in this order. */
 export const KEYS = [
   "message_len",
   "priority",
@@ -34,7 +34,7 @@ export const KEYS = [
 ];
 
 /**
- * One case in all framings: its bytes and, where they are UTF-8, the string that they encode.
+ * Checks one case in all framings: its bytes and, if they are UTF-8, the string that they encode.
  *
  * @param {Pick<import("../cases/load.js").Case, "payload" | "parseTime" | "expect" | "expectString">} shared
  */
@@ -59,7 +59,7 @@ function textOf(payload) {
 }
 
 /**
- * The same bytes read the same from an ArrayBuffer and from the middle of another one.
+ * Bytes give the same results in an ArrayBuffer and in the middle of another one.
  *
  * @param {Uint8Array} payload
  * @param {Date} parseTime
@@ -87,7 +87,7 @@ export function check(payload, options, expected) {
 }
 
 /**
- * The text of a stretch of the payload, as records hold it.
+ * The text of a range of the payload, as records contain it.
  *
  * @param {Payload} payload
  * @param {number} start
@@ -132,7 +132,7 @@ function checkParse(payload, options, lines, expected) {
 }
 
 /**
- * A problem as cases have it.
+ * A problem in the format of the cases.
  *
  * @param {import("heroku-drain").Problem} problem
  */

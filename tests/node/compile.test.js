@@ -1,4 +1,4 @@
-// The wasm inside the default entry is read in every way that a platform may offer.
+// Every way to compile the wasm inside the default entry that a platform may offer.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

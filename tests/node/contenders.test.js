@@ -1,4 +1,4 @@
-// What heroku-drain is measured against must do the same work: the parsers in bench/ build the very same objects.
+// The benchmark's contenders must do the same work: the parsers in bench/ create the same objects.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

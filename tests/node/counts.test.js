@@ -1,5 +1,5 @@
 /**
- * A right octet count always wins, and a wrong one has one correct reading.
+ * Octet counts: a correct one always wins, and a wrong one has one correct reading.
  *
  * HEROKU_DRAIN_SEED repeats a run, HEROKU_DRAIN_RUNS makes it longer.
  */
@@ -42,7 +42,7 @@ test(`${runs} bodies with counts off by up to three keep their messages, seed ${
       messages(records),
       lines.map(({ message }) => message),
     );
-    // A count that is one too small leaves out the line feed, as some senders do, and so is right.
+    // A count that is one too small excludes the line feed, as some senders do, and is correct.
     const wrong = lines.flatMap(({ off }, row) => (off === -1 || off === 0 ? [] : [row]));
     assert.deepEqual(
       problems.map(({ record }) => record),
@@ -57,7 +57,7 @@ function messages(records) {
 }
 
 /**
- * Each run has a seed of its own.
+ * Each run has its own seed.
  *
  * @template T
  * @param {(random: import("../twin/payloads.js").Random) => T} make

@@ -1,8 +1,8 @@
-// Streams: for any chunks, the results together equal those of one call for the whole.
+// Streams: for any chunks, the combined results equal those of one call for the whole stream.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-// The modules that the package is made of: one of them is looked into.
+// The unbundled modules, since one test inspects a module.
 import {
   Decoder,
   decodeStream,
@@ -68,7 +68,7 @@ function resultsOf(decoders, chunks) {
 }
 
 /**
- * One result with the lists of all results one after another, and the sums of their numbers.
+ * One result with the concatenated lists and the summed numbers of all results.
  *
  * @param {any[]} results
  * @returns {any}
@@ -108,7 +108,7 @@ function* chunksOf(bytes, size) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-/** Every place is a cut, but of a large payload about so many are. */
+/** Every offset is a cut, except in a large payload, where about this many are. */
 const MOST_CUTS = 200;
 
 test("every cut of every case, as records, NDJSON and segments", () => {
@@ -157,7 +157,7 @@ test("a large payload in random chunks", () => {
   const expected = readAsAll(payload, limits);
   const { records, problems } = expected.records;
   assert.ok(records.length > 5000 && problems.length > 1000);
-  // No frame can be too long, which wrong octet counts would sometimes cause.
+  // Large enough that no wrong octet count makes a frame too long.
   const options = { ...limits, largestFrame: 2 ** 24 };
   for (const most of [300, 5000, 100_000, payload.length]) {
     const found = decodedAsAll(randomChunks(payload, random, most), options);
@@ -173,7 +173,7 @@ test("a large payload in random chunks", () => {
 function* randomChunks(bytes, random, most) {
   for (let at = 0, size = 0; at < bytes.length; at += size) {
     size = Math.floor(random() * (most + 1));
-    // A buffer that is used again, as readers do.
+    // A reused buffer, as readers have.
     const chunk = new Uint8Array(bytes.subarray(at, at + size));
     yield chunk;
     chunk.fill(0x39);

@@ -1,4 +1,4 @@
-// The encoder: lines with their octet counts, which the parser reads back.
+// The encoder: lines with octet counts that the parser reads back.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

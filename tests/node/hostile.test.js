@@ -1,8 +1,8 @@
-// Inputs that must not hurt: large, empty, wrong; and a failure that must not last.
+// Inputs that must do no harm (large, empty, wrong), and recovery after a failure.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-// The modules that the package is made of: one of them is looked into.
+// The unbundled modules, since one test inspects a module.
 import { columns, explain, parse, schema, toNDJSON } from "../../pkg/index.js";
 import { currentMemory, reading, releaseMemory } from "../../pkg/memory.js";
 
@@ -54,7 +54,7 @@ test("memory is reused when a large payload is parsed many times", () => {
 });
 
 test("memory that grows in mid-batch does not spoil the batch", () => {
-  // A host name with a tab is an indicator of its own, and its text is passed through wasm memory.
+  // A host name with a tab is a separate indicator whose text passes through wasm memory.
   const host = (/** @type {string} */ name) => framed("hello").replace(" host ", ` ${name} `);
   const counted = (/** @type {string} */ frame) => {
     const payload = frame.slice(frame.indexOf("<"));
@@ -105,7 +105,7 @@ test("memory is let go when asked to, and then the next call works", () => {
 
 test("a string is written alike wherever its first character is that is not ASCII", () => {
   const parseTime = new Date(0);
-  // Around the ends of the pieces that strings are written in, with the header in front.
+  // Around the ends of the chunks in which strings are written, including the header.
   const ends = [1024, 3072, 7168, 15_360, 65_536, 130_048].map((end) => end - framed("").length);
   const around = ends.flatMap((end) => [-6, -5, -4, -3, -2, -1, 0, 1].map((by) => end + by));
   for (const length of [0, 1, ...around, 200_000]) {
@@ -158,7 +158,7 @@ test("after a trap the next call works", (t) => {
   t.mock.method(console, "error", () => {});
   const payload = framed("hello");
   assert.equal(parse(payload).records[0]?.message, "hello");
-  // No caller gets here: there is no framing of that number, which is a panic.
+  // Unreachable for callers: an unknown framing number causes a panic.
   const fail = () => reading(notCompiled, payload, { framing: 99, maxProblems: 0 }, () => {});
   assert.throws(fail, WebAssembly.RuntimeError);
   assert.equal(parse(payload).records[0]?.message, "hello");
@@ -215,7 +215,7 @@ function works(work) {
 }
 
 /**
- * Whether something works where the stack has room for so many small calls more.
+ * Whether a call succeeds with stack space left for only `spare` small calls.
  *
  * @param {() => unknown} work
  * @param {number} spare

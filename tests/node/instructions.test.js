@@ -1,4 +1,4 @@
-// When a count of instructions fails, and what is said then.
+// Failures of the instruction count, and their messages.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// What the audit says of lock files that hold what they should not.
+// The audit's messages for invalid entries in lock files.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

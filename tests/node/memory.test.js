@@ -1,15 +1,15 @@
-// Too little memory: what a caller is told, and that the calls after it work.
+// Low memory: the error for the caller, and working calls after it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
-// The modules that the package is made of: one of them is looked into.
+// The unbundled modules, since one test inspects a module.
 import { columns, explain, parse, toNDJSON } from "../../pkg/index.js";
 import { currentMemory, reading, releaseMemory } from "../../pkg/memory.js";
 
 const MEBIBYTE = 1 << 20;
 
-// What a call needs beyond this is not there. It takes no gigabytes then to run out of memory.
+// A memory limit, so that tests run out of memory without gigabytes.
 const MOST_MEMORY = 16 * MEBIBYTE;
 setFlagsFromString(`--wasm-max-mem-pages=${MOST_MEMORY / 65_536}`);
 
@@ -81,7 +81,7 @@ test("no octet count is a wish for memory", () => {
 });
 
 test("where an instance cannot be made the call says so, and a later one works", (t) => {
-  // No caller gets here: there is no framing of that number, which is a panic.
+  // Unreachable for callers: an unknown framing number causes a panic.
   t.mock.method(console, "error", () => {});
   assert.throws(
     () => reading(notCompiled, HELLO, { framing: 99, maxProblems: 0 }, () => {}),
@@ -93,7 +93,7 @@ test("where an instance cannot be made the call says so, and a later one works",
   restore();
   checkWorks();
 
-  // What was read is there, though the memory it took cannot be let go.
+  // The result is returned, although its memory cannot be released.
   setFlagsFromString("--wasm-max-mem-pages=4096");
   restore = without(t, "Instance");
   assert.equal(parse(new Uint8Array(70 * MEBIBYTE).fill(120)).problems.length, 1);
@@ -104,7 +104,7 @@ test("where an instance cannot be made the call says so, and a later one works",
 });
 
 test("where the first instance cannot be made the call says so, and a later one works", async (t) => {
-  // Modules of their own, which have not been used.
+  // Separate modules that have not been used.
   const { href } = new URL("../../pkg/dist/index.js", import.meta.url);
   /** @type {typeof import("../../pkg/index.js")} */
   const drain = await import(href);
@@ -117,7 +117,7 @@ test("where the first instance cannot be made the call says so, and a later one 
 });
 
 /**
- * Has an engine without memory for such a thing; what comes back ends that.
+ * Simulates an engine that is out of memory for a module or instance; returns a function that ends it.
  *
  * @param {import("node:test").TestContext} t
  * @param {"Module" | "Instance"} part

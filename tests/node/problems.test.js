@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-// The modules that the package is made of: one of them is looked into.
+// The unbundled modules, since one test inspects a module.
 import {
   columns,
   Decoder,
@@ -79,7 +79,7 @@ test("toNDJSON with a maxProblems of 0 creates no objects for a million warnings
   const payload = encoder.encode(ODD.repeat(MANY));
   const { problems, errorCount, warningCount } = toNDJSON(payload, { maxProblems: 0 });
   assert.deepEqual([problems.length, errorCount, warningCount], [0, 0, MANY]);
-  // A batch of lines has 8 MiB; its buffer takes more while it grows.
+  // A batch of lines is 8 MiB; its buffer takes more while it grows.
   checkMemory(payload.length + 32 * MEBIBYTE);
 });
 
@@ -129,7 +129,7 @@ test("a stream reports at most maxProblems problems of each chunk", async () => 
   for await (const _ of stream.pipeThrough(decodeStream({ onProblem, maxProblems: 3 }))) {
     assert.fail("there is no record");
   }
-  // Those of the chunk, and the last one, which comes with the end.
+  // Those of the chunk, and the last one, which is reported at the end.
   assert.ok(problems.length >= 3 && problems.length <= 6, `${problems.length}`);
 });
 

@@ -1,4 +1,4 @@
-// What the package needs of the world around it, and what it does to it: as good as nothing.
+// The package's globals and side effects: almost none.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -12,7 +12,7 @@ import { globalsOf, regularExpressionsOf, syntaxOf } from "./source.js";
 
 const DIST = join(import.meta.dirname, "../../pkg/dist");
 const WASM = join(import.meta.dirname, "../../pkg/wasm/heroku_drain_bg.wasm");
-/** What every realm has, less what evaluates text; V8's console is no part of the language. */
+/** The language's globals, except those that evaluate text and V8's console. */
 const LANGUAGE = new Set(runInContext("Object.getOwnPropertyNames(globalThis)", createContext({})));
 for (const name of ["console", "eval", "Function", "globalThis"]) LANGUAGE.delete(name);
 const parseTime = new Date(0);
@@ -22,7 +22,7 @@ for (const name of ["index.js", "workerd.js"]) {
 
   test(`${name} uses no globals except those of the language, the encodings and TransformStream`, () => {
     const others = globalsOf(source).filter((name) => !LANGUAGE.has(name));
-    // Buffer where there is one, to be faster; console only for a panic.
+    // Buffer, if present, for speed; console only for a panic.
     assert.deepEqual(others, [
       "Buffer",
       "TextDecoder",
@@ -87,7 +87,7 @@ test("it works without other globals, evaluates no text and changes nothing glob
   assert.equal(String(runInContext(NAMES, realm)), before);
 });
 
-/** Freezes what the language brings, and has every regular expression throw. */
+/** Freezes the built-in objects, and makes every regular expression throw. */
 const HARDEN = `
   RegExp.prototype.exec = () => { throw new Error("a regular expression ran"); };
   for (const name of Object.getOwnPropertyNames(globalThis)) {
@@ -97,10 +97,10 @@ const HARDEN = `
   }
 `;
 
-/** What there is in a realm. */
+/** The globals of a realm. */
 const NAMES = "Object.getOwnPropertyNames(globalThis).join()";
 
-/** The default entry as a script that leaves one global behind. */
+/** The default entry as a script that adds one global. */
 async function asScript() {
   const { outputFiles } = await build({
     bundle: true,

@@ -1,4 +1,4 @@
-// SECURITY.md: each threat names tests, and each of these exists.
+// SECURITY.md: each threat names existing tests.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -15,7 +15,7 @@ const THREATS = [
 /** @param {string} path */
 const text = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
-/** The table's rows, without its heading: the threat, what is done, and the tests. */
+/** The table's rows, without its heading: the threat, the protection, and the tests. */
 const rows = text("SECURITY.md")
   .split("\n")
   .filter((line) => line.startsWith("| "))
@@ -27,7 +27,7 @@ const rows = text("SECURITY.md")
   )
   .slice(1);
 
-/** Each test that is named: a file, and where it holds more than one test the name. */
+/** Each named test: a file, and the test's name if the file has several tests. */
 const named = rows.flatMap(([, , tests = ""]) =>
   tests.split("<br>").map((entry) => {
     const [, path = "", name = ""] = /^`([^`]+)`(?:: (.+))?$/.exec(entry) ?? [];
@@ -49,7 +49,7 @@ function testsIn(path) {
 }
 
 /**
- * Whether a file holds a test that is run under this name; a case is one by itself.
+ * Whether a file contains an active test of this name; a shared case is a test by itself.
  *
  * @param {string} path
  * @param {string} name

@@ -1,12 +1,12 @@
-// What a script's source says: the globals that it names, its regular expressions, its tests.
+// Queries of a script's source: its globals, its regular expressions, its tests.
 
 import { parseAst } from "vite";
 
 /** @typedef {{ type: string } & Record<string, any>} Syntax a node of the syntax tree, as ESTree has it */
 
 /**
- * The names that a module uses and does not declare, sorted. A name that is declared anywhere in it
- * counts as declared.
+ * The undeclared names that a module uses, sorted. A name declared anywhere in the module counts
+ * as declared.
  *
  * @param {string} source
  */
@@ -21,7 +21,7 @@ export function globalsOf(source) {
 }
 
 /**
- * The regular expressions that a script is written with.
+ * The regular expressions in a script.
  *
  * @param {string} source
  * @returns {string[]}
@@ -31,7 +31,7 @@ export function regularExpressionsOf(source) {
 }
 
 /**
- * The types of syntax that occur in a script, such as `ImportExpression`.
+ * The types of syntax in a script, such as `ImportExpression`.
  *
  * @param {string} source
  * @returns {Set<string>}
@@ -41,8 +41,8 @@ export function syntaxOf(source) {
 }
 
 /**
- * Patterns of the names of a script's tests, but of none that is skipped. What a name is made of when it
- * runs may be anything.
+ * Patterns of the names of a script's tests, except skipped ones. A computed part of a name matches
+ * anything.
  *
  * @param {string} source
  * @returns {RegExp[]}
@@ -67,7 +67,7 @@ function patternOf({ value, quasis }) {
 }
 
 /**
- * A tree's nodes, each with the one above it and the key that it stands under there.
+ * A tree's nodes, each with its parent and the parent's key for it.
  *
  * @param {any} node
  * @param {Syntax} [parent]
@@ -82,7 +82,7 @@ function nodes(node, parent, key = "") {
 }
 
 /**
- * Whether an identifier names a property, a method or an export, which is no variable.
+ * Whether an identifier is the name of a property, a method or an export, which is not a variable.
  *
  * @param {Syntax | undefined} parent
  * @param {string} key
@@ -93,7 +93,7 @@ function isOnlyAName(parent, key) {
 }
 
 /**
- * What a node gives names to: identifiers, and patterns, which are nodes of their own.
+ * The nodes that a node binds: identifiers, and patterns, which are separate nodes.
  *
  * @param {Syntax} node
  * @returns {(Syntax | null | undefined)[]}

@@ -1,10 +1,10 @@
-// What somebody may try who writes log lines, sends payloads or calls the package; SECURITY.md names each test.
+// Attacks by writers of log lines, senders of payloads and callers of the package; SECURITY.md names each test.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-// The modules that the package is made of: one of them is looked into.
+// The unbundled modules, since one test inspects a module.
 import { columns, explain, parse, releaseMemory, toNDJSON } from "../../pkg/index.js";
 import { currentMemory } from "../../pkg/memory.js";
 import { FRAMINGS } from "../cases/load.js";
@@ -14,7 +14,7 @@ const MEBIBYTE = 1 << 20;
 const HEADER = "<190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - ";
 const parseTime = new Date(0);
 
-/** Messages that look like something else: to the framing, to JSON, to a terminal, to an object. */
+/** Messages that look like syntax to the framing, JSON, a terminal or an object. */
 const SLY = [
   `x\n${framed("forged")}`,
   `${framed("forged")}${framed("forged twice")}`,
@@ -229,7 +229,7 @@ function framed(message) {
 }
 
 /**
- * Each item with each.
+ * All ordered pairs of items.
  *
  * @template T
  * @param {T[]} items
@@ -250,7 +250,7 @@ function textOf({ text }) {
 }
 
 /**
- * A result without the times of parsing.
+ * A result without the parse times.
  *
  * @param {object} result
  */

@@ -1,5 +1,5 @@
-// A call that ends in the middle of a payload, and the calls after it. The wasm is a build of its own,
-// which ends where a record's message says so.
+// Calls that trap in the middle of a payload, and the calls after them. The wasm is a separate build that
+// traps when a record's message says so.
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
@@ -12,17 +12,17 @@ import { buildTrap } from "../../scripts/build.js";
 const shipped = { parse, toNDJSON, columns, explain };
 const FUNCTIONS = /** @type {const} */ (["parse", "toNDJSON", "columns", "explain"]);
 
-/** The records before the one that ends it: more than a batch. */
+/** The records before the trapping one: more than a batch. */
 const BEFORE = 600;
 
 const BUG = /^internal parser error \(please report\): unreachable$/;
 const TOO_LARGE = /^payload is too large: it has \d+ (bytes|characters)/;
 
-/** @type {[string, new () => Error, RegExp][]} what a message says, and what the caller gets */
+/** @type {[string, new () => Error, RegExp][]} a message, and the caller's error */
 const ENDS = [
   ["trap: panic", WebAssembly.RuntimeError, BUG],
   ["trap: unreachable", WebAssembly.RuntimeError, BUG],
-  // Which of the two stacks ends first is the compiler's and the engine's business.
+  // Which of the two stacks overflows first depends on the compiler and the engine.
   ["trap: stack", Error, /^internal parser error \(please report\): .*out of bounds|stack/],
   ["trap: memory", RangeError, TOO_LARGE],
   ["trap: capacity", RangeError, TOO_LARGE],
@@ -55,7 +55,7 @@ for (const [message, kind, sentence] of ENDS) {
         );
         checkNextCalls();
       }
-      // A panic is a bug and is printed; what is no bug is not.
+      // Only a panic is a bug and is printed.
       assert.equal(printed.callCount(), message === "trap: panic" ? 2 : 0);
     });
   }
@@ -87,8 +87,8 @@ test("a call that ends a hundred times over leaves no more behind than one does"
 });
 
 /**
- * Each function, on payloads of each kind, does as the module that ships does; a record like the one
- * that ended a call, but another one, too.
+ * Checks that each function equals the shipped module on payloads of each kind, including a record like
+ * the trapping one.
  */
 function checkNextCalls() {
   const options = { parseTime: new Date(0) };
@@ -101,8 +101,8 @@ function checkNextCalls() {
 }
 
 /**
- * Frames of which one has this message. Nil values have that one read by itself, and the others with
- * host names that differ have something to leave behind.
+ * Frames, one of which has this message. Nil values have that one parsed alone, and the others' differing
+ * host names would leave state behind.
  *
  * @param {string} message
  */

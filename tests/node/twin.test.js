@@ -1,5 +1,5 @@
 /**
- * A second opinion: random payloads through the package and through the twin.
+ * Random payloads through the package and through the twin, as a second opinion.
  *
  * HEROKU_DRAIN_SEED repeats a run, HEROKU_DRAIN_RUNS makes it longer.
  */
@@ -18,7 +18,7 @@ const parseTime = new Date("2024-06-01T00:00:00.000Z");
 test(`the package reads ${runs} random payloads as the twin does, seed ${seed}`, () => {
   console.log(`HEROKU_DRAIN_SEED=${seed} HEROKU_DRAIN_RUNS=${runs}`);
   for (let run = 0; run < runs; run += 1) {
-    // Each run has a seed of its own, so that one can be looked at alone.
+    // Each run has its own seed, so that it can be repeated alone.
     const random = randomFrom(seed + run);
     const bytes = anyPayload(random);
     const string = asString(random, bytes);
@@ -40,7 +40,7 @@ function checkString(string, options) {
 }
 
 /**
- * Says which payload it was.
+ * Adds the payload to a failure's message.
  *
  * @param {number} seed
  * @param {string} framing

@@ -1,4 +1,4 @@
-// The lists that Rust keeps, and the types and words that follow them.
+// The lists defined in Rust, and the types and words that follow them.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// An empty project in a temporary folder with nothing installed but the packed package.
+// An empty project in a temporary folder with only the packed package installed.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { packPackage } from "../../scripts/pack.js";
 import { which, windows } from "../../scripts/tools.js";
 
-/** Packs the package and installs the tarball, without the network, as a user would. */
+/** Packs the package and installs the tarball offline, as a user would. */
 export async function installedProject() {
   const packed = await packPackage();
   const folder = mkdtempSync(join(tmpdir(), "heroku-drain-user-"));
@@ -21,7 +21,7 @@ export async function installedProject() {
     ...packed,
     project: folder,
     /**
-     * Runs a script in the project and gives all that it prints.
+     * Runs a script in the project and returns all its output.
      *
      * @param {string} name
      * @param {string} source
@@ -32,7 +32,7 @@ export async function installedProject() {
         cwd: folder,
         encoding: "utf8",
       });
-      // What it should not say, a warning or a stack, must show in the comparison.
+      // Includes standard error, so that warnings and stacks show in the comparison.
       return stdout + stderr;
     },
     remove() {

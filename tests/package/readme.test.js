@@ -1,4 +1,4 @@
-// The READMEs' examples print what the READMEs say. An example is a js block; where a text block follows, that is its output.
+// The READMEs' examples print their documented output. An example is a js block; a following text block is its output.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
@@ -37,7 +37,7 @@ describe("the READMEs", () => {
 });
 
 /**
- * The js blocks that a text block directly follows.
+ * The js blocks directly followed by a text block.
  *
  * @param {string} markdown
  */

@@ -1,4 +1,4 @@
-// What npm would publish: the right files, and entry points that bundlers and both module systems take.
+// The npm tarball: the right files, and entry points for bundlers and both module systems.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
@@ -9,14 +9,14 @@ import { lintTarball } from "../../scripts/pack.js";
 import { readJson, root } from "../../scripts/tools.js";
 import { installedProject } from "./project.js";
 
-/** Prints something that only works when the wasm does. */
+/** Prints output that requires working wasm. */
 const USE = `parse("");
 releaseMemory();
 const { records } = parse("40 <13>1 - host app web.1 - hello\\n");
 console.log(typeof parse, records.length + schema.schema);`;
 const PRINTED = "function 1Heroku.Runtime\n";
 
-/** Has a receiver take one record. */
+/** Receives one record with a receiver. */
 const RECEIVE = `let count = 0;
 const onBatch = (batch) => { count += batch.count; };
 const receiver = createReceiver({ allowAnyone: true, onBatch });
@@ -121,7 +121,7 @@ describe("the tarball", () => {
       format: "esm",
       loader: { ".wasm": "binary" },
       logLevel: "silent",
-      // Only so that it runs here, in the oldest Node that is supported.
+      // Only so that the bundle runs in this Node, the oldest supported one.
       platform: "node",
       target: "node20",
       stdin: {
@@ -186,7 +186,7 @@ describe("the tarball", () => {
 });
 
 /**
- * The files that an `exports` tree points to.
+ * The files in an `exports` tree.
  *
  * @param {unknown} tree
  * @returns {string[]}

@@ -1,4 +1,4 @@
-// What anybody expects of any page: that it says what it is, keeps still, and asks nobody else for anything.
+// Basic page quality: metadata, stable layout, and no requests to other origins.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -11,9 +11,9 @@ useBrowser();
 const WIDE = { width: 1366, height: 768 };
 const PHONE = { width: 390, height: 844 };
 
-/** The share of the window that may move while somebody looks at it; 0.1 already annoys. */
+/** The largest share of the window that may shift; 0.1 already annoys. */
 const MOST_SHIFT = 0.05;
-/** Milliseconds without any change after which nothing more will come. */
+/** Milliseconds without a change after which the page is considered settled. */
 const STILL = 600;
 
 test(
@@ -50,7 +50,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
           const fitting = metas.find(
             (meta) => matchMedia(meta.getAttribute("media") ?? "all").matches,
           );
-          // A browser writes colours in its own way.
+          // Browsers format colours differently.
           const probe = document.createElement("i");
           probe.style.color = fitting?.getAttribute("content") ?? "";
           document.body.append(probe);
@@ -177,16 +177,16 @@ async function hasKeptStill(page) {
 }
 
 /**
- * What has moved since the page began without anybody having asked for it.
+ * Layout shifts since the page loaded without user input.
  *
  * @param {Page} page
- * @returns {Promise<{ value: number, moved: string[] }[]>} value: how much, as Chromium counts
+ * @returns {Promise<{ value: number, moved: string[] }[]>} value: Chromium's layout shift score
  */
 function unaskedShifts(page) {
   return page.evaluate(
     () =>
       new Promise((resolve) => {
-        /** @param {any} entry of a kind that TypeScript does not know */
+        /** @param {any} entry a layout-shift entry, which TypeScript has no type for */
         const told = ({ value, sources }) => ({
           value,
           moved: sources.map(
@@ -198,7 +198,7 @@ function unaskedShifts(page) {
           const shifts = /** @type {any[]} */ (list.getEntries());
           resolve(shifts.filter(({ hadRecentInput }) => !hadRecentInput).map(told));
         }).observe({ type: "layout-shift", buffered: true });
-        // Where nothing moved, nothing is told.
+        // Nothing is reported if nothing moved.
         setTimeout(() => resolve([]), 500);
       }),
   );

@@ -1,4 +1,4 @@
-// A Chromium with the built page in it, for one test file.
+// A Chromium with the built page, for one test file.
 
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
@@ -10,7 +10,7 @@ import { serve } from "./server.js";
 /** Far from UTC and by half an hour, so that a mixed-up time zone shows. */
 const TIME_ZONE = "America/St_Johns";
 
-/** Milliseconds until a test gives up waiting for what should be there. */
+/** Milliseconds until a test gives up waiting. */
 const PATIENCE = 15_000;
 
 /** @type {Browser} */
@@ -35,8 +35,8 @@ export function useBrowser() {
 }
 
 /**
- * A person's view of a freshly opened page. Nothing may go wrong on it and nothing may be asked of
- * another origin, whatever the test does.
+ * Runs a visit on a freshly opened page. Afterwards checks that nothing failed and that nothing was
+ * requested from another origin.
  *
  * @param {(visitor: Visitor) => Promise<void>} visit
  * @param {BrowserContextOptions & { path?: string }} [options]
@@ -100,7 +100,7 @@ export class Visitor {
   }
 
   /**
-   * Drops a file on the middle of the page, or the same under several names.
+   * Drops a file on the middle of the page, or copies of it under several names.
    *
    * @param {string | string[]} names
    * @param {Uint8Array} bytes
@@ -118,7 +118,7 @@ export class Visitor {
     await this.page.dispatchEvent("main", "drop", { dataTransfer });
   }
 
-  /** The sums that the page announces, once it has parsed: `7 records 4 errors ...`. */
+  /** The totals that the page announces after parsing: `7 records 4 errors ...`. */
   async summary() {
     const status = this.page.locator(".summary");
     await status.filter({ hasText: /record/ }).waitFor();
@@ -126,7 +126,7 @@ export class Visitor {
   }
 
   /**
-   * Waits until the page announces this.
+   * Waits until the page announces these totals.
    *
    * @param {RegExp} sums
    */
@@ -143,7 +143,7 @@ export class Visitor {
   }
 
   /**
-   * The text of a row's cells, by their column's heading.
+   * The text of a row's cells, by column heading.
    *
    * @param {number} place
    * @returns {Promise<Record<string, string>>}
@@ -157,7 +157,7 @@ export class Visitor {
     return Object.fromEntries(titles.map((title, index) => [name(title), String(cells[index])]));
   }
 
-  /** Has the table show all that there is of a row. */
+  /** Makes the table show all columns. */
   async showAllColumns() {
     await this.page.getByRole("button", { name: "Columns" }).click();
     for (const box of await this.page.locator(".column-list input").all()) await box.check();
@@ -165,7 +165,7 @@ export class Visitor {
   }
 
   /**
-   * Waits until a row is neither beside the table's window nor under the heading.
+   * Waits until a row is inside the table's window and below the heading.
    *
    * @param {number} place
    */
@@ -189,15 +189,15 @@ export class Visitor {
   }
 }
 
-/** Milliseconds of one task after which a page no longer answers at once. */
+/** Milliseconds of one task above which a page feels slow. */
 export const AT_ONCE = 100;
 
 /**
- * The longest time that one task kept the page's main thread from answering, in milliseconds. It is counted in time of
- * the processor, so that other programs on the machine do not matter.
+ * The longest task on the page's main thread, in milliseconds of processor time, which is independent of other
+ * programs on the machine.
  *
  * @param {Page} page
- * @param {() => Promise<void>} work what somebody does meanwhile
+ * @param {() => Promise<void>} work the user's actions during the measurement
  */
 export async function longestTask(page, work) {
   await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });

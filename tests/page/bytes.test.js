@@ -1,4 +1,4 @@
-// Somebody asks which bytes a field came from, and what a byte belongs to.
+// Finding the bytes of a field, and the field of a byte.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -169,7 +169,7 @@ for (const [name, viewport] of Object.entries({
         await page.keyboard.press("Enter");
         await visitor.details().getByRole("heading", { name: "Record 61" }).waitFor();
         await visitor.details().getByRole("button", { name: "Show in the text" }).click();
-        // The event of the closing comes late.
+        // The close event arrives later.
         await page.waitForTimeout(100);
         const box = page.locator("textarea:focus");
         assert.ok(await box.evaluate((element) => element.scrollTop > element.scrollHeight / 2));

@@ -1,4 +1,4 @@
-// Somebody wants a drain of their own.
+// Setting up a drain of your own.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// The parser fails in somebody's browser: they are told, and can go on.
+// Parser failures in the browser: the message, and continued use.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -12,13 +12,13 @@ import { onPage, useBrowser } from "./browser.js";
 
 const WORKER = "**/worker-*.js";
 
-/** Answers nothing, ever, and cannot be talked to. */
+/** A worker that never answers and is unresponsive. */
 const HANGING = "addEventListener('message', () => { for (;;); });";
 
-/** What is asked of a worker that hangs is given up after some seconds. */
+/** Requests to an unresponsive worker time out after some seconds. */
 const PATIENCE = 60_000;
 
-/** Hexadecimal digits of wasm that fails where a record says so. */
+/** The wasm in hexadecimal, which fails when a record says so. */
 let wasmWithTraps = "";
 
 useBrowser();
@@ -148,7 +148,7 @@ test(
 );
 
 /**
- * Has the worker compute without end when it is asked for details.
+ * Puts the worker into an endless loop before it is asked for details.
  *
  * @param {Visitor} visitor
  */
@@ -161,7 +161,7 @@ async function hangOverDetails(visitor) {
 }
 
 /**
- * Opens the page once more, with another script for its worker.
+ * Reloads the page with another worker script.
  *
  * @param {Visitor} visitor
  * @param {(route: Route) => Promise<void>} answer

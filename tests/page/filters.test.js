@@ -1,4 +1,4 @@
-// Somebody asks when, how much, and from where.
+// Filtering by time, amount and origin.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { onPage, useBrowser } from "./browser.js";
 
 useBrowser();
 
-/** Where there is room for the pictures from the start. */
+/** Large enough to show the charts immediately. */
 const WIDE = { viewport: { width: 1280, height: 900 } };
 
 /** @param {Visitor} visitor */
@@ -209,7 +209,7 @@ test(
       await page.waitForTimeout(30);
     }
     await page.getByLabel("Search in text").fill("");
-    // Until what was typed is asked for.
+    // Wait until the typed text is queried.
     await page.waitForTimeout(300);
     await page.locator('main[aria-busy="false"]').waitFor();
     const shown = await rowCount(visitor);

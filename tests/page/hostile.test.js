@@ -1,4 +1,4 @@
-// Somebody's log holds what should never be believed.
+// Log content that must not be trusted.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Somebody uses the page without a mouse.
+// Using the page without a mouse.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ useBrowser();
 const STOPS = 60;
 
 /**
- * Presses Tab until the keyboard is there.
+ * Presses Tab until the target has focus.
  *
  * @param {import("playwright-core").Page} page
  * @param {import("playwright-core").Locator} target
@@ -181,7 +181,7 @@ test(
 
 /**
  * @param {import("playwright-core").Locator} grid
- * @returns {Promise<string | null | undefined>} the row that the keyboard is at, as a screen reader counts
+ * @returns {Promise<string | null | undefined>} the index of the focused row, as a screen reader counts
  */
 function activeRow(grid) {
   return grid.evaluate((element) => {

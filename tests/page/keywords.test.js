@@ -1,4 +1,4 @@
-// The page calls facilities and severities what the package calls them.
+// The page's names of facilities and severities match the package's.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// Somebody reads Korean, or wants the page darker.
+// The page in Korean and in a dark theme.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// Somebody brings a hundred thousand records.
+// A payload of a hundred thousand records.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ useBrowser();
 
 const { records } = parse(/** @type {Uint8Array} */ (sampleOf("busy")?.build()));
 
-/** Rows of a tall window, with those kept ready above and below it. */
+/** Rows of a tall window, including the buffered ones above and below it. */
 const MOST_ROWS_IN_PAGE = 80;
 
 test(

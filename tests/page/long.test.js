@@ -1,4 +1,4 @@
-// Somebody brings 50 MB.
+// A payload of 50 MB.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -12,9 +12,9 @@ import { AT_ONCE, longestTask, onPage, useBrowser } from "./browser.js";
 useBrowser();
 
 const LEAST_BYTES = 50_000_000;
-/** Where there is room for the pictures from the start. */
+/** Large enough to show the charts immediately. */
 const WIDE = { viewport: { width: 1400, height: 900 } };
-/** Milliseconds until the whole of it must be there, on a slow machine. */
+/** Milliseconds until the whole payload must be shown, on a slow machine. */
 const PATIENCE = 60_000;
 
 let folder = "";
@@ -92,7 +92,7 @@ test(
   }, WIDE),
 );
 
-/** Has the worker wait for each chunk of a file. @param {import("playwright-core").Page} page */
+/** Makes the worker wait for each chunk of a file. @param {import("playwright-core").Page} page */
 async function withSlowDisk(page) {
   const worker = page.workers()[0] ?? (await page.waitForEvent("worker"));
   await worker.evaluate(() => {
@@ -109,7 +109,7 @@ async function withSlowDisk(page) {
   });
 }
 
-/** Notes each state of the progress bar. @param {import("playwright-core").Page} page */
+/** Records each state of the progress bar. @param {import("playwright-core").Page} page */
 function sawProgress(page) {
   return page.evaluate(() => {
     const seen = /** @type {number[]} */ ([]);

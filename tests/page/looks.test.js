@@ -1,4 +1,4 @@
-// Somebody looks at the page: on a phone, in the dark, with a screen reader.
+// The page on a phone, in the dark, and with a screen reader.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -42,7 +42,7 @@ async function seen(visitor, title) {
   await showPictures(visitor);
 }
 
-/** On narrow pages they are folded up. @param {Visitor} visitor */
+/** On narrow pages they are collapsed. @param {Visitor} visitor */
 async function showPictures({ page }) {
   const overview = page.locator("details.overview");
   await overview.waitFor();
@@ -121,7 +121,7 @@ for (const { name, look, isWide = false } of VIEWS) {
     })) {
       test(
         `axe finds nothing wrong, ${colorScheme} and ${width}: ${name}`,
-        // Only so that axe can be put into the page.
+        // Needed to inject axe into the page.
         onPage(checkWithAxe(look), {
           colorScheme,
           viewport,
@@ -185,7 +185,7 @@ test(
         (isModal) => document.querySelector("dialog[open]")?.matches(":modal") === isModal,
         isModal,
       );
-      // The event of the closing comes after the opening.
+      // The close event arrives after the opening.
       await visitor.page.waitForTimeout(100);
       assert.ok(await visitor.details().getByRole("heading", { name: "Record 1" }).isVisible());
     }

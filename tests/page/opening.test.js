@@ -1,4 +1,4 @@
-// Somebody opens the page.
+// Opening the page.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -47,7 +47,7 @@ test(
       ),
     );
     assert.equal(isSent, false);
-    // The browser has said so twice, once for each policy; that is what was wanted.
+    // The browser reported it twice, once for each policy, as intended.
     assert.ok(complaints.splice(0).every((text) => /Content Security Policy|violates/.test(text)));
   }),
 );

@@ -1,4 +1,4 @@
-// Somebody takes something with them: an export, or a link.
+// Exporting and sharing: files and links.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// Somebody brings a payload of their own.
+// Loading a payload of your own.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

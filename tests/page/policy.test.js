@@ -1,4 +1,4 @@
-// What the page cannot do even if somebody got a script or a text into it, and what it leaves behind.
+// The security policy's limits on injected scripts and text, and traces left by the page.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ test(
   "never turns text into markup or code",
   onPage(async ({ page, complaints }) => {
     const refused = await page.evaluate(async () => {
-      // What a test evaluates may evaluate text itself, as long as it has not come back.
+      // The test's own code may evaluate text until it first awaits.
       await new Promise((resolve) => setTimeout(resolve));
       const { body } = document;
       /** @type {Record<string, () => unknown>} */
@@ -56,7 +56,7 @@ test(
       try {
         script.text = "globalThis.ran = true";
       } catch {
-        // Trusted Types turn it down already.
+        // Trusted Types already reject it.
         script.append("globalThis.ran = true");
       }
       document.body.append(script);
@@ -70,7 +70,7 @@ test(
       await new Promise((resolve) => setTimeout(resolve, 200));
       return [/** @type {any} */ (globalThis).ran, isBeaconSent && "sent"].filter(Boolean);
     });
-    // A beacon is taken and then held back; whether it left is seen below.
+    // A beacon is accepted and then blocked; whether it was sent is checked below.
     assert.ok(!ran.includes(true));
     assert.equal(new URL(page.url()).pathname, "/");
     const sent = requests.splice(before).filter((url) => url.startsWith(`${origin}/sent`));

@@ -1,4 +1,4 @@
-// A line of Heroku's router that has all nine fields, for payloads of tests.
+// A Heroku router line with all nine fields, for payloads of tests.
 
 import { frame } from "../../www/src/encode.js";
 

@@ -1,4 +1,4 @@
-// Every row of a table of any length can be reached, and is drawn where it is looked at.
+// Every row of a table of any length can be reached, and is drawn when scrolled to.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -19,7 +19,7 @@ for (const count of COUNTS) {
         assert.ok(start <= index && index < end, `row ${index} is drawn`);
         assert.ok(end - start <= Math.ceil(view / ROW_HEIGHT) + 22, "and few others");
         const place = top + (index - start) * ROW_HEIGHT - scrolled;
-        // Above the window's end and below its start, but for what rounding takes.
+        // Below the window's start and above its end, except for rounding.
         const room = Math.max(0, view - ROW_HEIGHT);
         assert.ok(place >= -1 && place <= room + 1, `row ${index} is at ${place} of ${view}`);
       }
@@ -48,7 +48,7 @@ function someOf(count) {
 }
 
 /**
- * As a browser does.
+ * Limits a scroll offset like a browser.
  *
  * @param {RowWindow} window
  * @param {number} scrolled

@@ -1,4 +1,4 @@
-// Somebody tries the samples.
+// Trying the samples.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

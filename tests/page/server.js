@@ -1,5 +1,5 @@
-// Serves the built page as any static server would: from the root with the page's headers, and from
-// a sub-folder without, as on a host where no headers can be set.
+// A static server for the built page: at the root with the page's headers, and in
+// a sub-folder without headers, like a host on which none can be set.
 
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -9,7 +9,7 @@ import { headers } from "../../www/csp.js";
 
 const DIST = fileURLToPath(new URL("../../www/dist/", import.meta.url));
 export const SUB_FOLDER = "/some/folder/";
-/** Where a policy can have a browser tell what it has stopped. */
+/** The endpoint to which browsers report policy violations. */
 export const VIOLATIONS = "/violations";
 
 /** @type {Record<string, string>} */
@@ -23,8 +23,8 @@ const TYPES = {
 };
 
 /**
- * @param {{ folder?: string, pageHeaders?: Record<string, string> }} [options] what to serve, if not the page
- * @returns {Promise<{ origin: string, violations: string[], close: () => void }>} violations: what was told so far
+ * @param {{ folder?: string, pageHeaders?: Record<string, string> }} [options] the folder to serve; default: the page
+ * @returns {Promise<{ origin: string, violations: string[], close: () => void }>} violations: reports received so far
  */
 export async function serve({ folder = DIST, pageHeaders = headers } = {}) {
   /** @type {string[]} */

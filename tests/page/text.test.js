@@ -1,4 +1,4 @@
-// Text from a payload shows every character in it, including those that look like a space or like nothing.
+// Text from a payload shows every character, including spaces and invisible ones.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { pieces } from "../../www/src/details/pieces.js";
 import { plainName } from "../../www/src/overview/values.js";
 import { plainText, shownText } from "../../www/src/text.js";
 
-/** Every space of Unicode other than U+0020, and the blank of Braille. */
+/** Every Unicode space except U+0020, and the Braille blank. */
 const SPACES = [
   0x00a0,
   0x1680,

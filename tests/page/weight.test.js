@@ -1,4 +1,4 @@
-// What of a built page counts as its first load.
+// The files that count as a built page's first load.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

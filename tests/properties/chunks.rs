@@ -1,4 +1,4 @@
-//! A stream is read the same, however it is cut into chunks.
+//! A stream's segments do not depend on how it is cut into chunks.
 
 use heroku_drain::{Decoder, Framing, Segment};
 
@@ -47,7 +47,7 @@ fn check_small(payload: &[u8], framing: Framing) -> Verdict {
     Ok(())
 }
 
-/// The largest frame changes nothing else: frames are records, or too long.
+/// The largest frame has no other effect: frames are records, or too long.
 #[test]
 fn a_well_formed_stream_gives_the_records_that_are_not_too_long() {
     let make = |choices: &mut Choices<'_>| payloads::well_formed(choices).concat();
@@ -67,7 +67,7 @@ fn a_well_formed_stream_gives_the_records_that_are_not_too_long() {
     });
 }
 
-/// Results are also reported at the same time.
+/// Results are also reported equally early.
 #[test]
 fn when_something_is_told_depends_on_what_is_there_and_not_on_how_it_came() {
     Runs::new(2_000).check_payloads(payloads::any, |payload| {
@@ -98,7 +98,7 @@ fn is_no_gap(segment: &Segment<'_>) -> bool {
     !matches!(segment, Segment::Gap(_))
 }
 
-/// What may follow the first bytes of a stream, and change what is reported about them.
+/// Continuations that can change the results for the first bytes of a stream.
 const CONTINUATIONS: [&[u8]; 10] = [
     b"",
     b"\n",
@@ -112,7 +112,7 @@ const CONTINUATIONS: [&[u8]; 10] = [
     b" ",
 ];
 
-/// After a first frame, before which the stream may be in another format.
+/// Starts with a frame: before it the stream could be in another format.
 #[test]
 fn what_waits_could_still_be_something_else() {
     let first = payloads::frame(b"<1>1 x\n");
@@ -144,7 +144,7 @@ fn check_waiting(there: &[u8], framing: Framing) -> Verdict {
     let counted = counted.iter().flatten().map(|it| &it[..]);
     let mut all = CONTINUATIONS.into_iter().chain(counted).map(next);
     let first = all.next().flatten();
-    // After a CR an LF is waited for even if the frame is an error with or without it.
+    // After a CR the decoder waits for an LF even if the frame is an error either way.
     if first.is_none() || there.ends_with(b"\r") || all.any(|other| other != first) {
         return Ok(());
     }
@@ -156,7 +156,7 @@ fn check_waiting(there: &[u8], framing: Framing) -> Verdict {
 /// A longer frame has a wrong count.
 const MOST_BELIEVED: usize = 16 * Decoder::LARGEST_FRAME;
 
-/// What completes the frame, and the one that follows it if that has begun, and then `rest`.
+/// The missing bytes of the frame, and of the following one if that has begun, each before `rest`.
 fn counted(text: &[u8], rest: &[u8]) -> [Vec<u8>; 2] {
     let frame = frame_length(text);
     let next = frame + frame_length(text.get(frame..).unwrap_or_default());
@@ -185,7 +185,7 @@ fn count(text: &[u8]) -> (usize, usize) {
     (digits, count.parse().unwrap_or(0))
 }
 
-/// The payload in chunks, at places that its own bytes choose.
+/// The payload in chunks, at offsets derived from its own bytes.
 fn chunks(payload: &[u8]) -> Vec<&[u8]> {
     let seed = payload.iter().fold(17, |seed: u64, &byte| {
         seed.wrapping_mul(31) ^ u64::from(byte)

@@ -12,7 +12,7 @@ const HEADER: &[u8] = b"<190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 -
 
 // ---- Right counts ----
 
-/// Messages end in digits, hold line feeds, frames and frame starts, and touch the next frame.
+/// Messages end in digits, contain line feeds, frames and frame starts, and touch the next frame.
 #[test]
 fn a_well_formed_body_gives_its_messages_and_no_warning_about_counts() {
     Runs::new(8_000).check(messages, |messages| {
@@ -23,7 +23,7 @@ fn a_well_formed_body_gives_its_messages_and_no_warning_about_counts() {
     });
 }
 
-/// As from a sender whose counts leave out what is between frames.
+/// Like a sender whose counts exclude the bytes between frames.
 #[test]
 fn blanks_and_line_ends_between_well_formed_frames_change_no_message() {
     let make = |choices: &mut Choices<'_>| {
@@ -57,7 +57,7 @@ fn a_cut_changes_no_frame_that_ends_before_it() {
     });
 }
 
-/// How many of the frames end at or before the cut.
+/// The number of frames that end at or before the cut.
 fn complete(frames: &[Vec<u8>], cut: usize) -> usize {
     let mut end = 0;
     let ends = frames.iter().map(|frame| {
@@ -104,7 +104,7 @@ fn what_comes_between_counted_lines_is_an_error_and_ends_up_in_no_message() {
 
 // ---- Wrong counts ----
 
-/// A count that is one too small leaves out the line feed, as some senders do, and so is right.
+/// A count that is one too small excludes the line feed, as some senders do, and is correct.
 #[test]
 fn lines_whose_counts_are_off_by_up_to_three_give_their_messages_and_a_warning_each() {
     let make = |choices: &mut Choices<'_>| {
@@ -133,7 +133,7 @@ fn lines_whose_counts_are_off_by_up_to_three_give_their_messages_and_a_warning_e
     });
 }
 
-/// Each count is too large by the number of characters that took two bytes.
+/// Each count is too large by the number of two-byte characters.
 #[test]
 fn lines_saved_as_latin_1_give_their_messages_and_a_warning_each() {
     let make = |choices: &mut Choices<'_>| {
@@ -164,9 +164,9 @@ fn latin_1(text: Vec<u8>) -> Vec<u8> {
     text.chars().map(byte).collect()
 }
 
-// ---- What is compared ----
+// ---- Comparisons ----
 
-/// Messages that could be mistaken for frames and their ends. None of them is `-`, which is absent.
+/// Messages that look like frames and their ends. None of them is `-`, which is absent.
 fn messages(choices: &mut Choices<'_>) -> Vec<Vec<u8>> {
     choices.some(5, |choices| {
         [b"m".to_vec(), payloads::message(choices, 2)].concat()

@@ -9,7 +9,7 @@ use super::twin::{Indicator, Record, Stretch};
 
 // ---- Well-formed payloads ----
 
-/// Messages with any content, including nested frames, forge no record and no boundary.
+/// Messages with any content, including nested frames, cannot forge a record or a boundary.
 #[test]
 fn well_formed_frames_are_never_second_guessed() {
     Runs::new(8_000).check(payloads::well_formed, |frames| {
@@ -27,7 +27,7 @@ fn well_formed_frames_are_never_second_guessed() {
     });
 }
 
-/// Where the frames are.
+/// The spans of the frames.
 fn spans_of(frames: &[Vec<u8>]) -> Vec<Span> {
     let mut end = 0;
     let span = |frame: &Vec<u8>| {
@@ -47,7 +47,7 @@ fn spans(stretches: &[Stretch]) -> Vec<Span> {
     stretches.iter().map(span).collect()
 }
 
-/// The result of a frame, wherever it is: its values and warnings, or its error.
+/// The result of a frame, independent of its position: its values and warnings, or its error.
 fn outcome(stretch: &Stretch) -> Result<(Option<i32>, Values, Vec<Kind>), Option<Kind>> {
     match stretch {
         Stretch::Gap(_) => Err(None),
@@ -85,8 +85,8 @@ fn values(record: &Record) -> Values {
     )
 }
 
-/// Every record can be written again by itself: an absent value as `-`, bytes that were not UTF-8 as
-/// U+FFFD, and no LF after a message that ends in CR, since both would be read as its line end.
+/// Every record can be encoded again alone: an absent value as `-`, invalid UTF-8 as U+FFFD, and
+/// without an LF after a message that ends in CR, since CR LF would be parsed as its line end.
 #[test]
 fn every_record_written_again_is_the_same() {
     Runs::new(8_000).check_payloads(payloads::any, |payload| {
@@ -97,8 +97,8 @@ fn every_record_written_again_is_the_same() {
     });
 }
 
-/// In a row, only an LF separates two lines, and `auto` recognizes a frame by the first digit of its
-/// priority. So only some records can be written again after others.
+/// In a sequence, only an LF separates lines, and `auto` recognizes a frame by the first digit of
+/// its priority. So only some records can be encoded again after others.
 #[test]
 fn records_written_again_in_a_row_are_the_same() {
     Runs::new(8_000).check_payloads(payloads::any, |payload| {
@@ -129,7 +129,7 @@ fn each_framing(payload: &[u8], property: impl Fn(Framing, Vec<Record>) -> Verdi
     })
 }
 
-/// The records, written and read again, are the same, and only a priority gives a warning.
+/// Encoding and parsing preserves the records, and only a priority causes a warning.
 fn same_again(framing: Framing, records: &[Record]) -> Verdict {
     let written: Vec<_> = records
         .iter()

@@ -1,4 +1,4 @@
-//! Small domains: all of them.
+//! Exhaustive tests of small domains.
 
 use heroku_drain::{Framing, Kind, Problem};
 
@@ -8,10 +8,10 @@ use super::twin::Stretch;
 
 // ---- All short payloads ----
 
-/// The bytes that framing looks at.
+/// The bytes that framing examines.
 const BYTES: [&[u8]; 8] = [b"1", b"2", b" ", b"<", b">", b"\n", b"\r", b"x"];
 
-/// So few bytes are not a frame start; pieces are. One is a payload of 15 bytes that gives a record.
+/// A few single bytes form no frame start; these pieces do. One is a 15-byte payload of a record.
 const PIECES: [&[u8]; 10] = [
     b"1",
     b"15 ",
@@ -25,7 +25,7 @@ const PIECES: [&[u8]; 10] = [
     b"\xEF\xBB\xBF",
 ];
 
-/// What payloads in other formats begin with, and what rules a format out.
+/// Beginnings of payloads in other formats, and pieces that rule a format out.
 const FORMATS: [&[u8]; 20] = [
     b"{",
     b"[",
@@ -49,7 +49,7 @@ const FORMATS: [&[u8]; 20] = [
     b"\x1B[1m",
 ];
 
-/// What encoded payloads begin with, and what rules an encoding out.
+/// Beginnings of encoded payloads, and pieces that rule an encoding out.
 const ENCODINGS: [&[u8]; 24] = [
     b"MjQg",
     b"PDE5",
@@ -77,7 +77,7 @@ const ENCODINGS: [&[u8]; 24] = [
     b" <1>1 ",
 ];
 
-/// The bytes at which UTF-8's classes of bytes begin and end.
+/// The first and last byte of each UTF-8 byte class.
 const CLASSES: [&[u8]; 24] = [
     b"x", b"\x7F", b"\x80", b"\x8F", b"\x90", b"\x9F", b"\xA0", b"\xBF", b"\xC0", b"\xC1", b"\xC2",
     b"\xDF", b"\xE0", b"\xE1", b"\xEC", b"\xED", b"\xEE", b"\xEF", b"\xF0", b"\xF1", b"\xF3",
@@ -138,7 +138,7 @@ pub(crate) fn each(pieces: &[&[u8]], most: u32, check: impl Fn(&[u8])) -> usize 
 
 const COUNTED: &[u8] = b"<1>1 - - - - - ";
 
-/// Messages that end, or hold what looks like an end.
+/// Messages that end, or contain text that looks like an end.
 const MESSAGES: [&[u8]; 10] = [
     b"",
     b"1",
@@ -152,7 +152,7 @@ const MESSAGES: [&[u8]; 10] = [
     b"a\n9 <1>1 b\n",
 ];
 
-/// What may follow a frame, and what may follow that.
+/// Continuations after a frame, some of more than one frame.
 const FOLLOWERS: [&[u8]; 24] = [
     b"",
     b"1",
@@ -217,7 +217,7 @@ fn any_byte_may_stand_anywhere() {
     assert_eq!(replaced(&payload, 0..payload.len()), payload.len() * 256);
 }
 
-/// Checks the payload with each byte at each of the places, and returns the number of payloads.
+/// Checks the payload with each byte at each of the offsets, and returns the number of payloads.
 fn replaced(payload: &[u8], places: impl Iterator<Item = usize>) -> usize {
     let mut count = 0;
     for at in places {
@@ -233,7 +233,7 @@ fn replaced(payload: &[u8], places: impl Iterator<Item = usize>) -> usize {
 
 // ---- Every length around a limit ----
 
-/// Of the first line, 256 bytes count, including colors.
+/// 256 bytes of the first line count, including colors.
 #[test]
 fn every_length_of_the_first_line_of_cli_output() {
     for length in 0..300 {

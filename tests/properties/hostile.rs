@@ -1,9 +1,9 @@
-//! Payloads that are made to cost time.
+//! Payloads designed to be slow.
 
 use super::tiling::tile;
 
-/// The same work twice as often must not take much more than twice the steps; a test that counts
-/// seconds would be noise, so it only must end, in a time that quadratic work could not.
+/// Twice the work must not take much more than twice the steps. A test in seconds would be noisy,
+/// so this one only has to end, in a time impossible for quadratic work.
 #[test]
 fn hostile_payloads_end() {
     const SIZE: usize = 1 << 20;
@@ -25,7 +25,7 @@ fn hostile_payloads_end() {
         frames("600000 <1>1 x\n", " \n"),
         frames("600001 <1>1 x 600000 <1>1 y", "\n"),
         format!("{}x", frames("800000 <1>1 x 600000 <1>1 y", " 1")),
-        // Each of the frames would end inside the same long run, which is no border.
+        // Each of the frames would end inside the same long run, which has no boundary.
         format!("{}x", frames("600000 <1>1 x", " ")),
         format!("{}x", frames("600000 <1>1 x", "9")),
         format!("{}x", frames("600000 <1>1 x\n", "\n")),

@@ -32,7 +32,7 @@ const CHARACTERS: [&str; 22] = [
     "]", "/", "-", "x", "\u{661}",
 ];
 
-/// Whether it is an address, on which all agree.
+/// Whether it is an address, on which all three agree.
 fn is_address(text: &str) -> bool {
     let found = Indicator::in_host_name(text.into()).map(|it| match it {
         Indicator::IpAddress(text) => twin::Indicator::IpAddress(text.into()),
@@ -48,7 +48,7 @@ fn is_address(text: &str) -> bool {
     is_address
 }
 
-/// The text with a character left out, put in or in the place of another, in every way.
+/// The text after each deletion, insertion or replacement of one character.
 fn edited(text: &str) -> Vec<String> {
     let mut edited = vec![];
     for (at, character) in text.char_indices() {
@@ -85,7 +85,7 @@ fn short_addresses_and_what_differs_by_two_characters() {
     }
 }
 
-/// `0` alone is no leading zero; Go takes none, nor a zone, nor brackets.
+/// `0` alone is not a leading zero; Go accepts no leading zeros, zones or brackets.
 #[test]
 fn every_number_in_an_ipv4_address() {
     for number in 0..=1000 {
@@ -121,7 +121,7 @@ fn every_number_of_groups_around_every_gap() {
     }
 }
 
-/// Of more than 255 characters behind `xn--` none is decoded.
+/// A label with more than 255 characters after `xn--` is not decoded.
 #[test]
 fn every_length_of_a_label() {
     for length in 1..=300 {

@@ -1,7 +1,7 @@
-//! What holds for any bytes, tried on random payloads and on all small ones.
+//! Properties of any bytes, tested on random payloads and on all small ones.
 //!
-//! `HEROKU_DRAIN_SEED` repeats a run, `HEROKU_DRAIN_RUNS` makes it longer. Tests that take too long to
-//! run each time are ignored; run them with `cargo test --release --test properties -- --ignored`.
+//! `HEROKU_DRAIN_SEED` repeats a run, `HEROKU_DRAIN_RUNS` makes it longer. Slow tests are ignored;
+//! run them with `cargo test --release --test properties -- --ignored`.
 
 #![cfg(not(target_arch = "wasm32"))]
 

@@ -1,4 +1,4 @@
-//! The parser reads as the twin does.
+//! The parser agrees with the twin.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ fn the_parser_reads_any_payload_as_the_twin_does() {
     Runs::new(20_000).check_payloads(payloads::any, compare::agree);
 }
 
-/// A fuzzer makes payloads in the same way, of bytes.
+/// A fuzzer generates payloads in the same way, from bytes.
 #[test]
 fn any_bytes_make_a_payload() {
     let noise = |choices: &mut Choices<'_>| {
@@ -29,7 +29,7 @@ fn any_bytes_make_a_payload() {
     });
 }
 
-/// Else the runs above would show little.
+/// Without every kind of problem the tests above would prove little.
 #[test]
 fn random_payloads_have_every_kind_of_problem() {
     let mut counts = HashMap::new();
@@ -40,7 +40,7 @@ fn random_payloads_have_every_kind_of_problem() {
         }
     }
     println!("{counts:?}");
-    // Only a decoder tells that a frame is longer than what it may hold.
+    // Only a decoder reports that a frame is longer than its limit.
     let codes = Kind::CODES
         .into_iter()
         .filter(|&code| code != "frame-too-long");
@@ -49,7 +49,7 @@ fn random_payloads_have_every_kind_of_problem() {
     }
 }
 
-/// Of errors and warnings.
+/// The kinds of errors and warnings.
 fn kinds(payload: &[u8], framing: Framing) -> Vec<Kind> {
     let kinds = |stretch| match stretch {
         Stretch::Gap(_) => vec![],

@@ -8,7 +8,7 @@ use super::choices::Choices;
 /// Whether a property holds, or why it does not.
 pub(crate) type Verdict = Result<(), String>;
 
-/// Runs with a seed each, so that each can be repeated alone.
+/// Runs with one seed each, so that each can be repeated alone.
 pub(crate) struct Runs {
     seed: u64,
     count: u64,
@@ -24,7 +24,7 @@ impl Runs {
         Self { seed, count }
     }
 
-    /// Checks a property of whatever `make` makes.
+    /// Checks a property of the values returned by `make`.
     pub(crate) fn check<T>(
         &self,
         make: impl Fn(&mut Choices<'_>) -> T,
@@ -68,7 +68,7 @@ fn now() -> std::time::Duration {
         .expect("a date after 1970")
 }
 
-/// A payload that still fails, from which nothing more can be left out.
+/// A payload that still fails and cannot be reduced further.
 fn shrunk(mut payload: Vec<u8>, fails: impl Fn(&[u8]) -> bool) -> Vec<u8> {
     let mut length = payload.len();
     while length > 0 {
@@ -87,7 +87,7 @@ fn shrunk(mut payload: Vec<u8>, fails: impl Fn(&[u8]) -> bool) -> Vec<u8> {
     payload
 }
 
-/// That two things are the same.
+/// Checks that two values are equal.
 pub(crate) fn same<T: PartialEq + Debug + ?Sized>(what: &str, found: &T, expected: &T) -> Verdict {
     if found == expected {
         Ok(())

@@ -1,4 +1,4 @@
-//! Segments tile the payload, and spans are where values are.
+//! Segments tile the payload, and spans contain their values.
 
 use heroku_drain::schema::HEROKU_RUNTIME;
 use heroku_drain::{Framing, Record, Segment, explain};
@@ -11,7 +11,7 @@ fn segments_tile_any_payload() {
     Runs::new(60_000).check_payloads(payloads::pieces, tile);
 }
 
-/// The bytes of the segments, one after the other, are the payload.
+/// The concatenated bytes of the segments are the payload.
 pub(crate) fn tile(payload: &[u8]) -> Verdict {
     for framing in Framing::ALL {
         let mut end = 0;
@@ -45,7 +45,7 @@ fn fields_are_in_order(payload: &[u8], record: &Record<'_>) -> Verdict {
     Ok(())
 }
 
-/// In the record, or the byte order mark, or with the LF that was left outside.
+/// Inside the record, at the byte order mark, or at the LF right after the record.
 fn warnings_are_near(record: &Record<'_>) -> Verdict {
     let inside = record.span();
     let is_near = record.warnings().all(|warning| {

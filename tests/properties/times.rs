@@ -1,6 +1,6 @@
-//! Timestamps: both ways of the parser, the twin and chrono agree.
+//! Timestamps: both parser paths, the twin and chrono agree.
 //!
-//! Beside `src/timestamp.rs`, which tries every day, every reading of the clock and every offset.
+//! Complements `src/timestamp.rs`, which tests every day, every clock time and every offset.
 
 use chrono::{DateTime, NaiveDate};
 use heroku_drain::{EventTime, parse};
@@ -19,7 +19,7 @@ const SHAPES: [&str; 7] = [
     "9999-12-31T23:59:59-23:59",
 ];
 
-/// What chrono reads, in microseconds. It also takes lower case, a space for the T and second 60.
+/// chrono's result, in microseconds. It also accepts lower case, a space for the T and second 60.
 fn chrono(text: &[u8]) -> Option<i64> {
     let text = str::from_utf8(text).ok()?;
     let time = DateTime::parse_from_rfc3339(text).ok()?;
@@ -37,7 +37,7 @@ fn agreed(text: &[u8]) -> Option<i64> {
     expected
 }
 
-/// The same, read in a frame: there the canonical shape is read in another way.
+/// Like `agreed`, in a frame: there the canonical shape takes the fast path.
 fn agreed_in_frame(text: &str) -> Option<i64> {
     let expected = agreed(text.as_bytes());
     let payload = frame(format!("<1>1 {text} h a p - m").as_bytes());
@@ -67,7 +67,7 @@ fn any_byte_at_any_place_of_any_shape() {
     }
 }
 
-/// The twentieth digit is as welcome as the first, and no digit behind the sixth counts.
+/// The twentieth digit is as valid as the first; digits after the sixth are ignored.
 #[test]
 fn any_number_of_fraction_digits() {
     let digits = "12345678901234567890";
@@ -154,7 +154,7 @@ fn the_days_of_all_years() {
     assert_eq!((0..=9999).map(days_of).sum::<usize>(), 3_652_425);
 }
 
-/// How many days a year has, each of which is read as what the calendar says, and no other is.
+/// The number of valid days in a year. Each is read as the calendar's day; all others are rejected.
 fn days_of(year: i32) -> usize {
     let mut count = 0;
     for month in 0..=13 {

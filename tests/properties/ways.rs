@@ -1,4 +1,4 @@
-//! The ways to a record agree with each other.
+//! The parser's functions agree with each other.
 
 use heroku_drain::schema::{FieldType, HEROKU_RUNTIME};
 use heroku_drain::{Framing, Problem, Record, Segment, explain, parse, parse_framed, write_ndjson};

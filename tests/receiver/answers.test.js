@@ -1,4 +1,4 @@
-// What a receiver answers to one request, what it hands over, and what it tells.
+// A receiver's answer to one request, its batches, and its events.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -519,7 +519,7 @@ describe("who may send", () => {
 });
 
 describe("the bound on problems", () => {
-  /** What a sender can do with 1,120 bytes of gzip: a quarter of a million problems and one good frame. */
+  /** An attack with 1,120 bytes of gzip: a quarter of a million problems and one valid frame. */
   const HOSTILE = Buffer.concat([Buffer.from("<1>\n".repeat(262_100)), BODY]);
 
   test("is passed to the parser by every property of a batch", async () => {
@@ -595,7 +595,7 @@ test("an observer that throws, or rejects, changes nothing", async () => {
     assert.equal((await ask()).status, 204);
     assert.equal((await ask({ method: "GET" })).status, 405);
   }
-  // A rejection that nobody handles would come now, and end the process.
+  // An unhandled rejection would now end the process.
   await new Promise((resolve) => setImmediate(resolve));
 });
 

@@ -1,4 +1,4 @@
-// Checks of a log: whether a batch could be stored now, also after a failure when none comes.
+// Checks of a log: whether a batch could be stored now, including recovery without new batches.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// One HTTP/1.1 connection as a log drain uses it: a request at a time, and full command of what is written.
+// One HTTP/1.1 connection as a log drain uses it: one request at a time, and full control of the bytes.
 
 import { connect as connectTcp } from "node:net";
 import { connect as connectTls } from "node:tls";
@@ -123,7 +123,7 @@ export function connected(url, timeout) {
   const isTls = url.protocol === "https:";
   const port = Number(url.port || (isTls ? 443 : 80));
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  // A drain does not check the certificate of a test.
+  // A drain does not check a test's certificate.
   const socket = isTls
     ? connectTls({ host, port, servername: host, rejectUnauthorized: false })
     : connectTcp({ host, port, noDelay: true });

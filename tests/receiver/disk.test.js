@@ -1,4 +1,4 @@
-// What is kept on disk: each batch once, whenever power goes, the process dies or an operation fails.
+// Stored batches: each exactly once, after any loss of power, crash or failed operation.
 
 import assert from "node:assert/strict";
 import {
@@ -373,7 +373,7 @@ describe("the journal", () => {
   });
 
   test("is damaged by a wrong byte in any other line, and keeps the ids of the other lines", () => {
-    // Not the line feed before the last line: a wrong one makes it a part of that line.
+    // Except the line feed before the last line: a wrong one merges the two lines.
     for (let at = 0; at < beforeLast - 1; at++) {
       const changed = Buffer.from(bytes);
       changed[at] ^= 1;
@@ -589,7 +589,7 @@ describe("the files", () => {
 });
 
 /**
- * Two batches in a turn, so that there are groups, until the power goes.
+ * Sends two batches per turn, to form groups, until the power goes.
  *
  * @param {MemoryDisk} disk
  * @param {Set<number>} acknowledged
@@ -598,7 +598,7 @@ async function sendAll(disk, acknowledged) {
   let now = 0;
   try {
     const log = await openOn(disk, { now: () => now, journalBytes: 300 });
-    // Another order each time: what follows a failure is not what failed.
+    // The order changes each time, so that different batches follow a failure.
     const turns = Array.from({ length: BATCHES / 2 }, (_, index) => 2 * index);
     for (const first of acknowledged.size % 2 ? turns.reverse() : turns) {
       if (first === 8) now = DAY;

@@ -1,4 +1,4 @@
-// Starts the example of the edge on workerd, bundled as wrangler bundles it.
+// Starts the edge example on workerd, bundled as wrangler bundles it.
 
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
@@ -45,12 +45,12 @@ export async function startEdge(tokens) {
   const queue = `http://127.0.0.1:${ports.get("queue")}`;
   return {
     url: `http://127.0.0.1:${ports.get("drain")}/drain`,
-    /** What is in the queue. @returns {Promise<Buffer[]>} */
+    /** The queue's content. @returns {Promise<Buffer[]>} */
     messages: async () => {
       const all = /** @type {string[]} */ (await (await fetch(queue)).json());
       return all.map((text) => Buffer.from(text, "base64"));
     },
-    /** Has the queue refuse the next messages. @param {number} times */
+    /** Makes the queue refuse the next messages. @param {number} times */
     fail: (times) => fetch(`${queue}/fail?times=${times}`, { method: "POST" }),
     close: async () => {
       const over = new Promise((resolve) => child.once("close", resolve));

@@ -1,4 +1,4 @@
-// The example of the edge: on workerd against our Logplex, and its queue's consumer.
+// The edge example: on workerd with our Logplex, and its queue's consumer.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -13,7 +13,7 @@ import { TOKEN } from "./server.js";
 
 /** @import { Fault } from "./logplex.js" */
 
-/** A body that stalls takes the seconds that the receiver waits, so that is not among them. @type {Fault[]} */
+/** Without stalled bodies, which last until the receiver's timeout of several seconds. @type {Fault[]} */
 const FAULTS = [
   .../** @type {const} */ (["duplicate", "at-once", "reordered", "lost-answer", "half-body"]),
   .../** @type {const} */ (["slow-body", "wrong-count", "gzip", "deflate", "damaged-gzip"]),
@@ -27,7 +27,7 @@ describe("on workerd", { skip: skipWithout(WORKERD) }, () => {
   });
   after(() => edge?.close());
 
-  /** The ids of what is in the queue. */
+  /** The ids of the queue's messages. */
   const queued = async () => {
     const records = (await edge.messages()).flatMap((message) => parse(message).records);
     return records.map(({ message }) => String(message).split(" ", 1)[0]);

@@ -1,4 +1,4 @@
-// Whatever goes wrong between Logplex and a receiver: what is acknowledged was stored, and once.
+// Faults between Logplex and a receiver: an acknowledged batch is stored exactly once.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -8,7 +8,7 @@ import { startServer, TOKEN } from "./server.js";
 
 /** @import { Fault } from "./logplex.js" */
 
-/** Those that another attempt mends. @type {Fault[]} */
+/** Faults that a retry overcomes. @type {Fault[]} */
 const PASSING = /** @type {const} */ ([
   "duplicate",
   "at-once",
@@ -24,7 +24,7 @@ const PASSING = /** @type {const} */ ([
 ]).slice();
 
 /**
- * Sends some hundred messages in small batches.
+ * Sends several hundred messages in small batches.
  *
  * @param {Parameters<typeof startServer>[0]} options
  * @param {Parameters<typeof startServer>[1]} onBatch

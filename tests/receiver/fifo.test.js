@@ -1,4 +1,4 @@
-// Queues and the memory store: what they remember, and what that costs.
+// Queues and the memory store: their content, and its cost.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -47,7 +47,7 @@ test("a store does what a list of times would, at any moment", () => {
 });
 
 test("forgetting a batch takes no longer when a million are remembered", () => {
-  // A careless store would look at up to half a million slots in each step: minutes, not a second.
+  // A careless store would scan up to half a million slots in each step: minutes, not a second.
   const most = 1_000_000;
   const store = memoryStore({ maxEntries: most, now: () => 0 });
   for (let number = 0; number < 1.4 * most; number++) store.accept(String(number));

@@ -21,7 +21,7 @@ const OPERATIONS = 90;
 const PATH = "/d/d.ndjson";
 const batches = someBatches(12);
 
-/** Reads a file as `tail -F` does: each byte once, another file from its start, and one that shrank as well. */
+/** Reads a file like `tail -F`: each byte once, and a replaced or truncated file from its start. */
 class Follower {
   /** @type {Inode | undefined} */
   #inode;
@@ -39,7 +39,7 @@ class Follower {
     this.#read(inode);
   }
 
-  /** The same files as an earlier disk has. @param {MemoryDisk} disk */
+  /** Follows the same files on a later disk. @param {MemoryDisk} disk */
   goOn(disk) {
     this.#inode = disk.names.get(PATH);
   }
@@ -63,7 +63,7 @@ for (const fails of [true, false]) {
 
 /**
  * @param {number} at the operation
- * @param {boolean} fails whether it fails alone, or the process ends with it
+ * @param {boolean} fails whether only the operation fails, or the process ends
  * @param {number} largestFile
  */
 async function followAll(at, fails, largestFile) {
@@ -86,7 +86,7 @@ async function followAll(at, fails, largestFile) {
     follower.look(disk);
     if (fails) continue;
     const left = disk.afterKill();
-    // A completed file is another one by now, which a follower has seen.
+    // A completed file has been replaced by now, which a follower has seen.
     if (left.names.has(PATH)) follower.goOn(left);
     disk = left;
   }
@@ -177,7 +177,7 @@ test(`tail -F prints each record, and only uncommitted ones twice after a kill (
   }
 });
 
-/** The whole records. @param {string} text */
+/** The complete records. @param {string} text */
 function linesOf(text) {
   return text.split("\n").filter((line) => /^\{.*\}$/.test(line));
 }

@@ -1,4 +1,4 @@
-// The snippets for Express and Fastify in the package's README, and the example in its types, against our Logplex.
+// The snippets for Express and Fastify in the package's README, and the example in its types, with our Logplex.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -18,7 +18,7 @@ import { closed, listening, TOKEN } from "./server.js";
 const README = readFileSync(join(root, "pkg/README.md"), "utf8");
 const TYPES = readFileSync(join(root, "pkg/receiver.d.ts"), "utf8");
 
-/** The first js block that holds a text. @param {string} text @param {string} needle */
+/** The first js block that contains a text. @param {string} text @param {string} needle */
 function snippet(text, needle) {
   const plain = text.replaceAll(/^ \* ?/gm, "");
   const blocks = [...plain.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => String(code));
@@ -40,7 +40,7 @@ async function runs(source, port) {
   try {
     const logplex = new Logplex({ url: `http://127.0.0.1:${port}/drain?app=shop`, token: TOKEN });
     const ids = Array.from({ length: 50 }, (_, n) => logplex.log(`message ${n}`));
-    // It connects again and again until the program listens.
+    // It reconnects until the program listens.
     await logplex.settled();
     await logplex.stop();
     assert.deepEqual(logplex.ledger.acknowledged, ids);
@@ -203,7 +203,7 @@ test("a body that Fastify has read as text is stored unchanged", async () => {
 });
 
 /**
- * Middleware that reads a body as it likes.
+ * Middleware that reads a body in its own way.
  *
  * @param {(request: any, bytes: Buffer) => void} keep
  * @returns {any}

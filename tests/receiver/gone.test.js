@@ -1,4 +1,4 @@
-// Files of an open log that are moved, removed or truncated: acknowledged bytes can be found by name.
+// Files of an open log that are moved, removed or truncated: acknowledged bytes remain available by name.
 
 import assert from "node:assert/strict";
 import {
@@ -48,7 +48,7 @@ afterEach(async () => {
 const path = (/** @type {string} */ name = "heroku.ndjson") => join(folder, name);
 const read = (/** @type {string} */ name) => readFileSync(path(name), "utf8");
 
-/** What another program does, and what is left of it beside the new files. @type {Record<string, () => Record<string, RegExp>>} */
+/** Actions of another program; each returns the remaining old files. @type {Record<string, () => Record<string, RegExp>>} */
 const DEEDS = {
   "the file is removed": () => {
     rmSync(path());
@@ -105,7 +105,7 @@ describe("when another program changes the files", () => {
         notices.join(),
         /(was moved, replaced or changed|was removed);.* the log starts new files$/,
       );
-      // It is remembered, although its file is gone, since it was acknowledged.
+      // It was acknowledged, so it is remembered although its file is gone.
       assert.ok(log.has(batches[0]));
       const own = ["heroku.journal", "heroku.lock", "heroku.ndjson", "heroku.rejected.ndjson"];
       assert.deepEqual(readdirSync(folder).sort(), [...own, ...Object.keys(left)].sort());
@@ -145,7 +145,7 @@ test(`files that are removed or cut at any moment, and a crash later, lose no ba
 });
 
 /**
- * Sends batches. Once, between any two steps of the log, a file is changed; in half of the rounds the process is killed later.
+ * Sends batches. Between two random steps of the log, a file is changed; in half of the rounds the process is killed later.
  *
  * @param {() => number} random
  * @param {string} where
@@ -180,7 +180,7 @@ async function sendAndDisturb(random, where) {
     for (const line of lines) {
       const count = stored.filter((found) => found === line).length;
       assert.ok(count >= 1 || isLost, `${where}: ${line} is missing`);
-      // Twice only after two faults at once: unacknowledged bytes, in a file that is set aside unchanged.
+      // Duplicates require two faults: unacknowledged bytes, in a file that is set aside unchanged.
       assert.ok(
         count <= (killedAt < Number.POSITIVE_INFINITY ? 2 : 1),
         `${where}: ${line} is there ${count} times`,

@@ -1,4 +1,4 @@
-// A log on a disk in memory, batches for it, and what must be kept of them whatever fails.
+// A log on an in-memory disk, batches for it, and the storage guarantees after any failure.
 
 import assert from "node:assert/strict";
 import { Log } from "../../pkg/node/log.js";
@@ -13,15 +13,15 @@ import { MemoryDisk, PowerLoss } from "./memory-disk.js";
  *
  * @typedef {object} Trial
  * @property {TestBatch[]} batches
- * @property {number} operations at which the disk fails, one by one
+ * @property {number} operations number of operations at which the disk fails, one at a time
  * @property {number} seeds
- * @property {(disk: MemoryDisk, acknowledged: Set<number>) => Promise<void>} sendAll sends what is not acknowledged
+ * @property {(disk: MemoryDisk, acknowledged: Set<number>) => Promise<void>} sendAll sends the unacknowledged batches
  */
 
 const encoder = new TextEncoder();
 
 /**
- * Batches of one to three lines, each of which says which it is.
+ * Batches of one to three lines, each of which contains its batch and line number.
  *
  * @param {number} count
  */
@@ -43,7 +43,7 @@ export function someRejected(count) {
 }
 
 /**
- * The problem of a batch, and the line that keeps its bytes.
+ * The problem of a batch, and the line that stores its bytes.
  *
  * @param {number} number
  */
@@ -62,7 +62,7 @@ function rejection(number) {
 }
 
 /**
- * A batch that puts its lines where it is told to, as a receiver's does.
+ * A batch that writes its lines into a given buffer, like a receiver's.
  *
  * @param {number} number
  * @param {number} count
@@ -112,11 +112,11 @@ export function logOn(disk, settings = {}) {
 }
 
 /**
- * Sends all batches on a disk that fails at each operation in turn, as often as it takes.
+ * Sends all batches on a disk that fails at each operation in turn, until all are acknowledged.
  *
  * @param {Trial} trial
  * @param {(at: number) => (operation: number) => Fate} fate
- * @param {(disk: MemoryDisk) => MemoryDisk} restart what is left of the disk
+ * @param {(disk: MemoryDisk) => MemoryDisk} restart returns the disk after a restart
  */
 export async function forEachOperation({ batches, operations, seeds, sendAll }, fate, restart) {
   for (let seed = 1; seed <= seeds; seed++) {
@@ -126,7 +126,7 @@ export async function forEachOperation({ batches, operations, seeds, sendAll }, 
       /** @type {Set<number>} */
       const acknowledged = new Set();
       disk.fate = fate(at);
-      // A second failure comes soon after the first one: while the log recovers from it.
+      // A second failure follows soon, while the log recovers from the first.
       for (let round = 0; acknowledged.size < batches.length; round++) {
         await sendAll(disk, acknowledged);
         disk = restart(disk);
@@ -149,7 +149,7 @@ function allLines({ lines, rejected }) {
 }
 
 /**
- * Each line that was acknowledged is there once.
+ * Each acknowledged line is stored exactly once.
  *
  * @param {MemoryDisk} disk
  * @param {string[]} stored
@@ -163,7 +163,7 @@ function expectOnce(disk, stored, where) {
 }
 
 /**
- * Nothing else may be thrown: the log that opens on what is left must not find it damaged.
+ * Rethrows unexpected errors: a log must not find the remaining files damaged.
  *
  * @param {unknown} error
  */
@@ -173,7 +173,7 @@ export function expectFailure(error) {
 }
 
 /**
- * The log may only report the bytes that a failure has left of a group.
+ * The log may only report the bytes of a group that a failure has interrupted.
  *
  * @param {string} notice
  */
@@ -182,7 +182,7 @@ function expectUncommitted(notice) {
 }
 
 /**
- * All lines that are not blank, and the bytes after the last line of a file.
+ * All non-blank lines, and the bytes after the last line of a file.
  *
  * @param {MemoryDisk} disk
  */

@@ -1,4 +1,4 @@
-// Servers that are killed, fill their disk, are slow or are stopped: what they acknowledged is on disk once.
+// Servers that are killed, fill their disk, are slow or are stopped: acknowledged batches are on disk once.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -24,7 +24,7 @@ import { startServer } from "./server.js";
 /** @import { Ledger } from "./logplex.js" */
 /** @import { Name, Place } from "./program.js" */
 
-/** How often a server is killed. */
+/** The number of times a server is killed. */
 const ROUNDS = Number(process.env.HEROKU_DRAIN_ROUNDS ?? 4);
 const SEED = Number(process.env.HEROKU_DRAIN_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const random = randomFrom(SEED);
@@ -63,7 +63,7 @@ for (const name of NAMES) {
       assert.ok(!existsSync(join(place.folder, "heroku.lock")));
       const { ledger } = logging.logplex;
       checkLedger(ledger, storedIn(place.folder));
-      // One that starts again has the rest.
+      // The restarted server has the rest.
       const next = await started(name, place);
       await logging.end();
       assert.equal(await next.end("SIGINT"), 0, next.text());
@@ -141,7 +141,7 @@ test("a log that is slower than the limit keeps each message once", async () => 
 
 test("batches that come twice, late and in another order are kept once", async () => {
   const log = await openLog({ directory: place.folder });
-  // The log alone shall know them.
+  // Only the log deduplicates here.
   const server = await startServer({ dedupe: false }, log.write);
   const faults = /** @type {const} */ (["duplicate", "at-once", "reordered", "lost-answer"]);
   const logplex = new Logplex({
@@ -162,7 +162,7 @@ test("batches that come twice, late and in another order are kept once", async (
 });
 
 /**
- * Has messages logged, some every few milliseconds.
+ * Logs messages, several every few milliseconds.
  *
  * @param {Partial<import("./logplex.js").Options>} options
  */
@@ -182,7 +182,7 @@ function startLogging(options) {
 }
 
 /**
- * No message is there twice, none is missing that was acknowledged, and none is there that never was sent.
+ * Every acknowledged message is stored, no message twice, and none that was never sent.
  *
  * @param {Ledger} ledger
  * @param {string[]} messages
@@ -215,7 +215,7 @@ function limitFiles(pid, bytes) {
   assert.equal(status, 0, String(stderr));
 }
 
-/** Why no small disk can be had, if so. */
+/** The reason why a small disk is unavailable, if so. */
 function cannotMount() {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "only root mounts disks";
   const folder = newFolder();

@@ -1,4 +1,4 @@
-// A receiver behind node:http: what clients do to connections, and what they then read.
+// A receiver on node:http: client behaviour on connections, and the answers.
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -203,7 +203,7 @@ describe("a connection", () => {
     for (let n = 0; n < 2_000; n++) flood.write(`X-${n}: ${"a".repeat(50)}\r\n`);
     const status = await flood.answer().then(
       (answer) => answer.status,
-      // The system may throw the answer away where more was sent than read.
+      // The system may discard the answer if more was sent than read.
       () => 431,
     );
     assert.equal(status, 431);

@@ -1,4 +1,4 @@
-// One log, one holder: two processes, two containers, one process twice, and stale or removed locks.
+// Exclusive locks: two processes, two containers, one process twice, and stale or removed locks.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -58,7 +58,7 @@ const read = () => readFileSync(join(folder, "heroku.ndjson"), "utf8");
 const lockFiles = () => readdirSync(folder).filter((name) => name.includes(".lock"));
 
 /**
- * A process that takes the lock of the folder, or tries to.
+ * Starts a process that tries to take the folder's lock.
  *
  * @param {string[]} [prefix] a command that runs it
  */
@@ -176,7 +176,7 @@ describe("a stale lock", () => {
       assert.equal(held.length, 1);
       const [{ value }] = /** @type {PromiseFulfilledResult<any>[]} */ (held);
       assert.ok(value.isHeld());
-      // Others may end while it is held, and must not remove it.
+      // Other processes may end meanwhile, and must not remove it.
       assert.deepEqual(lockFiles(), ["heroku.lock"]);
       await value.release();
       assert.deepEqual(lockFiles(), []);
@@ -188,7 +188,7 @@ describe("a stale lock", () => {
   }, async () => {
     const path = join(folder, "heroku.lock");
     await leaveSocket(path);
-    // Claims to the lock, and to a claim, as each of two killed processes leaves one.
+    // Claims to the lock, and to a claim, as left by two killed processes.
     for (let count = 0; count < 2; count++) {
       const claim = claimTo(count === 0 ? path : join(folder, String(lockFiles().at(-1))), path);
       await leaveSocket(claim);
@@ -245,7 +245,7 @@ test("a file system without sockets is reported, with advice", {
 });
 
 /**
- * A socket without a listener, as a killed process leaves it.
+ * A socket without a listener, as left by a killed process.
  *
  * @param {string} path
  */

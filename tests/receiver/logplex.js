@@ -1,7 +1,7 @@
-// A Logplex of our own, which sends as the archived source does: `node tests/receiver/logplex.js --url URL --rate 1000`.
+// A Logplex replica that sends like the archived source: `node tests/receiver/logplex.js --url URL --rate 1000`.
 //
-// What it does is told in heroku/logplex, src/logplex_http_drain.erl: one connection for each drain, one request at a
-// time; a failed connection costs no attempt, a failed request does; what is dropped is told of in front of the next.
+// Its behaviour follows heroku/logplex, src/logplex_http_drain.erl: one connection per drain, one request at a
+// time; a failed connection costs no attempt, a failed request does; losses are reported before the next batch.
 
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
@@ -18,10 +18,10 @@ import { connected } from "./connection.js";
  * @property {Buffer} bytes the frame, with its octet count
  *
  * @typedef {object} Frame one batch
- * @property {string} id what all its attempts are named by
+ * @property {string} id frame id of all its attempts
  * @property {Message[]} messages
- * @property {number} lost how many messages were lost in front of it
- * @property {number} tries how many attempts are left
+ * @property {number} lost number of messages lost before it
+ * @property {number} tries number of remaining attempts
  * @property {number} attempt the number of the current one, from 1
  *
  * @typedef {object} Sending one request
@@ -31,15 +31,15 @@ import { connected } from "./connection.js";
  * @typedef {"duplicate" | "at-once" | "reordered" | "lost-answer" | "half-body" | "slow-body" | "stalled-body" |
  *   "wrong-token" | "wrong-count" | "gzip" | "deflate" | "damaged-gzip"} Fault
  *
- * @typedef {object} Ledger what became of each message, by its id
+ * @typedef {object} Ledger the fate of each message, by its id
  * @property {string[]} acknowledged
  * @property {string[]} givenUp after a 4xx, or after the last attempt
- * @property {string[]} overflowed that the buffer had no room for
- * @property {number} told how many lost messages the acknowledged notices told of
+ * @property {string[]} overflowed dropped from a full buffer
+ * @property {number} told number of lost messages in acknowledged notices
  *
  * @typedef {object} Options
- * @property {string | URL} url with the credentials in it, if there are any
- * @property {string | undefined} [token] sent by all connections; of Private Spaces: undefined
+ * @property {string | URL} url including any credentials
+ * @property {string | undefined} [token] sent by all connections; undefined for Private Spaces
  * @property {number} [connections]
  * @property {number} [requestTimeout]
  * @property {number} [connectTimeout]
@@ -48,7 +48,7 @@ import { connected } from "./connection.js";
  * @property {number} [bufferSize]
  * @property {number} [reconnectTime] the unit of the back-off, in milliseconds
  * @property {() => number} [random]
- * @property {(frame: Frame) => Fault | undefined} [fault] what goes wrong with an attempt
+ * @property {(frame: Frame) => Fault | undefined} [fault] the fault of an attempt
  * @property {(answer: { status: number, milliseconds: number, fault: Fault | undefined, messages: number, bytes: number }) => void} [onAnswer]
  */
 
@@ -80,11 +80,11 @@ export class Logplex {
   }
 
   /**
-   * Takes a message, for one of the connections.
+   * Accepts a message, for one of the connections.
    *
    * @param {string} text
    * @param {{ priority?: number, source?: string, process?: string, time?: Date }} [options]
-   * @returns {string} its id, which stands at the start of its text
+   * @returns {string} its id, which begins its text
    */
   log(text, { priority = 190, source = "app", process = "web.1", time = new Date() } = {}) {
     const number = this.#next++;
@@ -95,17 +95,17 @@ export class Logplex {
     return id;
   }
 
-  /** How many messages are neither acknowledged nor lost. */
+  /** The number of messages that are neither acknowledged nor lost. */
   get waiting() {
     return this.#drains.reduce((sum, drain) => sum + drain.waiting, 0);
   }
 
-  /** Resolves when nothing is waiting. */
+  /** Resolves when no messages are waiting. */
   async settled() {
     await Promise.all(this.#drains.map((drain) => drain.settled()));
   }
 
-  /** Ends it; what is waiting stays so. */
+  /** Stops sending; waiting messages stay unsent. */
   async stop() {
     await Promise.all(this.#drains.map((drain) => drain.stop()));
   }
@@ -117,11 +117,11 @@ class Drain {
   #ledger;
   /** @type {Message[]} */
   #buffer = [];
-  /** Messages that the buffer had no room for, since the last frame was made. */
+  /** Number of messages dropped from the full buffer since the last frame was made. */
   #displaced = 0;
   /** @type {Frame | undefined} */
   #frame;
-  /** What is to be told in front of the next frame. @type {{ since: Date, count: number } | undefined} */
+  /** The loss to report before the next frame. @type {{ since: Date, count: number } | undefined} */
   #dropped;
   /** @type {Connection | undefined} */
   #connection;
@@ -155,7 +155,7 @@ class Drain {
   }
 
   #begin() {
-    // What is logged in one go is sent in one go.
+    // Messages logged in one turn are sent together.
     this.#working ??= new Promise((resolve) => setImmediate(resolve))
       .then(() => this.#work())
       .finally(() => {
@@ -204,7 +204,7 @@ class Drain {
     return reconnectTime * Math.floor((2 ** exponent - 1) / 2);
   }
 
-  /** Messages up to the size of a request; one that is larger goes alone. */
+  /** Messages up to the size of a request; an oversized one is sent alone. */
   #nextFrame() {
     const { retries, targetBytes } = this.#settings;
     let count = 0;
@@ -242,7 +242,7 @@ class Drain {
   }
 
   /**
-   * The status of the answer, or 0 where there is none.
+   * The status of the answer, or 0 without an answer.
    *
    * @param {Sending} sending
    * @param {Fault | undefined} fault
@@ -308,7 +308,7 @@ class Drain {
         return answer;
       }
       case "reordered": {
-        // The attempt that was sent first arrives last.
+        // The attempt sent first arrives last.
         const slow = await connected(url, connectTimeout);
         slow.write(head);
         slow.write(body.subarray(0, half));
@@ -345,7 +345,7 @@ class Drain {
       "Content-Type: application/logplex-1",
       ...(encoding ? [`Content-Encoding: ${encoding}`] : []),
       `Logplex-Msg-Count: ${count}`,
-      // Private Spaces send the count alone.
+      // Private Spaces send only the count.
       ...(sentToken ? [`Logplex-Frame-Id: ${id}`, `Logplex-Drain-Token: ${sentToken}`] : []),
       "User-Agent: Logplex/v141",
       `Content-Length: ${body.length}`,
@@ -370,7 +370,7 @@ class Drain {
     this.#frame = undefined;
   }
 
-  /** Any answer that is no success and no 4xx costs an attempt and the connection. @param {Frame} frame */
+  /** Any answer other than success or 4xx costs an attempt and the connection. @param {Frame} frame */
   #retry(frame) {
     this.#connection?.close();
     frame.tries--;
@@ -394,7 +394,7 @@ export function framed(text) {
 }
 
 /**
- * Without a line feed, as the source has it.
+ * Without a line feed, like the source.
  *
  * @param {number} count
  * @param {Date} since
@@ -458,14 +458,14 @@ async function inTime(promise, milliseconds) {
   }
 }
 
-/** What a busy app logs, about 200 bytes each. */
+/** Typical lines of a busy app, about 200 bytes each. */
 const TEXTS = Array.from({ length: 64 }, (_, n) =>
   n % 2
     ? `at=info method=GET path="/items/${n * 7919}" host=shop.example.com request_id=${"0123456789abcdef".repeat(2)} fwd="203.0.113.${n}" dyno=web.${n % 4} connect=0ms service=${n * 3}ms status=200 bytes=${n * 91} protocol=https`
     : `[worker] level=info job=${n * 104729} queue=mailers msg="sent a mail to a customer" attempts=1 duration=${n * 13}`,
 );
 
-/** The program: sends for a while, and prints one line of JSON that says what became of it. */
+/** The command line program: sends for a while, and prints the result as one line of JSON. */
 async function program() {
   const { values } = parseArgs({
     options: {
@@ -533,14 +533,14 @@ async function program() {
 }
 
 /**
- * Logs at a rate, or as fast as it is taken.
+ * Logs at a rate, or as fast as possible.
  *
  * @param {Logplex} logplex
  * @param {{ rate: number, milliseconds: number, connections: number }} options
  */
 async function load(logplex, { rate, milliseconds, connections }) {
   const since = performance.now();
-  // Two requests' worth for each connection are always waiting, and never more than a buffer holds.
+  // Two requests' worth of messages per connection always wait, and never more than a buffer holds.
   const room = connections * 1_000;
   let count = 0;
   for (;;) {

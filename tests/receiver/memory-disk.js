@@ -1,4 +1,4 @@
-// A disk that forgets what was not synced when its power goes, and fails when it is told to.
+// An in-memory disk that loses unsynced data with its power, and fails on demand.
 
 import { dirname } from "node:path";
 
@@ -6,16 +6,16 @@ import { dirname } from "node:path";
 /**
  * @typedef {object} Inode
  * @property {string} identity
- * @property {Buffer} now what a program reads
- * @property {Buffer} durable what is there for certain after a loss of power
+ * @property {Buffer} now content that a program reads
+ * @property {Buffer} durable content guaranteed after a loss of power
  *
  * @typedef {"works" | "fails" | "power"} Fate the result of an operation
  */
 
-/** The blocks in which unsynced bytes reach a disk or do not; small, so that a line has some. */
+/** The unit in which unsynced bytes reach the disk; small, so that a line has several. */
 const BLOCK = 16;
 
-/** How often a write reaches the disk, in part, before it is synced. */
+/** The probability that a write reaches the disk, in part, before it is synced. */
 const WRITTEN_BACK = 0.3;
 
 let inodes = 0;
@@ -28,10 +28,10 @@ export class MemoryDisk {
   names = new Map();
   /** @type {Map<string, Inode>} */
   durableNames = new Map();
-  /** What was done to the durable names since, and may be there after a loss of power or not. @type {((names: Map<string, Inode>) => void)[]} */
+  /** Changes of names since the last sync, which may be lost with the power. @type {((names: Map<string, Inode>) => void)[]} */
   unsynced = [];
   operations = 0;
-  /** Bytes after which a file has no more room. */
+  /** The size at which a file is full. */
   largestFile = Number.POSITIVE_INFINITY;
   /** @type {(operation: number) => Fate} */
   fate = () => "works";
@@ -73,7 +73,7 @@ export class MemoryDisk {
   };
 
   /**
-   * Changes a name, for the time being.
+   * Changes a name, not yet durably.
    *
    * @param {(names: Map<string, Inode>) => void} change
    */
@@ -106,7 +106,7 @@ export class MemoryDisk {
       peek: (length, position) => inode.now.subarray(position, position + length),
       write: async (parts, position) => {
         const bytes = Buffer.concat(parts);
-        // What fails has written some of it, as a full disk does.
+        // A failed write has written some bytes, as on a full disk.
         const fails = this.isFailing() || position + bytes.length > this.largestFile;
         const taken = fails ? bytes.subarray(0, Math.floor(this.random() * bytes.length)) : bytes;
         inode.now = overwritten(inode.now, taken, position);
@@ -140,7 +140,7 @@ export class MemoryDisk {
     return Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
   }
 
-  /** What is left when power goes now: what was not synced may be there, in part, or not. */
+  /** The disk after a loss of power: unsynced data may be present, in part, or missing. */
   afterPowerLoss() {
     const disk = new MemoryDisk(this.random);
     const names = new Map(this.durableNames);
@@ -149,7 +149,7 @@ export class MemoryDisk {
     return disk.settled();
   }
 
-  /** What is left when only the process goes: all of it. */
+  /** The disk after the process is killed: everything is present. */
   afterKill() {
     const disk = new MemoryDisk(this.random);
     for (const [path, { now }] of this.names) disk.names.set(path, inodeOf(now));

@@ -14,9 +14,9 @@ import { BODY, deferred, TOKEN } from "./requests.js";
 
 /** @import { ServerOptions } from "heroku-drain/node" */
 
-/** Far longer than a stop takes, and far shorter than the default `grace` of 20 s. */
+/** Far longer than closing takes, and far shorter than the default `grace` of 20 s. */
 const SOON = 5_000;
-/** More than `headersTimeout` and a look for it, and less than the 30 s between two of Node's own. */
+/** Longer than `headersTimeout` plus one check interval, and shorter than the 30 s between Node's own checks. */
 const HEADERS_ENDED = 20_000;
 
 /** @param {Record<string, string | number>} [headers] */

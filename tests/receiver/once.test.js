@@ -1,4 +1,4 @@
-// A batch that is sent again is stored once: what was accepted, what is in flight, what failed, and stores that fail.
+// Deduplication of retried batches: accepted, in flight and failed ones, and stores that fail.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// What can be set for a receiver, and what is said of the rest.
+// A receiver's options, and the errors for invalid ones.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// What is kept on disk while one group is committed and the next one is written: each batch once, all the same.
+// Stored batches while one group is committed and the next one is written: each exactly once.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,7 +9,7 @@ import { MemoryDisk } from "./memory-disk.js";
 const BATCHES = 24;
 /** More operations than the batches take, which a test checks. */
 const OPERATIONS = 150;
-/** Bytes of a file: few batches. */
+/** The size of a file in bytes: few batches. */
 const FILE = 300;
 const SEEDS = 2 * Number(process.env.HEROKU_DRAIN_SEEDS ?? 1);
 
@@ -81,7 +81,7 @@ test("a group is written while the one before it is committed, and told after it
 });
 
 /**
- * Sends what is not acknowledged, now and then, so that batches come at every moment of a group.
+ * Sends unacknowledged batches at intervals, so that they arrive in every state of a group.
  *
  * @param {MemoryDisk} disk
  * @param {Set<number>} acknowledged
@@ -103,13 +103,13 @@ async function sendAll(disk, acknowledged) {
   }
 }
 
-/** @param {number} count of microtasks that others have */
+/** @param {number} count number of microtasks to let others run */
 async function turns(count) {
   for (let turn = 0; turn < count; turn++) await undefined;
 }
 
 /**
- * A journal whose syncs wait, once it is held, until they are told to go on.
+ * A journal whose syncs can be held and resumed.
  *
  * @param {MemoryDisk} disk
  */

@@ -1,4 +1,4 @@
-// A body in pieces is what it is in one, however it was cut.
+// A body in pieces equals the whole body, for any cuts.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

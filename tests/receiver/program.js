@@ -1,4 +1,4 @@
-// Servers as programs of their own, which can be killed, and what they left on disk.
+// Servers as separate processes that can be killed, and their files on disk.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { root } from "../../scripts/tools.js";
 
 export const TOKEN = "d.00000000-0000-4000-8000-000000000000";
 
-/** How each program is told where it shall listen and write. */
+/** The arguments and environment that pass each program its folder and port. */
 export const PROGRAMS = {
   "examples/node-server": {
     args: () => [join(root, "examples/node-server/main.js")],
@@ -37,7 +37,7 @@ export function newFolder() {
   return mkdtempSync(join(tmpdir(), "heroku-drain-server-"));
 }
 
-/** A port that was free a moment ago. @returns {Promise<number>} */
+/** A port that is currently free. @returns {Promise<number>} */
 export function freePort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
@@ -72,7 +72,7 @@ export async function started(name, place) {
   if (!(await Promise.race([listens, ended.then(() => false)]))) throw new Error(text);
   return {
     pid: Number(child.pid),
-    /** All that it printed. */
+    /** All output so far. */
     text: () => text,
     /**
      * Resolves to the exit code, null after SIGKILL.
@@ -87,10 +87,10 @@ export async function started(name, place) {
 }
 
 /**
- * The messages in all files of a folder, each as often as it is there.
+ * The messages in all files of a folder, including duplicates.
  *
  * @param {string} folder
- * @param {boolean} [isCrashed] whether the last line may be cut
+ * @param {boolean} [isCrashed] whether the last line may be incomplete
  */
 export function storedIn(folder, isCrashed = false) {
   return ndjsonFiles(folder).flatMap((name) => messagesIn(join(folder, name), isCrashed));

@@ -16,7 +16,7 @@ function idOf(number) {
   return number.toString(16).padStart(32, "0");
 }
 
-/** A clock that both of a log's clocks show, unless one of them is set. */
+/** A clock for both of a log's clocks, with an optional difference. */
 function newClock() {
   const clock = {
     time: 1e12,
@@ -40,7 +40,7 @@ function missing(recent, from, to) {
 }
 
 /**
- * What a later process remembers.
+ * The ids remembered after a restart.
  *
  * @param {Recent} recent
  * @param {import("../../pkg/node/recent.js").Clock} clock
@@ -141,7 +141,7 @@ test("a million ids take less than 250 bytes of memory each", () => {
   collect();
   const before = process.memoryUsage().heapUsed;
   for (let number = 0; number < MILLION; number++) {
-    // As the log makes them: a part of a longer string takes the memory of all of it.
+    // Created like the log's: a substring would keep the whole string in memory.
     recent.add(createHash("sha256").update(String(number)).digest("hex").slice(0, 32));
   }
   collect();

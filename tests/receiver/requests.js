@@ -1,4 +1,4 @@
-// Requests as Logplex makes them, for a receiver that is called directly.
+// Logplex-like requests, for a receiver that is called directly.
 
 import { createReceiver } from "heroku-drain/receiver";
 import { framed } from "./logplex.js";
@@ -13,7 +13,7 @@ export const BODY = Buffer.concat([
 
 /**
  * @typedef {object} Asked
- * @property {Record<string, string | undefined>} [headers] beside the usual ones; undefined takes one away
+ * @property {Record<string, string | undefined>} [headers] added to the default ones; undefined removes one
  * @property {BodyInit | null} [body]
  * @property {string} [method]
  * @property {string} [url]
@@ -39,7 +39,7 @@ export function drainRequest({ headers = {}, body = BODY, method = "POST", url =
 }
 
 /**
- * A receiver that answers without holding back, and what it told.
+ * A receiver that answers without back-off, with its events and batches.
  *
  * @param {Partial<ReceiverOptions>} [options]
  */
@@ -71,7 +71,7 @@ export function observedReceiver(options = {}) {
   };
 }
 
-/** A body that comes in chunks, each when it is asked for; the last may never come. @param {...(Uint8Array | "stall" | "break")} chunks */
+/** A body in chunks, each produced on demand; the last may never arrive. @param {...(Uint8Array | "stall" | "break")} chunks */
 export function bodyOf(...chunks) {
   const state = { cancelled: false };
   const stream = new ReadableStream(
@@ -93,7 +93,7 @@ export function bodyOf(...chunks) {
   return { stream, state };
 }
 
-/** A promise, and what settles it. */
+/** A promise with the functions that settle it. */
 export function deferred() {
   /** @type {(value?: unknown) => void} */
   let resolve = () => {};

@@ -1,4 +1,4 @@
-// A receiver behind node:http on a free port, and what it was given.
+// A receiver on node:http on a free port, with its batches and events.
 
 import { createServer } from "node:http";
 import { createReceiver, toNodeListener } from "heroku-drain/receiver";
@@ -9,10 +9,10 @@ export const TOKEN = "d.00000000-0000-4000-8000-000000000000";
 
 /**
  * @param {Partial<ReceiverOptions>} [options]
- * @param {(batch: Batch) => unknown} [onBatch] what is done before the batch counts as stored
+ * @param {(batch: Batch) => unknown} [onBatch] called before the batch counts as stored
  */
 export async function startServer(options = {}, onBatch = () => {}) {
-  /** The messages that were stored, each as often as it was. @type {string[]} */
+  /** The stored messages, including duplicates. @type {string[]} */
   const stored = [];
   /** @type {ReceiverEvent[]} */
   const events = [];

@@ -1,3 +1,3 @@
-// Packages that come without types.
+// Packages without types.
 
 declare module "express";

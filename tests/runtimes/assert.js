@@ -1,8 +1,8 @@
-// What tests/node/compare.js uses of node:assert/strict, for runtimes that have none.
+// The part of node:assert/strict used by tests/node/compare.js, for runtimes without it.
 
 import { assert, config } from "chai";
 
-// Enough of both sides to see what differs.
+// Enough of both sides to see the difference.
 config.truncateThreshold = 1000;
 
 export default {

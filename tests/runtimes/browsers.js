@@ -1,4 +1,4 @@
-// The three engines that browsers are made of, each with one page: stock Chromium, Firefox and WebKit.
+// The three browser engines, each with one page: stock Chromium, Firefox and WebKit.
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -21,10 +21,10 @@ import { found } from "./programs.js";
  * @typedef {{ display?: string }} Screen
  */
 
-/** Milliseconds until a page must show what it is waited for: one that runs all cases takes some seconds. */
+/** Milliseconds until a page must show the expected text; running all cases takes several seconds. */
 const PATIENCE = 60_000;
 
-/** Which driver starts which program, and how, without a window. */
+/** The driver, program and windowless options of each engine. */
 const ENGINES = {
   chromium: {
     driver: () => which("chromedriver"),
@@ -56,7 +56,7 @@ const ENGINES = {
 export const BROWSERS = /** @type {Engine[]} */ (Object.keys(ENGINES));
 
 /**
- * The browser's program if its driver is there too.
+ * The browser's program, if its driver is installed too.
  *
  * @param {Engine} name
  */
@@ -95,7 +95,7 @@ function driverService(program, env) {
   return service.setEnvironment({ ...process.env, ...env }).build();
 }
 
-/** A screen that nobody sees, for the engine that does not do without. */
+/** A virtual screen, for the engine that requires one. */
 async function openScreen() {
   const args = ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"];
   const xvfb = spawn(found(which("Xvfb")), args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
@@ -105,8 +105,8 @@ async function openScreen() {
 }
 
 /**
- * Opens a folder's page under the policy that the project's own page is served with, and gives what
- * page.mjs writes into it.
+ * Opens a folder's page under the project page's policy, and returns the text that page.mjs
+ * writes into it.
  *
  * @param {OpenPage} page
  * @param {string} folder

@@ -1,4 +1,4 @@
-// Bundles a program of the user's project with each bundler, as its own documentation would have it done.
+// Bundles a program of the user's project with each bundler, as its documentation recommends.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,15 +10,15 @@ import webpack from "webpack";
 
 /**
  * @typedef {object} Job
- * @property {string} project where the program is, and node_modules
+ * @property {string} project folder of the program and of node_modules
  * @property {string} entry the program's name
  * @property {"browser" | "node"} target
- * @property {string} outdir where the bundle comes to lie, and for a browser the page
+ * @property {string} outdir folder for the bundle and, for a browser, the page
  *
  * @typedef {(job: Job) => Promise<void>} Bundle
  */
 
-/** The bundle's name. For Node it tells that this is a module. */
+/** The bundle's name. Its extension marks a module for Node. */
 export const BUNDLE = { browser: "bundle.js", node: "bundle.mjs" };
 
 /** @type {Record<string, Bundle>} */
@@ -34,7 +34,7 @@ export async function bundled(bundler, job) {
   if (!bundle) throw new Error(`no bundler is named ${bundler}`);
   const outdir = join(job.project, `${bundler}-${job.target}`);
   mkdirSync(outdir);
-  // Vite writes a page of its own over this one.
+  // Vite replaces this page with its own.
   if (job.target === "browser")
     writeFileSync(join(outdir, "index.html"), page(`./${BUNDLE.browser}`));
   await bundle({ ...job, outdir });

@@ -1,4 +1,4 @@
-// The packed package in what bundlers make of it, run in Node and in Chromium under the policy of the project's page.
+// The packed package after bundling, in Node and in Chromium under the policy of the project's page.
 
 import { after, before, describe, test } from "node:test";
 import { openBrowser, outcomeIn } from "./browsers.js";

@@ -1,4 +1,4 @@
-// The packed package in the runtimes that a server or a script would use it in.
+// The packed package in server and script runtimes.
 
 import { after, before, describe, test } from "node:test";
 import { BUN, DENO, NODES } from "./names.js";
@@ -10,7 +10,7 @@ const RUNS = [
     { name: `${name} import`, program, args: [MODULE] },
     { name: `${name} require`, program, args: [SCRIPT] },
   ]),
-  // Deno asks nothing of anybody: no permission to read, to connect, to look at the environment.
+  // Deno grants no permissions here: no reading, no network, no environment.
   { name: "deno", program: DENO, args: ["run", "--quiet", "--no-prompt", "--no-remote", MODULE] },
   { name: "bun import", program: BUN, args: [MODULE] },
   { name: "bun require", program: BUN, args: [SCRIPT] },

@@ -1,4 +1,4 @@
-// The runtimes that run the shared cases in the packed package, by the names in their counts.
+// The runtimes that run the shared cases with the packed package, by the names in their counts.
 
 import { platformProgram } from "./programs.js";
 

@@ -10,7 +10,7 @@ import { skipWithout } from "./programs.js";
 import { Visitor } from "./visitor.js";
 
 const POLICY = "Content-Security-Policy";
-/** The page's own, and what they stop is told. */
+/** The page's own headers, plus reports of violations. */
 const REPORTING = { ...headers, [POLICY]: `${headers[POLICY]}; report-uri ${VIOLATIONS}` };
 
 const MESSAGE = {
@@ -21,7 +21,7 @@ const MESSAGE = {
   process_id: "web.1",
   message: "Grüße 안녕 <b>x</b>",
 };
-/** Something that is no frame, then two that are. */
+/** One error, then two frames. */
 const PAYLOAD = new TextDecoder().decode(
   join(["no frame\n", frame(MESSAGE), frame({ ...MESSAGE, process_id: "web.2" })]),
 );

@@ -9,7 +9,7 @@ import { skipWithout } from "./programs.js";
 import { accept, conformanceProject, PAGE } from "./project.js";
 
 const POLICY = "Content-Security-Policy";
-/** The same policy, but that wasm is forbidden. */
+/** The same policy, but forbidding wasm. */
 const WITHOUT_WASM = {
   ...headers,
   [POLICY]: headers[POLICY].replace(" 'wasm-unsafe-eval'", ""),

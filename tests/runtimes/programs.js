@@ -1,4 +1,4 @@
-// Where the runtimes are that the set-up has installed, and what becomes of a test whose runtime is missing.
+// Paths of the installed runtimes, and the reason to skip a test whose runtime is missing.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -7,14 +7,14 @@ import { Failure } from "../../scripts/tools.js";
 
 const INSTALLED = join(import.meta.dirname, "node_modules");
 
-/** Where everything must be there: elsewhere npm may have no build of a runtime. */
+/** The platform that must have every runtime; for others npm may have no build. */
 export const hasAllRuntimes = process.platform === "linux" && process.arch === "x64";
 
 /**
- * A program that a package brings for this platform; npm has installed no other.
+ * The program of a package for this platform, the only one that npm installs.
  *
  * @param {string} scope a folder of node_modules, in which one folder holds the program
- * @param {RegExp} folder which one
+ * @param {RegExp} folder the name of that folder
  * @param {string} path the program in it
  */
 export function platformProgram(scope, folder, path) {
@@ -24,7 +24,7 @@ export function platformProgram(scope, folder, path) {
 }
 
 /**
- * Why a test is left out, if it is. On the platform that has every runtime a missing one is no reason.
+ * The reason to skip a test, or false. On the platform with every runtime nothing is skipped.
  *
  * @param {string | undefined} program
  */
@@ -33,7 +33,7 @@ export function skipWithout(program) {
 }
 
 /**
- * What a program prints; it must end well and in time.
+ * A program's output. It must succeed within the timeout.
  *
  * @param {string | undefined} program
  * @param {string[]} args

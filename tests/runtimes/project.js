@@ -1,4 +1,4 @@
-// A user's project: the packed package, and in files beside it the shared cases as a program that only needs the package.
+// A user's project: the packed package, and the shared cases as programs that need only the package.
 
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { installedProject } from "../package/project.js";
 
 const IN_A_CONSOLE = "outcome().then((found) => console.log(JSON.stringify(found)));\n";
 
-/** What a bundler is given to make a page of; a policy that it breaks shows in the outcome. */
+/** The bundlers' entry for a page; its output includes policy violations. */
 const IN_A_PAGE = `const violations = [];
 document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
   violations.push(\`\${effectiveDirective} \${blockedURI}\`),
@@ -47,7 +47,7 @@ export async function conformanceProject() {
 }
 
 /**
- * The cases and what checks them, in one file; the package stays outside.
+ * Bundles the cases and their checks into one file, without the package.
  *
  * @param {"esm" | "cjs"} format
  */
@@ -77,7 +77,7 @@ function portableCases() {
 }
 
 /**
- * Checks what a program printed, and says how many cases it ran.
+ * Checks a program's output, and prints its number of cases.
  *
  * @param {string} name the runtime's, as in names.js
  * @param {Outcome} outcome

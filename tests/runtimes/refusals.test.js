@@ -1,4 +1,4 @@
-// Where the wasm cannot run, the first call says why. The engines are real ones, with a part switched off; pages.test.js
+// Errors of the first call if the wasm cannot run. The engines are real, with a feature switched off; pages.test.js
 // and workerd.test.js have those that forbid it.
 
 import assert from "node:assert/strict";
@@ -14,7 +14,7 @@ const NO_SIMD =
   "heroku-drain needs WebAssembly SIMD, which this runtime or its processor lacks; " +
   "it requires Chrome 91, Firefox 89, Safari 16.4 or Node 16.4";
 
-// V8 makes SIMD of SSE 4.1, so this is what it is on a processor from before 2008.
+// V8 compiles SIMD to SSE 4.1, so this simulates a processor from before 2008.
 const V8_WITHOUT_SIMD = "--no-enable-sse4-1";
 const V8_WITHOUT_WASM = "--jitless";
 const DENO_RUN = ["run", "--quiet", "--no-prompt", "--no-remote"];

@@ -1,4 +1,4 @@
-// The shared cases as a function that runs anywhere: no file, no process, no test runner.
+// The shared cases as a portable function, without files, processes or a test runner.
 
 import { columns, decodeStream, parse, toNDJSON } from "heroku-drain";
 import { checkCase } from "../node/compare.js";
@@ -15,11 +15,11 @@ import assert from "./assert.js";
  * @property {Partial<Record<Framing, Expected>>} expectString
  *
  * @typedef {object} Outcome
- * @property {number} count how many cases are as expected
- * @property {string[]} failures what is wrong with the first of the others
+ * @property {number} count number of passed cases
+ * @property {string[]} failures messages of the first failed cases
  */
 
-/** Few enough that a failure can be read. */
+/** Few enough to read. */
 const MOST_FAILURES = 5;
 
 /**
@@ -64,7 +64,7 @@ const MESSAGE = "Grüße";
 const FRAME = `<13>1 - host app web.1 - ${MESSAGE}\n`;
 const COUNTED_FRAME = `${new TextEncoder().encode(FRAME).length} ${FRAME}`;
 
-/** The memory grows while the payload is read, in both of its forms. */
+/** Reads a payload that makes memory grow, in both of its forms. */
 function checkLarge() {
   const count = 100_000;
   const text = COUNTED_FRAME.repeat(count);
@@ -90,7 +90,7 @@ async function checkStream() {
   const parseTime = new Date(0);
   const reader = source.pipeThrough(decodeStream({ parseTime })).getReader();
   const records = [];
-  // Not every engine iterates over a stream.
+  // Some engines cannot iterate over a stream.
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     records.push(next.value);
   }

@@ -1,4 +1,4 @@
-// The packages that only the tests here use, which are installed beside them and not for a lint.
+// Packages used only by these tests, which are installed in this folder, and not for linting.
 
 declare module "@rollup/plugin-node-resolve" {
   export function nodeResolve(options: { browser: boolean }): object;

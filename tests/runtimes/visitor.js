@@ -1,15 +1,15 @@
-// Somebody on the project's page in any browser: what they see and do, by what a screen reader would call it.
+// A user of the project's page in any browser, with elements found by their accessible names.
 
 import { By, Key } from "selenium-webdriver";
 import { en } from "../../www/src/strings/en.js";
 
 /** @import { WebDriver, WebElement } from "selenium-webdriver" */
 
-/** Milliseconds until the page must show what is waited for. */
+/** Milliseconds until the page must show the expected result. */
 const PATIENCE = 20_000;
 
 /**
- * Where things are, as selectors and names; nothing else in these tests knows them.
+ * Selectors and names of the page's elements, defined only here.
  *
  * @satisfies {Record<string, { css: string, name?: string | RegExp }>}
  */
@@ -42,7 +42,7 @@ export class Visitor {
   }
 
   /**
-   * Opens the page, or a link to it, as if it had never been open.
+   * Opens the page, or a link to it, in a fresh state.
    *
    * @param {string} [address]
    */
@@ -55,7 +55,7 @@ export class Visitor {
   async type(text) {
     const box = await this.#named(PLACES.textBox);
     await box.clear();
-    // WebKit's driver leaves out line feeds.
+    // WebKit's driver drops line feeds.
     await box.sendKeys(text.replaceAll("\n", Key.ENTER));
   }
 
@@ -67,7 +67,7 @@ export class Visitor {
   }
 
   /**
-   * Waits until the page says how many records there are, and what else.
+   * Waits until the page shows these totals.
    *
    * @param {RegExp} sums
    */
@@ -78,7 +78,7 @@ export class Visitor {
     });
   }
 
-  /** How many rows the table says it has. */
+  /** The number of rows announced by the table. */
   async rowCount() {
     const grid = await this.#named(PLACES.grid);
     return Number(await grid.getAttribute("aria-rowcount")) - 1;
@@ -91,19 +91,19 @@ export class Visitor {
 
   /** @param {number} index */
   async openRow(index) {
-    // Firefox's driver cannot click a row, only what is in it.
+    // Firefox's driver cannot click a row, only its content.
     const cell = await this.#here(`${rowSelector(index)} [role="gridcell"]`);
     await cell.click();
   }
 
-  /** Goes to the last row, by keyboard. */
+  /** Goes to the last row by keyboard. */
   async goToEnd() {
     const grid = await this.#named(PLACES.grid);
     await grid.sendKeys(Key.END);
   }
 
   /**
-   * Waits for the details of a row, and gives their text by the headings of their rows.
+   * Waits for the details of a row, and returns their text by row heading.
    *
    * @param {string} heading
    * @returns {Promise<Record<string, string>>}
@@ -119,7 +119,7 @@ export class Visitor {
     return Object.fromEntries(/** @type {[string, string][]} */ (rows));
   }
 
-  /** Shares the payload and gives the link, which the page has copied, or shows where it may not. */
+  /** Shares the payload and returns the link, which the page has copied, or shows if it may not copy. */
   async share() {
     await (await this.#named(PLACES.share)).click();
     await (await this.#named(PLACES.copyLink)).click();
@@ -132,14 +132,14 @@ export class Visitor {
     return shown || this.#pasted();
   }
 
-  /** Where the page's files came from. @returns {Promise<string[]>} */
+  /** The origins of the page's files. @returns {Promise<string[]>} */
   loaded() {
     return this.driver.executeScript(
       'return performance.getEntriesByType("resource").map(({ name }) => new URL(name).origin)',
     );
   }
 
-  /** What is in the clipboard: a fresh page's text box gets it. */
+  /** The clipboard's content, pasted into a fresh page's text box. */
   async #pasted() {
     await this.open();
     const box = await this.#named(PLACES.textBox);
@@ -148,7 +148,7 @@ export class Visitor {
   }
 
   /**
-   * The element of this name, once it is there.
+   * Waits for the element of this name and returns it.
    *
    * @param {{ css: string, name?: string | RegExp }} place
    */
@@ -179,7 +179,7 @@ export class Visitor {
   }
 
   /**
-   * Waits for something; what is drawn anew meanwhile is looked for again.
+   * Waits for a condition; elements drawn again meanwhile are looked up again.
    *
    * @param {string} what
    * @param {() => Promise<unknown>} isSo
@@ -198,7 +198,7 @@ export class Visitor {
 }
 
 /**
- * What is shown of it; WebKit's driver leaves some out when it is asked for the text itself.
+ * The visible text of an element; WebKit's driver omits some when asked for the text itself.
  *
  * @param {WebElement} element
  */

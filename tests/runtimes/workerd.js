@@ -7,12 +7,12 @@ import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import { found } from "./programs.js";
 
-/** The newest day that its semantics are fixed for, a little before the version in package.json. */
+/** The compatibility date: the newest supported one, slightly older than the version in package.json. */
 const COMPATIBILITY_DATE = "2026-10-01";
 const BUNDLE = "bundle.js";
 
 /**
- * Bundles a Worker as wrangler does: with the conditions of its runtime, and wasm as modules of their own.
+ * Bundles a Worker as wrangler does: with its runtime's conditions, and wasm as separate modules.
  *
  * @param {string} project
  * @param {string} entry
@@ -40,7 +40,7 @@ export async function bundledWorker(project, entry, conditions) {
 
 /**
  * @param {string} folder
- * @param {string[]} modules takes the names of the wasm files that were copied there
+ * @param {string[]} modules receives the names of the copied wasm files
  * @returns {import("esbuild").Plugin}
  */
 function wasmBeside(folder, modules) {
@@ -72,7 +72,7 @@ const main :Workerd.Worker = (
 }
 
 /**
- * What the Worker answers to one request.
+ * The Worker's answer to one request.
  *
  * @param {string | undefined} workerd
  * @param {string} folder
@@ -91,7 +91,7 @@ export async function answerOf(workerd, folder) {
 }
 
 /**
- * The port that workerd has chosen, which it says in a line of JSON.
+ * The port chosen by workerd, which it reports in a line of JSON.
  *
  * @param {import("node:child_process").ChildProcess} child
  */

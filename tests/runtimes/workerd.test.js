@@ -1,4 +1,4 @@
-// The packed package in workerd, Cloudflare's runtime, asked over HTTP.
+// The packed package in workerd, Cloudflare's runtime, called over HTTP.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,18 +1,18 @@
-//! What random payloads are made by: choices, which a seed or a fuzzer's bytes repeat.
+//! Choices that generate random payloads, reproducible from a seed or a fuzzer's bytes.
 //!
-//! A generator of strategies such as proptest would shrink its choices; the properties here hold for
-//! any bytes, so that a payload itself can be shrunk, which takes no more than `shrunk`.
+//! A generator of strategies such as proptest would shrink its choices. The properties here hold
+//! for any bytes, so `shrunk` shrinks the payload itself.
 
-/// Choices, one after the other.
+/// A sequence of choices.
 pub(crate) enum Choices<'b> {
-    /// As xorshift64 makes them of a seed.
+    /// From a seed, by xorshift64.
     Seed(u64),
-    /// As these bytes say; behind them, always the first.
+    /// From these bytes; after their end, always the first choice.
     Bytes(&'b [u8]),
 }
 
 impl Choices<'_> {
-    /// Mixed, so that seeds in a row have nothing in common.
+    /// Mixes the seed, so that consecutive seeds are unrelated.
     pub(crate) fn from_seed(seed: u64) -> Self {
         let mixed = (seed ^ 0x9E37_79B9_7F4A_7C15).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         Self::Seed((mixed ^ (mixed >> 31)) | 1)
@@ -31,7 +31,7 @@ impl Choices<'_> {
         }
     }
 
-    /// Whether it is one of the cases of which there are `cases` in `of`.
+    /// True in `cases` of `of` cases.
     pub(crate) fn is(&mut self, cases: usize, of: usize) -> bool {
         self.below(of) < cases
     }
@@ -40,13 +40,13 @@ impl Choices<'_> {
         list[self.below(list.len())]
     }
 
-    /// Up to `most` things.
+    /// A list of up to `most` values.
     pub(crate) fn some<T>(&mut self, most: usize, make: impl Fn(&mut Self) -> T) -> Vec<T> {
         (0..self.below(most + 1)).map(|_| make(self)).collect()
     }
 }
 
-/// Takes as many bytes as numbers below `end` need.
+/// Takes the number of bytes needed for numbers below `end`.
 fn number(bytes: &mut &[u8], end: usize) -> usize {
     let mut number = 0;
     let mut rest = end - 1;

@@ -1,23 +1,23 @@
-//! What a decoder tells of a stream in chunks, and the parser of all of it at once.
+//! The decoder's results for a stream in chunks, and the parser's for the whole stream.
 
 use heroku_drain::schema::HEROKU_RUNTIME;
 use heroku_drain::{Decoded, Decoder, Framing, Problem, Segment, Span, explain, write_ndjson};
 
-/// A segment, and all that it tells, as text that two of them can be compared by.
+/// A segment and all its values, as text for comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Told {
     pub(crate) span: Span,
     pub(crate) text: String,
 }
 
-/// The segments that the parser tells of.
+/// The parser's segments.
 pub(crate) fn at_once(payload: &[u8], framing: Framing) -> Vec<Told> {
     explain(payload, framing)
         .map(|segment| told(&segment, |problem| problem.message(payload)))
         .collect()
 }
 
-/// The segments that the decoder tells of.
+/// The decoder's segments.
 pub(crate) fn of_chunks<'c>(
     mut decoder: Decoder,
     chunks: impl IntoIterator<Item = &'c [u8]>,

@@ -1,4 +1,4 @@
-//! The shared cases: read, expanded and checked. `tests/cases/README.md` tells their format.
+//! The shared cases: read, expanded and checked. `tests/cases/README.md` describes their format.
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::{fs, path::Path};
@@ -10,7 +10,7 @@ use heroku_drain::{
 };
 use serde_json::{Map, Value, json};
 
-/// A payload, and what has to become of it.
+/// A payload and its expected result.
 struct Case {
     name: String,
     payload: Vec<u8>,
@@ -20,7 +20,7 @@ struct Case {
 
 /// Checks all cases in every framing and returns how many there are.
 ///
-/// `files` gives the content of each file.
+/// `files` contains the content of each file.
 pub(crate) fn check_all<'f>(files: impl Iterator<Item = &'f str>) -> usize {
     let cases: Vec<_> = files.map(Case::read).collect();
     assert!(!cases.is_empty(), "there are no cases");
@@ -109,7 +109,7 @@ impl Case {
         json!({ "records": records, "problems": problems, "segments": segments })
     }
 
-    /// What is parsed is what is explained, without the gaps.
+    /// `explain` returns the same as `parse`, plus gaps.
     fn check_results(&self, framing: Framing, records: usize) {
         let errors = explain(&self.payload, framing).filter_map(|segment| match segment {
             Segment::Error(problem) => Some(problem),
@@ -125,7 +125,7 @@ impl Case {
     }
 }
 
-/// What a record tells by name is what it tells by the schema's indexes.
+/// A record's values by name equal those by the schema's indexes.
 fn check_names(record: &Record<'_>) {
     let index = |name| {
         let fields = HEROKU_RUNTIME.fields.iter();
@@ -168,7 +168,7 @@ fn problem_value(problem: &Problem, record: Option<usize>) -> Value {
     object.into()
 }
 
-/// Each value as JSON, so that the order of keys counts.
+/// Each value as JSON, so that the order of keys matters.
 fn texts(values: &Value) -> Vec<String> {
     values
         .as_array()
@@ -215,13 +215,13 @@ fn piece(piece: &Value) -> Vec<u8> {
     }
 }
 
-/// The octet count, off by so many, a space and the bytes.
+/// The octet count, wrong by the given amount, a space and the bytes.
 fn frame(payload: &[u8], off: i64) -> Vec<u8> {
     let length = i64::try_from(payload.len()).expect("a short payload") + off;
     [format!("{length} ").as_bytes(), payload].concat()
 }
 
-/// The value with a text in place of each `{ "pieces": [...] }` in it.
+/// The value, with each `{ "pieces": [...] }` in it replaced by its text.
 fn expanded(value: &Value) -> Value {
     match value {
         Value::Array(values) => values.iter().map(expanded).collect(),

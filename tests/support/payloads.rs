@@ -36,7 +36,7 @@ pub(crate) fn well_formed(choices: &mut Choices<'_>) -> Vec<Vec<u8>> {
     choices.some(5, |choices| frame(&syslog(choices, 2)))
 }
 
-/// PAYLOAD of a frame. Its message may hold frames, nested up to `depth` deep.
+/// PAYLOAD of a frame. Its message may contain frames, nested up to `depth` deep.
 fn syslog(choices: &mut Choices<'_>, depth: usize) -> Vec<u8> {
     let priority = usually(choices, "190", &PRIORITIES);
     let version = usually(choices, "1", &["2", "", "-", "123", "1234", "+1"]);
@@ -157,7 +157,7 @@ const ODD_TIMESTAMPS: [&str; 12] = [
     "yesterday",
 ];
 
-/// A message that could be mistaken for frames and their ends, nested up to `depth` deep.
+/// A message that looks like frames and their ends, nested up to `depth` deep.
 pub(crate) fn message(choices: &mut Choices<'_>, depth: usize) -> Vec<u8> {
     let parts = choices.some(3, |choices| part(choices, depth));
     let glue = choices.one_of::<&[u8]>(&[b"", b" ", b"\n", b"\r\n"]);
@@ -215,8 +215,8 @@ const TEXTS: [&str; 16] = [
 
 // ---- Wrong counts ----
 
-/// A syslog message of one line. Nothing in it looks like a boundary, and the message neither is empty
-/// nor ends in a blank, so that wrong counts have one right reading.
+/// A syslog message of one line, without text that looks like a boundary. The message is not empty
+/// and does not end in a blank, so that wrong counts have one right reading.
 pub(crate) struct Line {
     pub(crate) header: String,
     pub(crate) message: String,
@@ -258,7 +258,7 @@ const LINES: [&str; 12] = [
     "x",
 ];
 
-/// Lines whose counts are all wrong by as much, or each by its own.
+/// Lines with wrong counts: all wrong by the same amount, or each by its own.
 fn miscounted(choices: &mut Choices<'_>) -> Vec<u8> {
     let off = |choices: &mut Choices<'_>| choices.one_of(&[-3, -2, -1, 0, 1, 2, 3]);
     let all = choices.is(1, 2).then(|| off(choices));
@@ -334,7 +334,7 @@ fn bytes_added(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     with(choices, payload, &added)
 }
 
-/// What a capture has between bodies, at the start of a line.
+/// Text between bodies in a capture, at the start of a line.
 fn between_frames_added(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     let starts: Vec<_> = (0..=payload.len())
         .filter(|&at| payload[..at].ends_with(b"\n") || at == payload.len())
@@ -343,7 +343,7 @@ fn between_frames_added(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     [before, choices.one_of::<&[u8]>(&BETWEEN), after].concat()
 }
 
-/// What may come between frames. None of it ends in a digit, or looks like a frame.
+/// Text between frames. It neither ends in a digit nor looks like a frame.
 pub(crate) const BETWEEN: [&[u8]; 9] = [
     b"POST /logs HTTP/1.1\r\nHost: drain.example\r\nContent-Length: 50\r\n\r\n",
     b"\r\n--------------------------d74496d66958873e\r\n",
@@ -362,7 +362,7 @@ fn lines_prefixed(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     lines.flat_map(|line| [prefix, line].concat()).collect()
 }
 
-/// Digits and a space before `<` left out, at the start of some lines.
+/// Removes digits and a space before `<`, at the start of some lines.
 fn counts_removed(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     let lines = payload.split_inclusive(|&byte| byte == b'\n');
     let mut changed = vec![];
@@ -375,7 +375,7 @@ fn counts_removed(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     changed
 }
 
-/// All counts at the start of a line, wrong by as much.
+/// Makes all counts at the start of a line wrong by the same amount.
 fn counts_off(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     let off = choices.one_of(&[-3, -2, -1, 1, 2, 3]);
     let lines = payload.split_inclusive(|&byte| byte == b'\n');
@@ -398,7 +398,7 @@ fn carriage_returns_removed(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     others.copied().collect()
 }
 
-/// Characters up to U+00FF as one byte each, with the counts of their UTF-8.
+/// Converts characters up to U+00FF to one byte each and keeps the counts of their UTF-8.
 fn saved_as_latin_1(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(payload);
     text.chars()
@@ -406,7 +406,7 @@ fn saved_as_latin_1(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-/// Blanks before line ends removed.
+/// Removes blanks before line ends.
 fn blanks_trimmed(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     let lines: Vec<_> = payload
         .split(|&byte| byte == b'\n')
@@ -419,7 +419,7 @@ fn last_byte_removed(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     payload[..payload.len().saturating_sub(1)].to_vec()
 }
 
-/// Longer than what the parser looks at in one go.
+/// Adds a run longer than the parser's lookahead.
 fn run_added(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     let one = choices.one_of::<&[u8]>(&[
         b" ",
@@ -475,7 +475,7 @@ fn line_ends_of_windows(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     with_line_ends(choices, payload, b"\r\n")
 }
 
-/// Counts that include the CR of CR LF, but not the LF.
+/// Makes counts include the CR of CR LF, but not the LF.
 fn line_ends_half_counted(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     let mut changed = vec![];
     for (at, &byte) in payload.iter().enumerate() {
@@ -494,7 +494,7 @@ fn line_ends_to_blanks(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     with_line_ends(choices, payload, blank)
 }
 
-/// With another text in place of some LFs or of all.
+/// Replaces some or all LFs with another text.
 fn with_line_ends(choices: &mut Choices<'_>, payload: &[u8], line_end: &[u8]) -> Vec<u8> {
     let all = choices.is(1, 2);
     let mut changed = vec![];
@@ -539,7 +539,7 @@ fn zeros_or_sign_before_count(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<
     with_count(choices, payload, |digits| format!("{front}{digits}"))
 }
 
-/// With another text in place of one count: of digits before ` <`.
+/// Replaces one count, the digits before ` <`, with another text.
 fn with_count(
     choices: &mut Choices<'_>,
     payload: &[u8],
@@ -606,7 +606,7 @@ fn indented(_: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     [b"  ".to_vec(), lines.join(&b"\n \t"[..])].concat()
 }
 
-/// With some of its bytes once more somewhere.
+/// Repeats some of its bytes elsewhere.
 fn frame_repeated(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     let start = place(choices, payload);
     let end = payload.len().min(start + choices.below(120));
@@ -614,7 +614,7 @@ fn frame_repeated(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     with(choices, payload, &again)
 }
 
-/// With more bytes somewhere.
+/// Inserts more bytes.
 fn with(choices: &mut Choices<'_>, payload: &[u8], more: &[u8]) -> Vec<u8> {
     let (before, after) = payload.split_at(place(choices, payload));
     [before, more, after].concat()
@@ -626,7 +626,7 @@ fn place(choices: &mut Choices<'_>, payload: &[u8]) -> usize {
 
 // ---- Payloads in other formats ----
 
-/// Unchanged, or after accidents, or with what may be a frame after it.
+/// Unchanged, or after accidents, or followed by a possible frame.
 fn in_another_format(choices: &mut Choices<'_>) -> Vec<u8> {
     let front = choices.one_of(&["", "", "\u{feff}", " \t", "\r\n", "\u{feff}\n "]);
     let text = if choices.is(1, 2) {
@@ -655,7 +655,7 @@ fn converted(choices: &mut Choices<'_>) -> Vec<u8> {
     }
 }
 
-/// In the usual or the URL-safe alphabet, with line breaks or without, padded or not.
+/// In the standard or the URL-safe alphabet, with line breaks or without, padded or not.
 fn base64(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let [plus, slash] = choices.one_of(&[*b"+/", *b"-_"]);
@@ -686,7 +686,7 @@ fn base64(choices: &mut Choices<'_>, payload: &[u8]) -> Vec<u8> {
     .concat()
 }
 
-/// With or without a mark, in either byte order, and perhaps read as UTF-8 since.
+/// With or without a mark, in either byte order, sometimes decoded as UTF-8 afterwards.
 fn utf16(choices: &mut Choices<'_>, text: &str) -> Vec<u8> {
     let mark = choices.one_of(&["", "\u{feff}"]);
     let order = choices.one_of(&[u16::to_le_bytes, u16::to_be_bytes]);

@@ -1,11 +1,11 @@
-//! What the parser makes of a payload, beside what the twin does.
+//! Compares the parser's results with the twin's.
 
 use heroku_drain::schema::HEROKU_RUNTIME;
 use heroku_drain::{EventTime, Framing, Indicator, Record, Segment, explain};
 
 use super::twin;
 
-/// Both readings of a payload, in every framing: segments, spans, values and problems.
+/// Compares both results for a payload in every framing: segments, spans, values and problems.
 pub(crate) fn agree(payload: &[u8]) -> Result<(), String> {
     Framing::ALL.into_iter().try_for_each(|framing| {
         let read: Vec<_> = stretches(payload, framing);
@@ -25,7 +25,7 @@ pub(crate) fn stretches(payload: &[u8], framing: Framing) -> Vec<twin::Stretch> 
     explain(payload, framing).map(|it| stretch(&it)).collect()
 }
 
-/// A segment in the twin's terms.
+/// A segment as the twin's type.
 fn stretch(segment: &Segment<'_>) -> twin::Stretch {
     match segment {
         Segment::Gap(span) => twin::Stretch::Gap(*span),
@@ -34,7 +34,7 @@ fn stretch(segment: &Segment<'_>) -> twin::Stretch {
     }
 }
 
-/// A record in the twin's terms.
+/// A record as the twin's type.
 pub(crate) fn record(record: &Record<'_>) -> twin::Record {
     let field = |index| twin::Field {
         span: record.field_span(index),

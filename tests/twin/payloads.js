@@ -123,15 +123,15 @@ const FRAME_LIKE_ENDS = [
 
 /**
  * @param {Uint8Array} payload
- * @param {number} [off] By how much the count is wrong.
+ * @param {number} [off] Difference from the correct count.
  */
 function frame(payload, off = 0) {
   return joined([encode(`${Math.max(payload.length + off, 1)} `), payload]);
 }
 
 /**
- * Frames of one line each, with counts that are off by up to three, all by as much or each by its own.
- * Nothing in a message looks like a boundary, so that each has one right reading.
+ * Frames of one line each, with counts wrong by up to three, all by the same amount or each by its own.
+ * Nothing in a message looks like a boundary, so each has one right reading.
  *
  * @param {Random} random
  * @returns {{ message: string, off: number, frame: Uint8Array }[]} The messages without line feeds.
@@ -379,7 +379,7 @@ const ACCIDENTS = [
   },
 ];
 
-/** What a capture has between bodies. */
+/** Text between bodies in a capture. */
 const BETWEEN = [
   "POST /logs HTTP/1.1\r\nHost: drain.example\r\nContent-Length: 50\r\n\r\n",
   "\r\n--------------------------d74496d66958873e\r\n",
@@ -392,7 +392,7 @@ const BETWEEN = [
 
 /**
  * @param {Uint8Array} bytes
- * @param {(line: string) => string} change Of a line without its line feed, one character a byte.
+ * @param {(line: string) => string} change Receives a line without its line feed, one character per byte.
  */
 function eachLine(bytes, change) {
   const lines = text(bytes).split("\n");
@@ -457,7 +457,7 @@ function mapped(bytes, change) {
 // ---- Other formats ----
 
 /**
- * The payload, converted and perhaps damaged.
+ * The payload, converted and sometimes damaged.
  *
  * @param {Random} random
  * @param {Uint8Array} bytes
@@ -544,7 +544,7 @@ function encode(text) {
 }
 
 /**
- * One character a byte.
+ * One character per byte.
  *
  * @param {Uint8Array} bytes
  */
@@ -564,7 +564,7 @@ function joined(parts) {
 }
 
 /**
- * The bytes as a string that a caller might pass: ill-formed bytes are U+FFFD, and sometimes there is
+ * The bytes as a string that a caller might pass: ill-formed bytes are U+FFFD, and sometimes it contains
  * half a surrogate pair.
  *
  * @param {Random} random

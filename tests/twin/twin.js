@@ -1,9 +1,9 @@
 /**
- * The twin: DESIGN.md once more, in the plainest JavaScript.
+ * The twin: a second implementation of DESIGN.md, in the plainest JavaScript.
  *
  * It shares nothing with the real parser and is built differently on purpose: regular expressions
- * over the whole payload instead of a scan, decoded text instead of offsets. Where the two differ,
- * DESIGN.md's words decide who is wrong.
+ * over the whole payload instead of a scan, decoded text instead of offsets. If the two disagree,
+ * DESIGN.md's text decides which of them is wrong.
  */
 
 /**
@@ -12,8 +12,8 @@
  * @typedef {object} TwinOptions
  * @property {Framing} [framing] `auto` by default.
  * @property {Date} [parseTime] Now by default.
- * @property {boolean} [string] Whether the caller passed a string, of which `bytes` is the UTF-8:
- *   then no border lies inside a character.
+ * @property {boolean} [string] Whether `bytes` is the UTF-8 of a string that the caller passed:
+ *   then no boundary is inside a character.
  *
  * @typedef {{
  *   message_len: number | undefined,
@@ -46,18 +46,18 @@
  */
 
 /**
- * A payload, and what is looked up in it again and again.
+ * A payload, and lookup tables for it.
  *
  * @typedef {object} Payload
  * @property {Uint8Array} bytes
- * @property {string} raw One character a byte, so that regular expressions can read it.
- * @property {number[]} starts Where plausible frames start.
+ * @property {string} raw One character per byte, so that regular expressions can read it.
+ * @property {number[]} starts Offsets of plausible frame starts.
  * @property {number[]} lineStarts Those of them that follow a line end.
  * @property {boolean} string
  */
 
 /**
- * What the framing made of a stretch of the payload.
+ * The framing's result for a range of the payload.
  *
  * @typedef {{ kind: "gap", start: number, end: number }} Gap
  * @typedef {{ kind: "error", start: number, end: number, code: string, field?: string }} Failure
@@ -65,15 +65,15 @@
  * @property {"frame"} kind
  * @property {number} start
  * @property {number} end
- * @property {number} payload Where PAYLOAD begins; in `lines`, where the line does.
- * @property {string} [count] The warning that its count deserves.
- * @property {boolean} line Whether it is a line, of which no count was read.
+ * @property {number} payload Offset of PAYLOAD; in `lines`, of the line.
+ * @property {string} [count] The warning about its count.
+ * @property {boolean} line Whether it is a line, whose count was not read.
  *
  * @typedef {{ start: number, end: number }} Span
  * @typedef {{ code: string, start: number, end: number, field?: string }} Warning
  */
 
-/** The schema's pattern: each field, and the literal behind it. */
+/** The schema's pattern: each field, and the literal after it. */
 const PATTERN = [
   { name: "message_len", literal: " <" },
   { name: "priority", literal: ">" },
@@ -111,7 +111,7 @@ export function twin(bytes, { framing = "auto", parseTime = new Date(), string =
  * @param {Payload} payload
  * @param {(Gap | Failure | Frame)[]} stretches
  * @param {Date} parseTime
- * @param {boolean} marked Whether a byte order mark is worth a warning.
+ * @param {boolean} marked Whether a byte order mark causes a warning.
  * @returns {TwinResult}
  */
 function results(payload, stretches, parseTime, marked) {
@@ -159,7 +159,7 @@ function results(payload, stretches, parseTime, marked) {
 }
 
 /**
- * Gaps that touch are one gap.
+ * Merges adjacent gaps.
  *
  * @param {TwinSegment[]} segments
  * @param {number} start
@@ -185,7 +185,7 @@ function look(bytes, string) {
 }
 
 /**
- * An LF, then blanks or nothing.
+ * An LF, then only blanks.
  *
  * @param {string} raw
  * @param {number} at
@@ -197,7 +197,7 @@ function followsLineEnd(raw, at) {
 }
 
 /**
- * The first of the sorted places that is at or behind `at`.
+ * The first of the sorted offsets that is at or after `at`.
  *
  * @param {number[]} places
  * @param {number} at
@@ -214,7 +214,7 @@ function firstFrom(places, at) {
 }
 
 /**
- * What a regular expression finds right at a place.
+ * The match of a regular expression exactly at an offset.
  *
  * @param {RegExp} pattern
  * @param {string} raw
@@ -289,7 +289,7 @@ function countWins({ raw, lineStarts }, from, candidate) {
   return raw[candidate - 1] === "\n" && !holdsLineStart;
 }
 
-/** What may follow a boundary: nothing, a frame, or a frame without its count, each perhaps cut. */
+/** Text after a boundary: nothing, a frame, or a frame without its count, each possibly cut. */
 const BOUNDARY = new RegExp(
   `[ \\t\\r\\n]*(?:${[
     "$",
@@ -317,7 +317,7 @@ function isInsideDigits(raw, at) {
 }
 
 /**
- * Whether the frame that would start here has a count and ends where a frame may end.
+ * Whether the frame that would start here has a count and ends at a possible frame end.
  *
  * @param {string} raw
  * @param {number} at
@@ -331,7 +331,7 @@ function isSound(raw, at) {
 }
 
 /**
- * Rule 5: where a frame with a wrong count ends, unless that is the end of the payload.
+ * Rule 5: the end of a frame with a wrong count, unless it is the end of the payload.
  *
  * @param {Payload} payload
  * @param {number} from The first counted byte.
@@ -391,7 +391,7 @@ function noFrameCode(raw, start) {
 }
 
 /**
- * Behind the next LF, or the end of the payload.
+ * The offset after the next LF, or the end of the payload.
  *
  * @param {string} raw
  * @param {number} start
@@ -434,7 +434,7 @@ function strictFrame(payload, start) {
 }
 
 /**
- * In a string, the border that would lie inside a character lies before it.
+ * In a string, a boundary inside a character moves before it.
  *
  * @param {Payload} payload
  * @param {number} at
@@ -469,7 +469,7 @@ function lines({ raw }) {
 // ---- A payload in another format ----
 
 /**
- * The code of the format, if the payload is plainly something else.
+ * The code of the format, if the payload is clearly in another format.
  *
  * @param {Payload} payload
  * @param {Framing} framing
@@ -492,7 +492,7 @@ function otherFormat({ raw, starts }, framing) {
 }
 
 /**
- * A mark, the bytes of a mark after a detour through UTF-8, or a frame start in one of the two byte
+ * A mark, the bytes of a mark decoded as UTF-8, or a frame start in one of the two byte
  * orders.
  *
  * @param {string} raw
@@ -501,7 +501,7 @@ function isUtf16(raw) {
   if (/^(?:\xff\xfe|\xfe\xff)/.test(raw)) return true;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: UTF-16 has a NUL for each ASCII character
   if (/^(?:\xef\xbf\xbd){2}[\s\S]?\x00/.test(raw)) return true;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the same
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
   return /^(?:(?:[0-9]\x00){1,10} \x00<\x00[0-9]\x00|(?:\x00[0-9]){1,10}\x00 \x00<\x00[0-9])/.test(
     raw,
   );
@@ -529,7 +529,7 @@ function isHtmlEscaped(text) {
 /** @param {string} text */
 function isJsonLike(text) {
   if (/^(?:\{[ \t\r\n]*["}]|\[[ \t\r\n]*[{["\]])/.test(text)) return true;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a JSON string holds none
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a JSON string contains none
   return /^"(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])*"[ \t\r\n]*$/.test(text);
 }
 
@@ -575,7 +575,7 @@ function match(payload, frame, parseTime) {
 }
 
 /**
- * The frame's end without one final LF or CRLF of its payload, and where the CR of a CRLF is.
+ * The frame's end without one final LF or CRLF of its payload, and the offset of the CR of a CRLF.
  *
  * @param {string} raw
  * @param {Frame} frame
@@ -590,7 +590,7 @@ function withoutLineEnd(raw, { payload, end, line }) {
 }
 
 /**
- * Each field is the text up to the first occurrence of the literal behind it; the last takes the rest.
+ * Each field is the text up to the first occurrence of the literal after it; the last takes the rest.
  *
  * @param {string} raw
  * @param {number} start
@@ -642,7 +642,7 @@ function recordOf(text, parseTime) {
 }
 
 /**
- * Whether an integer's or a timestamp's text is neither the empty value nor empty.
+ * Whether the text of an integer or a timestamp is present: neither empty nor the empty value.
  *
  * @param {string} text
  */
@@ -716,7 +716,7 @@ function priorityWarning({ priority }, span) {
 // ---- Text ----
 
 /**
- * One character a byte.
+ * One character per byte.
  *
  * @param {Uint8Array} bytes
  */
@@ -751,7 +751,7 @@ const WELL_FORMED = new RegExp(
   "y",
 );
 
-/** What one U+FFFD stands for: as much of a well-formed sequence as there is, or one byte. */
+/** The bytes replaced by one U+FFFD: the longest prefix of a well-formed sequence, or one byte. */
 const ILL_FORMED =
   /\xe0[\xa0-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]|\xed[\x80-\x9f]|\xf0[\x90-\xbf][\x80-\xbf]?|[\xf1-\xf3][\x80-\xbf]{1,2}|\xf4[\x80-\x8f][\x80-\xbf]?|[\s\S]/;
 
@@ -774,12 +774,12 @@ function illFormed(raw) {
 
 // ---- The indicator `hostname` ----
 
-/** Unicode's white space: what JavaScript trims is not quite that. */
+/** Unicode's white space, which differs slightly from that trimmed by JavaScript. */
 const WHITE_SPACE =
   "[\\t\\n\\v\\f\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
 
 /**
- * The addresses and the domain names that a host name holds.
+ * The addresses and the domain names in a host name.
  *
  * @param {string | undefined} host
  * @returns {[(string[] | undefined)?, (string[] | undefined)?]}
@@ -806,8 +806,8 @@ function isIpv4(text) {
 }
 
 /**
- * Eight groups of 1 to 4 hex digits, the last two perhaps an IPv4 address, one or more of them
- * perhaps left out as `::`.
+ * Eight groups of 1 to 4 hex digits, the last two optionally an IPv4 address, one or more of them
+ * optionally replaced by `::`.
  *
  * @param {string} text
  */
@@ -826,7 +826,7 @@ function unicodeLabel(label) {
 }
 
 /**
- * RFC 3492, section 6.2. Nothing cannot be decoded.
+ * Decodes as in RFC 3492, section 6.2. Empty text cannot be decoded.
  *
  * @param {string} text
  * @returns {string | undefined}
@@ -865,7 +865,7 @@ function punycode(text) {
 }
 
 /**
- * `a` to `z` are 0 to 25, in either case, `0` to `9` are 26 to 35.
+ * The digit's value: `a` to `z` are 0 to 25, in either case, `0` to `9` are 26 to 35.
  *
  * @param {string} character
  * @returns {number | undefined}
@@ -876,7 +876,7 @@ function punycodeDigit(character) {
 }
 
 /**
- * RFC 3492, section 6.1.
+ * Adapts the bias as in RFC 3492, section 6.1.
  *
  * @param {number} difference
  * @param {number} count

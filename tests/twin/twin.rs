@@ -1,8 +1,8 @@
-//! The twin: DESIGN.md once more, in the plainest Rust.
+//! The twin: a second implementation of DESIGN.md, in the plainest Rust.
 //!
-//! It shares nothing with the parser except the types in which both answer. Each rule is a function
-//! that scans the payload again, so all of it takes quadratic time. Where the two differ, DESIGN.md's
-//! words decide which of them is wrong.
+//! It shares nothing with the parser except the result types. Each rule is a function that scans
+//! the payload again, so parsing takes quadratic time. If the two disagree, DESIGN.md's text
+//! decides which of them is wrong.
 
 use std::ops::RangeInclusive;
 
@@ -29,7 +29,7 @@ pub(crate) struct Record {
     pub(crate) warnings: Vec<Problem>,
 }
 
-/// Where a field is and what it holds.
+/// The span and the value of a field.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Field {
     pub(crate) span: Span,
@@ -42,7 +42,7 @@ pub(crate) enum Indicator {
     DomainName(String),
 }
 
-/// The schema's pattern: each field, and the literal behind it. The last one takes the rest.
+/// The schema's pattern: each field, and the literal after it. The last field takes the rest.
 const PATTERN: [(&str, &str); 8] = [
     ("message_len", " <"),
     ("priority", ">"),
@@ -79,7 +79,7 @@ pub(crate) fn read(payload: &[u8], framing: Framing) -> Vec<Stretch> {
     stretches
 }
 
-/// One error over all bytes. What was found begins after the bytes that do not count.
+/// One error over all bytes. The quoted text begins after a byte order mark, blanks and line ends.
 fn whole(payload: &[u8], kind: Kind) -> Problem {
     let start = match kind {
         Kind::GzipPayload | Kind::Utf16Payload => 0,
@@ -91,7 +91,7 @@ fn whole(payload: &[u8], kind: Kind) -> Problem {
     }
 }
 
-/// A byte order mark gives the first record of the payload a warning.
+/// Adds the warning about a byte order mark to the payload's first record.
 fn warn_first_record(stretches: &mut [Stretch]) {
     let first = stretches.iter_mut().find_map(|stretch| match stretch {
         Stretch::Record(record) => Some(record),
@@ -103,7 +103,7 @@ fn warn_first_record(stretches: &mut [Stretch]) {
     }
 }
 
-/// A problem whose message quotes the very bytes that it is about.
+/// A problem whose message quotes its own span.
 fn problem(kind: Kind, start: usize, end: usize) -> Problem {
     let span = Span::new(start, end);
     Problem {
@@ -115,7 +115,7 @@ fn problem(kind: Kind, start: usize, end: usize) -> Problem {
 
 // ---- Framing ----
 
-/// What the framing makes of some bytes.
+/// The framing's result for some bytes.
 enum Part {
     Gap(Span),
     NoFrame(Problem),
@@ -124,7 +124,7 @@ enum Part {
 
 struct Frame {
     span: Span,
-    /// Where PAYLOAD begins; of a line, where the line does.
+    /// The offset of PAYLOAD; for a line, the offset of the line.
     body: usize,
     is_line: bool,
     count_warning: Option<Problem>,
@@ -140,7 +140,7 @@ impl Part {
     }
 }
 
-/// `auto`: a gap, a frame, or what starts no frame.
+/// `auto`: a gap, a frame, or bytes that start no frame.
 fn auto_part(payload: &[u8], at: usize) -> Part {
     let gap = gap_end(payload, at);
     if gap > at {
@@ -181,8 +181,8 @@ fn auto_frame(payload: &[u8], start: usize, count: Count) -> Frame {
     counted_frame(start, end, count, Some(kind))
 }
 
-/// The count wins at a boundary, if that is not inside a run of digits or the frame that would start
-/// there is sound; and after an LF, if no frame start that follows a line end starts before it.
+/// The count wins at a boundary, if that is not inside a run of digits or a sound frame would start
+/// there; and after an LF, if no frame start that follows a line end starts before it.
 fn count_wins(payload: &[u8], body: usize, candidate: usize) -> bool {
     if is_boundary(payload, candidate) {
         return !is_inside_digits(payload, candidate) || is_sound(payload, candidate);
@@ -191,7 +191,7 @@ fn count_wins(payload: &[u8], body: usize, candidate: usize) -> bool {
     payload[..candidate].ends_with(b"\n") && !holds_line_start
 }
 
-/// Where a frame with a wrong count ends, unless that is the end of the payload.
+/// The end of a frame with a wrong count, unless it is the end of the payload.
 fn corrected_end(payload: &[u8], body: usize, candidate: Option<usize>) -> Option<usize> {
     let line = line_starts(payload, body).next();
     let run = candidate.filter(|&at| is_boundary(payload, at) && is_inside_digits(payload, at));
@@ -222,7 +222,7 @@ fn counted_frame(start: usize, end: usize, count: Count, wrong: Option<Kind>) ->
 #[derive(Clone, Copy)]
 struct Count {
     value: u64,
-    /// How many digits it has.
+    /// The number of digits.
     digits: usize,
 }
 
@@ -237,8 +237,8 @@ fn message_length(text: &[u8]) -> Option<Count> {
     (value > 0).then_some(Count { value, digits })
 }
 
-/// Whether, after any blanks and line ends, a frame starts, or one without its count. Where the
-/// payload ends inside either, some continuation completes it.
+/// Whether, after any blanks and line ends, a frame starts, or one without its count. Either may be
+/// cut short by the end of the payload, if some continuation completes it.
 fn is_boundary(payload: &[u8], at: usize) -> bool {
     let rest = without_space(&payload[at..]);
     let completes = |continuation: &str| [rest, continuation.as_bytes()].concat();
@@ -261,20 +261,20 @@ fn begins_uncounted(text: &[u8]) -> bool {
     version.is_some_and(|text| text.starts_with(b" "))
 }
 
-/// Whether a digit and a space come right before.
+/// Whether a digit and a space come right before the offset.
 fn is_after_count(payload: &[u8], at: usize) -> bool {
     matches!(payload[..at], [.., b'0'..=b'9', b' '])
 }
 
-/// Whether there is a digit on both sides.
+/// Whether there is a digit on both sides of the offset.
 fn is_inside_digits(payload: &[u8], at: usize) -> bool {
     let is_digit = |at: usize| payload.get(at).is_some_and(u8::is_ascii_digit);
     is_digit(at) && is_digit(at - 1)
 }
 
-/// Whether the frame that would start here has a count, which may be all that is left, and ends at a
-/// boundary, at or beyond the end of the payload, or after an LF, unless an LF and 1 to 10 digits come
-/// right before the frame.
+/// Whether the frame that would start here has a count, possibly without PAYLOAD, and ends at a
+/// boundary, at or beyond the end of the payload, or after an LF, unless an LF and 1 to 10 digits
+/// come right before the frame.
 fn is_sound(payload: &[u8], at: usize) -> bool {
     let Some(count) = message_length(&[&payload[at..], b" "].concat()) else {
         return false;
@@ -290,7 +290,7 @@ fn is_sound(payload: &[u8], at: usize) -> bool {
 /// A plausible frame start that follows a line end.
 struct LineStart {
     start: usize,
-    /// Right after the LF, since the blanks after it are indentation.
+    /// Right after the LF, since the following blanks are indentation.
     frame_end: usize,
 }
 
@@ -351,14 +351,14 @@ fn no_frame_kind(text: &[u8]) -> Kind {
     }
 }
 
-/// Behind the next LF, or the end of the payload.
+/// The offset after the next LF, or the end of the payload.
 fn line_end(payload: &[u8], start: usize) -> usize {
     (start..payload.len())
         .find(|&at| payload[at] == b'\n')
         .map_or(payload.len(), |lf| lf + 1)
 }
 
-/// `octet-counting`: the count always wins; a bad MSG-LEN is an error up to and with the next LF.
+/// `octet-counting`: the count always wins; a bad MSG-LEN is an error through the next LF.
 fn strict_part(payload: &[u8], start: usize) -> Part {
     if let Some(count) = message_length(&payload[start..]) {
         return Part::Frame(strict_frame(payload, start, count));
@@ -367,8 +367,8 @@ fn strict_part(payload: &[u8], start: usize) -> Part {
     Part::NoFrame(problem(kind, start, line_end(payload, start)))
 }
 
-/// A frame cut short by the end of the payload keeps what is there, with `truncated`, or
-/// `octet-count-mismatch` if just one byte is missing.
+/// A frame cut short by the end of the payload keeps its bytes, with `truncated`, or with
+/// `octet-count-mismatch` if exactly one byte is missing.
 fn strict_frame(payload: &[u8], start: usize, count: Count) -> Frame {
     let body = start + count.digits + 1;
     let (declared, actual) = (count.value, payload.len() - body);
@@ -401,7 +401,7 @@ fn line_part(payload: &[u8], start: usize) -> Part {
 
 // ---- A payload in another format ----
 
-/// The first format that applies. None of the lines may begin as a record could.
+/// The first format that applies. No line may begin like a record.
 fn other_format(payload: &[u8], framing: Framing) -> Option<Kind> {
     let text = without_mark_and_space(payload);
     let mut lines = text.split(|&byte| matches!(byte, b'\r' | b'\n'));
@@ -445,8 +445,8 @@ fn is_gzip(payload: &[u8]) -> bool {
     payload.starts_with(b"\x1F\x8B") || payload.starts_with("\x1F\u{FFFD}".as_bytes())
 }
 
-/// FF FE or FE FF; or both as U+FFFD and then a NUL as one of two bytes; or the beginning of a frame in
-/// two bytes each, of which one is NUL.
+/// FF FE or FE FF; or both as U+FFFD and then a NUL as one of two bytes; or the beginning of a
+/// frame with two bytes per character, one of them NUL.
 fn is_utf16(payload: &[u8]) -> bool {
     let mark = literal(payload, "\u{FFFD}\u{FFFD}");
     let is_decoded_mark = mark.is_some_and(|text| text.iter().take(2).any(|&byte| byte == 0));
@@ -492,8 +492,8 @@ fn is_rest_of_json_string(text: &[u8]) -> bool {
     }
 }
 
-/// Only characters of the form encoding and then only blanks and line ends, with `%3C`, 1 to 3 digits
-/// and `%3E` in it, in either case.
+/// Only characters of the form encoding, then only blanks and line ends, containing `%3C`, 1 to 3
+/// digits and `%3E`, in either case.
 fn is_form(text: &[u8]) -> bool {
     let belongs = |byte: &&u8| byte.is_ascii_alphanumeric() || b"*-._+%=&".contains(byte);
     let (form, rest) = text.split_at(text.iter().take_while(belongs).count());
@@ -503,8 +503,8 @@ fn is_form(text: &[u8]) -> bool {
     without_space(rest).is_empty() && has_priority
 }
 
-/// Only characters of Base64 and line ends, at most two `=`, and only blanks and line ends; decoded, it
-/// begins as a frame does.
+/// Only characters of Base64 and line ends, at most two `=`, then only blanks and line ends; the
+/// decoded text begins like a frame.
 fn is_base64(text: &[u8]) -> bool {
     let belongs = |byte: &&u8| sextet(**byte).is_some() || matches!(byte, b'\r' | b'\n');
     let (encoded, rest) = text.split_at(text.iter().take_while(belongs).count());
@@ -513,7 +513,7 @@ fn is_base64(text: &[u8]) -> bool {
     pads <= 2 && without_space(&rest[pads..]).is_empty() && begins_frame(&octets(&sextets))
 }
 
-/// The value of a character of Base64, in its usual or its URL-safe alphabet.
+/// The value of a Base64 character, in the standard or the URL-safe alphabet.
 fn sextet(byte: u8) -> Option<u8> {
     match byte {
         b'A'..=b'Z' => Some(byte - b'A'),
@@ -525,7 +525,7 @@ fn sextet(byte: u8) -> Option<u8> {
     }
 }
 
-/// The whole octets that sextets make up.
+/// The whole octets contained in sextets.
 fn octets(sextets: &[u8]) -> Vec<u8> {
     let bits = |sextet: &u8| [5, 4, 3, 2, 1, 0].map(|bit| *sextet >> bit & 1);
     let bits: Vec<_> = sextets.iter().flat_map(bits).collect();
@@ -533,7 +533,7 @@ fn octets(sextets: &[u8]) -> Vec<u8> {
     bits.chunks_exact(8).map(octet).collect()
 }
 
-/// MSG-LEN and a space, or not, then an escaped `<`, 1 to 3 digits and an escaped `>`.
+/// An optional MSG-LEN and space, then an escaped `<`, 1 to 3 digits and an escaped `>`.
 fn is_html_escaped(text: &[u8]) -> bool {
     let counted = message_length(text).map_or(0, |count| count.digits + 1);
     after_escape(&text[counted..], ["&lt;", "&#60;", "&#x3c;"])
@@ -552,8 +552,8 @@ fn after_escape<'t>(text: &'t [u8], escapes: [&str; 3]) -> Option<&'t [u8]> {
     })
 }
 
-/// Its first line (at most 256 bytes of it, without ANSI colors) is a date and a time, anything up to a
-/// space, then up to a space or the end of the line a word `source[process]:`.
+/// The first line (up to 256 bytes, without ANSI colors) is a date and a time, any text up to a
+/// space, then a word `source[process]:` up to a space or the end of the line.
 fn is_cli_output(text: &[u8]) -> bool {
     let end = text
         .iter()
@@ -573,7 +573,7 @@ fn is_source_and_process(word: &[u8]) -> bool {
     bracket > 0 && process.is_some_and(|process| !process.is_empty())
 }
 
-/// Without each `ESC "[" *(digit / ";") "m"`.
+/// The text without each `ESC "[" *(digit / ";") "m"`.
 fn without_colors(text: &[u8]) -> Vec<u8> {
     let mut plain = vec![];
     let mut at = 0;
@@ -647,8 +647,8 @@ fn record(payload: &[u8], frame: &Frame) -> Result<Record, (Kind, Span)> {
     })
 }
 
-/// Where the frame's text ends, without one final LF or CRLF of its payload, and where the CR of a
-/// CRLF is. Outside `lines` the LF of a CRLF may stand just behind the frame.
+/// The end of the frame's text, without one final LF or CRLF of its payload, and the offset of the
+/// CR of a CRLF. Outside `lines` the LF of a CRLF may come right after the frame.
 fn without_line_end(payload: &[u8], frame: &Frame) -> (usize, Option<usize>) {
     let end = frame.span.end;
     let body = &payload[frame.body..end];
@@ -663,8 +663,8 @@ fn without_line_end(payload: &[u8], frame: &Frame) -> (usize, Option<usize>) {
     }
 }
 
-/// Each field is the text up to the first occurrence of the literal behind it; the last field takes
-/// the rest. No occurrence: no match.
+/// Each field is the text up to the first occurrence of the literal after it; the last field takes
+/// the rest. Without an occurrence there is no match.
 fn fastmatch(payload: &[u8], start: usize, end: usize) -> Result<Vec<Span>, (Kind, Span)> {
     let mut spans = vec![];
     let mut at = start;
@@ -681,7 +681,7 @@ fn fastmatch(payload: &[u8], start: usize, end: usize) -> Result<Vec<Span>, (Kin
     Ok(spans)
 }
 
-/// A value equal to the empty value is absent; so are an integer and a timestamp that are empty.
+/// A value equal to the empty value is absent; so are an empty integer and an empty timestamp.
 fn value(index: usize, text: &[u8]) -> Option<String> {
     let is_string = !matches!(index, 0 | 1 | 3);
     let is_absent = text == b"-" || text.is_empty() && !is_string;
@@ -692,8 +692,8 @@ fn invalid_integer(field: &'static str, span: Span) -> (Kind, Span) {
     (Kind::InvalidInteger { field }, span)
 }
 
-/// Optional sign, decimal digits, leading zeros allowed, 32 bits; `None` is anything else, and
-/// `Some(None)` an absent one.
+/// Optional sign, decimal digits, leading zeros allowed, 32 bits; `None` for anything else, and
+/// `Some(None)` for an absent one.
 #[allow(clippy::option_option, reason = "rejected and absent are different")]
 fn integer(text: &[u8]) -> Option<Option<i32>> {
     if text.is_empty() || text == b"-" {
@@ -712,7 +712,7 @@ fn integer(text: &[u8]) -> Option<Option<i32>> {
     i32::try_from(value).ok().map(Some)
 }
 
-/// The instant of a timestamp; `None` is anything else, and `Some(None)` an absent one.
+/// The instant of a timestamp; `None` for anything else, and `Some(None)` for an absent one.
 #[allow(clippy::option_option, reason = "rejected and absent are different")]
 fn event_time(text: &[u8]) -> Option<Option<i64>> {
     if text.is_empty() || text == b"-" {
@@ -735,8 +735,8 @@ pub(crate) fn instant(text: &[u8]) -> Option<i64> {
     Some(seconds * 1_000_000 + microseconds)
 }
 
-/// A real date. The year 0 is a leap year, and so is every fourth one, but of those that end a
-/// century only every fourth.
+/// Whether the date exists. Every fourth year is a leap year, including year 0, except that of the
+/// years divisible by 100 only those divisible by 400 are.
 fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let february = if is_leap { 29 } else { 28 };
@@ -749,8 +749,8 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(days_before_year(year) - days_before_year(1970) + days_before_month + day - 1)
 }
 
-/// Days since the first of the year 0. Of the years 0 to `year - 1`, each multiple of 4, of 100 and
-/// of 400 counts, the year 0 among them.
+/// Days since the first day of year 0. Leap days count the multiples of 4, 100 and 400 among the
+/// years 0 to `year - 1`, including year 0.
 fn days_before_year(year: i64) -> i64 {
     let multiples = |of: i64| (year + of - 1) / of;
     365 * year + multiples(4) - multiples(100) + multiples(400)
@@ -761,7 +761,7 @@ fn seconds_of_day(hour: i64, minute: i64, second: i64) -> Option<i64> {
     (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// A point and digits, or nothing: microseconds, rounded down, and what is behind them.
+/// An optional fraction in microseconds, rounded down, and the text after it.
 fn fraction(text: &[u8]) -> Option<(i64, &[u8])> {
     let Some(text) = literal(text, ".") else {
         return Some((0, text));
@@ -789,7 +789,7 @@ fn offset(zone: &[u8]) -> Option<i64> {
     Some(sign * seconds)
 }
 
-/// The number that a few digits write.
+/// The number written by a few digits.
 fn number(digits: &[u8]) -> i64 {
     digits
         .iter()
@@ -843,7 +843,7 @@ fn is_white_space(character: char) -> bool {
     )
 }
 
-/// As Go's `ParseIP` takes addresses, but no zone and no brackets.
+/// The addresses that Go's `ParseIP` accepts, without zones and brackets.
 fn is_ip_address(name: &str) -> bool {
     is_ipv4(name) || is_ipv6(name)
 }
@@ -854,7 +854,7 @@ fn is_ipv4(text: &str) -> bool {
     text.split('.').count() == 4 && text.split('.').all(is_byte)
 }
 
-/// Eight groups; where `::` stands once, it is one or more groups of zeros.
+/// Eight groups; a single `::` stands for one or more groups of zeros.
 fn is_ipv6(text: &str) -> bool {
     match text.split_once("::") {
         Some((before, behind)) => {
@@ -876,8 +876,8 @@ fn is_ipv6(text: &str) -> bool {
     }
 }
 
-/// How many groups of 1 to 4 hexadecimal digits there are. At the end of an address, an IPv4 address
-/// may be the last two.
+/// The number of groups of 1 to 4 hexadecimal digits. At the end of an address, an IPv4 address may
+/// replace the last two.
 fn groups(text: &str, is_end: bool) -> Option<usize> {
     let parts: Vec<_> = text.split(':').collect();
     let (last, others) = parts.split_last()?;
@@ -892,7 +892,7 @@ fn groups(text: &str, is_end: bool) -> Option<usize> {
     (last > 0 && others.iter().all(is_group)).then_some(others.len() + last)
 }
 
-/// Where the name begins with `xn--`, each of its labels that does is decoded.
+/// If the name begins with `xn--`, decodes each label that also does.
 fn domain_name(name: &str) -> String {
     if !name.starts_with("xn--") {
         return name.to_owned();
@@ -901,7 +901,7 @@ fn domain_name(name: &str) -> String {
     labels.join(".")
 }
 
-/// A label that cannot be decoded, or has more than 255 characters behind `xn--`, stays.
+/// A label that cannot be decoded, or has more than 255 characters after `xn--`, is kept.
 fn unicode_label(label: &str) -> String {
     let decoded = label
         .strip_prefix("xn--")
@@ -912,9 +912,8 @@ fn unicode_label(label: &str) -> String {
 
 // ---- Text ----
 
-/// The length of the character that a text begins with, as the Unicode Standard's table 3-7 lists
-/// them, or else of the bytes that one U+FFFD stands for: as much of a character as there is, or one
-/// byte.
+/// The length of the first character of a text, by the Unicode Standard's table 3-7, or else of the
+/// bytes replaced by one U+FFFD: the longest prefix of a character, or one byte.
 fn character(text: &[u8]) -> Result<usize, usize> {
     let (length, second) = match text[0] {
         0x00..=0x7F => return Ok(1),
@@ -940,7 +939,7 @@ fn character(text: &[u8]) -> Result<usize, usize> {
     }
 }
 
-/// Text with U+FFFD as the Encoding Standard says.
+/// Text with U+FFFD as specified by the Encoding Standard.
 fn decoded(text: &[u8]) -> String {
     let mut decoded = String::new();
     let mut at = 0;
@@ -960,7 +959,7 @@ fn decoded(text: &[u8]) -> String {
     decoded
 }
 
-/// The text behind blanks and line ends.
+/// The text after blanks and line ends.
 fn without_space(text: &[u8]) -> &[u8] {
     let is_space = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
     &text[text.iter().take_while(is_space).count()..]
@@ -975,7 +974,7 @@ fn without_sign(text: &[u8]) -> &[u8] {
     unsigned.unwrap_or(text)
 }
 
-/// The text behind a whole run of digits, if that has so many.
+/// The text after a whole run of digits, if the number of digits is allowed.
 fn digits(text: &[u8], allowed: RangeInclusive<usize>) -> Option<&[u8]> {
     let run = leading_digits(text);
     allowed.contains(&run).then(|| &text[run..])
@@ -985,7 +984,7 @@ fn leading_digits(text: &[u8]) -> usize {
     text.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
-/// Whether a text begins as the shape does, in which a 0 stands for any digit.
+/// Whether a text begins with the shape, in which a 0 stands for any digit.
 fn has_shape(text: &[u8], shape: &str) -> bool {
     let fits = |(byte, shape): (&u8, u8)| match shape {
         b'0' => byte.is_ascii_digit(),

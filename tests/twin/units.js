@@ -1,11 +1,11 @@
 /**
- * From bytes to the units in which a string's places are counted.
+ * Conversion from bytes to the unit of a string's offsets.
  */
 
 /** @typedef {import("../cases/load.js").Expected} Expected */
 
 /**
- * What is expected of the bytes, expected of the string that they encode.
+ * Converts the expected results of bytes to those of the string that they encode.
  *
  * @param {Uint8Array} bytes Well-formed UTF-8.
  * @param {Expected} expected In bytes.
@@ -26,7 +26,7 @@ export function inUnits(bytes, expected) {
 }
 
 /**
- * The UTF-16 offset of every byte offset; inside a character, of the character's start.
+ * The UTF-16 offset of every byte offset; inside a character, the offset of its start.
  *
  * @param {Uint8Array} bytes
  */

@@ -34,13 +34,13 @@ parse(new ArrayBuffer(0), { framing: "auto" });
 parse("", { framing: "octet-counting", parseTime: new Date(0) });
 parse("", { framing: "lines" });
 
-// @ts-expect-error A number is no payload.
+// @ts-expect-error A number is not a payload.
 parse(1);
-// @ts-expect-error There is no such framing.
+// @ts-expect-error Unknown framing.
 parse("", { framing: "csv" });
 // @ts-expect-error The parse time is a Date, not milliseconds.
 parse("", { parseTime: 0 });
-// @ts-expect-error There is no such option.
+// @ts-expect-error Unknown option.
 parse("", { frame: "auto" });
 
 same<typeof releaseMemory, () => void>();
@@ -48,7 +48,7 @@ same<typeof releaseMemory, () => void>();
 const { records, problems, errorCount, warningCount } = parse("", { maxProblems: 0 });
 same<typeof errorCount, number>();
 same<typeof warningCount, number>();
-// @ts-expect-error Segments have all problems.
+// @ts-expect-error Segments always contain all problems.
 explain("", { maxProblems: 0 });
 same<typeof records, HerokuRuntime[]>();
 same<typeof problems, Problem[]>();
@@ -77,9 +77,9 @@ const code: "not-a-frame" extends Problem["code"] ? true : false = true;
 if (problem.code === "no-such-code") void code;
 
 const made = toNDJSON(new Uint8Array(), { into: new Uint8Array(9) });
-// @ts-expect-error: memory that is shared.
+// @ts-expect-error: shared memory.
 toNDJSON("", { into: new Uint8Array(new SharedArrayBuffer(9)) });
-// @ts-expect-error: only lines are put somewhere.
+// @ts-expect-error: only lines can be written into a buffer.
 columns("", { into: new Uint8Array(9) });
 same<(typeof made)["ndjson"]["length"], number>();
 same<(typeof made)["count"], number>();
@@ -100,9 +100,9 @@ const readParts = parts.finish();
 same<typeof readPlain, ParseResult>();
 same<typeof readLines, NDJSONResult>();
 same<typeof readParts, Explanation>();
-// @ts-expect-error: only lines are put somewhere.
+// @ts-expect-error: only lines can be written into a buffer.
 plain.push(chunk, { into: new Uint8Array(9) });
-// @ts-expect-error: there is no such output.
+// @ts-expect-error: unknown output.
 new Decoder({ output: "columns" });
 // @ts-expect-error: a decoder returns its problems.
 new Decoder({ onProblem() {} });
@@ -111,7 +111,7 @@ const framedText = frame("");
 const framedBytes = frame(chunk);
 same<typeof framedText, string>();
 same<typeof framedBytes, Uint8Array<ArrayBuffer>>();
-// @ts-expect-error A number is no line.
+// @ts-expect-error A number is not a line.
 frame(1);
 
 same<(typeof problemCodes)[number], ProblemCode>();

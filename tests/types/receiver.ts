@@ -26,7 +26,7 @@ void receiver.idle();
 
 // @ts-expect-error Without onBatch nothing is stored.
 createReceiver({ token: "d.1" });
-// @ts-expect-error There is no such option.
+// @ts-expect-error Unknown option.
 createReceiver({ token: "d.1", onBatch, maxbytes: 1 });
 
 export function count(event: ReceiverEvent): number {

@@ -1,4 +1,4 @@
-//! Records as objects that serde-wasm-bindgen makes in wasm, and the scan that is also timed natively.
+//! Records as objects created by serde-wasm-bindgen, and the scan that is also timed natively.
 
 #[path = "../../scan.rs"]
 mod scan;
@@ -7,7 +7,7 @@ use js_sys::{Array, Date};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// A record with the keys, and their order, of the package's records.
+/// A record with the package's keys, in the same order.
 #[derive(Serialize)]
 struct Event<'p> {
     message_len: Option<i32>,
@@ -32,27 +32,27 @@ struct Event<'p> {
 
 type Text<'p> = std::borrow::Cow<'p, str>;
 
-/// The records of a payload that is bytes.
+/// The records of a payload in bytes.
 ///
 /// # Errors
 ///
-/// None that a payload could cause.
+/// Never, for any payload.
 #[wasm_bindgen]
 pub fn records_of_bytes(payload: &[u8], parse_time: &Date) -> Result<JsValue, JsValue> {
     records(payload, parse_time)
 }
 
-/// The records of a payload that is a string.
+/// The records of a payload in a string.
 ///
 /// # Errors
 ///
-/// None that a payload could cause.
+/// Never, for any payload.
 #[wasm_bindgen]
 pub fn records_of_text(payload: &str, parse_time: &Date) -> Result<JsValue, JsValue> {
     records(payload.as_bytes(), parse_time)
 }
 
-/// Reads a payload so many times, without making anything of it; returns the number of records.
+/// Scans a payload `times` times without output; returns the number of records.
 #[wasm_bindgen]
 #[must_use]
 pub fn scan_times(payload: &[u8], times: u32) -> u32 {
@@ -98,7 +98,7 @@ fn event_time(record: &heroku_drain::Record<'_>, parse_time: &Date) -> Date {
     }
 }
 
-/// The IP addresses and the domain names that a record tells.
+/// The IP addresses and the domain names in a record.
 fn indicators(record: &heroku_drain::Record<'_>) -> (JsValue, JsValue) {
     use heroku_drain::Indicator::{DomainName, IpAddress};
     let list = |text: &str| Array::of1(&JsValue::from_str(text)).into();

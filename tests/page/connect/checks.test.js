@@ -1,4 +1,4 @@
-// An app name or an endpoint that Heroku would not take is told before somebody tries.
+// App names and endpoints that Heroku would reject are reported before use.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// The commands do what they say, in a real shell, whatever was typed; what they post is read without a problem.
+// The generated commands in a real shell, for any input; the payload that they post parses without a problem.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -121,7 +121,7 @@ test(
 );
 
 /**
- * The words that a shell makes of a command, and which program it would run.
+ * The words into which a shell splits a command, and the program that it would run.
  *
  * @param {string} command
  */
@@ -136,7 +136,7 @@ function inShell(command) {
   return stdout.split("\0").slice(0, -1);
 }
 
-/** What the command to try an endpoint posts. */
+/** The request posted by the command to try an endpoint. */
 function batch() {
   const words = inShell(commands.postBatch(commands.EXAMPLE, TIME));
   const behind = (/** @type {string} */ option) =>

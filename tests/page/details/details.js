@@ -1,4 +1,4 @@
-// Makes the details of rows as the worker gives them, out of the package's own explanations.
+// Creates the details of rows as the worker does, from the package's own explanations.
 
 import { explain } from "heroku-drain";
 
@@ -7,7 +7,7 @@ import { explain } from "heroku-drain";
  * @import { Details, ShownProblem } from "../../../www/src/messages.js"
  */
 
-/** How many bytes are around a place. */
+/** Number of context bytes around an offset. */
 const CONTEXT = 40;
 
 /**

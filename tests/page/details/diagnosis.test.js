@@ -20,7 +20,7 @@ const HEAD = "<190>1 2024-05-29T07:07:25.193493+00:00 host app web.1 - ";
 const NEXT = frame(`${HEAD}next\n`);
 
 /**
- * The first diagnosis of a payload, with its code and what it points at.
+ * The first diagnosis of a payload, with its code and the text that it points at.
  *
  * @param {string | Uint8Array} payload
  * @param {Framing} [framing]
@@ -53,7 +53,7 @@ function miscounted(message, off) {
  * A frame that was counted as UTF-8 and then saved in another encoding.
  *
  * @param {string} message
- * @param {number[]} others the bytes of its characters beyond ASCII in that encoding
+ * @param {number[]} others the bytes of its non-ASCII characters in that encoding
  */
 function saved(message, others) {
   const ascii = message.replace(/[^\0-\x7f]+/, "\ufffd").split("\ufffd");
@@ -70,7 +70,7 @@ function broken(bytes, end = "\n") {
   return join([frame(join([`${HEAD}caf`, new Uint8Array(bytes), end])), NEXT]);
 }
 
-/** A frame of all fields with a timestamp, or another field, of one's own. */
+/** A frame with all fields, any of which can be replaced. */
 const line = ({ count = "9", priority = "190", version = "1", timestamp = "-" }) =>
   `${count} <${priority}>${version} ${timestamp} host app web.1 - x\n`;
 
@@ -369,7 +369,7 @@ for (const [index, { code, cause, payload, guess }] of FORMATS.entries()) {
   });
 }
 
-/** What may follow a frame whose count is right. @type {[Cause, string][]} */
+/** Text after a frame with a correct count. @type {[Cause, string][]} */
 const FOLLOWING = [
   ["httpHead", "POST /logs HTTP/1.1\r\nHost: logs.example.com\r\n\r\n"],
   ["httpHead", "HTTP/1.1 204 No Content\r\n\r\n"],
@@ -461,7 +461,7 @@ test("fields in front of the wrong one are known", () => {
   );
 });
 
-/** The causes that say whether the framing "lines", Panther's own, makes a record of the bytes. */
+/** The causes that say whether the framing "lines", Panther's own, returns a record for the bytes. */
 const EVENTS = ["sameEvent", "cutEvent", "crlfDropped", "replaced", "numberKept", "countIgnored"];
 const NO_EVENTS = ["markRejected", "nothingThere", "lineRejected", "noLineMatches"];
 
@@ -514,7 +514,7 @@ test("both languages have the same words, and there is none that nothing leads t
   assert.deepEqual(Object.keys(ko.problems.causes), Object.keys(en.problems.causes));
   assert.deepEqual(Object.keys(ko.details), Object.keys(en.details));
   const told = [...CAUSES, ...FORMATS].map(({ cause }) => cause);
-  // Only a stream has frames that are too long.
+  // Only a stream can have frames that are too long.
   const expected = new Set([...told, ...TIMESTAMP_FAULTS, "frameTooLong"]);
   assert.deepEqual(Object.keys(en.problems.causes).sort(), [...expected].sort());
 });

@@ -1,4 +1,4 @@
-// Every byte of a frame is shown, once, as what it is.
+// Every byte of a frame is shown once, with its role.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// Somebody sends a timestamp that is none, and is told why and what was meant.
+// Explanations of invalid timestamps, with the intended value.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,6 +1,6 @@
-// Timestamps that are none, each with what is wrong with it.
+// Invalid timestamps and their faults.
 
-/** Text, fault, and what was meant. */
+/** Text, fault, and the intended timestamp. */
 export const TIMESTAMPS = [
   ["2024-05-29t07:07:25Z", "lowerCaseT", "2024-05-29T07:07:25Z"],
   ["2024-05-29t07:07:25z", "lowerCaseT", "2024-05-29T07:07:25Z"],
@@ -45,5 +45,5 @@ export const TIMESTAMPS = [
   ["", "timestampOther", ""],
 ];
 
-/** All faults, those too that only the fields around tell. */
+/** All faults, including those visible only from the surrounding fields. */
 export const TIMESTAMP_FAULTS = [...TIMESTAMPS.map(([, fault = ""]) => fault), "oldSyslog"];

@@ -1,4 +1,4 @@
-// Somebody looks at one row: how much of it is shown, where, and what goes with what.
+// Views of one row: the amount and position of the shown text, and links between its parts.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -185,7 +185,7 @@ test("bytes that are cut inside a character are shown without it", () => {
   assert.deepEqual(cut([]), []);
 });
 
-// The place of a problem
+// The position of a problem
 
 test("a caret stands under the place, with few bytes around it", () => {
   const excerpt = {
@@ -242,7 +242,7 @@ test("every problem of every case has its place in its line", () => {
   }
 });
 
-// What follows from the fields
+// Values derived from the fields
 
 test("an age is told in the largest unit that has begun", () => {
   const now = Date.UTC(2026, 2, 14);

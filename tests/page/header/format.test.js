@@ -1,4 +1,4 @@
-// Numbers, sizes and times as a person reads them.
+// Human-readable numbers, sizes and times.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

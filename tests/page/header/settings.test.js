@@ -1,4 +1,4 @@
-// What a person chose is there again, and a browser that keeps nothing breaks nothing.
+// Settings persist, and the page works in a browser without storage.
 
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
@@ -63,7 +63,7 @@ test("goes on where the browser forbids storage", () => {
   assert.deepEqual([startingLanguage(), startingTheme()], ["ko", "system"]);
 });
 
-/** A browser's storage, as far as it is used. */
+/** The part of a browser's storage that the page uses. */
 function storage() {
   /** @type {Map<string, string>} */
   const kept = new Map();

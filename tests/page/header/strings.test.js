@@ -1,4 +1,4 @@
-// Each language says everything, and the page speaks the one that was asked for last.
+// Complete translations, and switching to the last requested language.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -40,7 +40,7 @@ test("speaks the language that was asked for last", async () => {
 });
 
 /**
- * The table with the kind of each entry instead of what it says.
+ * The table with each entry's kind instead of its text.
  *
  * @param {unknown} entry
  * @returns {unknown}

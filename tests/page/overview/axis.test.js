@@ -1,4 +1,4 @@
-// Labels of the axes are round, fit, and say what zone and language want.
+// Axis labels are round, fit, and follow the time zone and the language.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

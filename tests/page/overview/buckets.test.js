@@ -1,4 +1,4 @@
-// Pixels, buckets and times of the timeline are the same places.
+// Pixels, buckets and times of the timeline are consistent.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// What pointers and keys select on the timeline.
+// Selection on the timeline with pointers and keys.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// Columns are as high as their counts, and nothing that is there is unseen.
+// Column heights are proportional to counts, and every non-zero count is visible.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

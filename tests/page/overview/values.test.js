@@ -1,4 +1,4 @@
-// Values have names and colours that people tell apart.
+// Names and distinguishable colours of values.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Each sample holds what its line promises, in both languages.
+// Each sample matches its description, in both languages.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -15,7 +15,7 @@ import { ko } from "../../../www/src/strings/ko.js";
  */
 
 /**
- * How often each problem comes; nothing else may.
+ * The number of times each problem occurs; others must not occur.
  *
  * @type {Record<SampleId, { records: number } & Partial<Record<ProblemCode, number>>>}
  */
@@ -49,7 +49,7 @@ const CONTENTS = {
 };
 
 /**
- * Every figure that a sample's line names, from what the parser makes of the sample.
+ * Every figure in a sample's description, computed from the parsed sample.
  *
  * @type {Record<SampleId, (reading: Reading) => (string | number | undefined)[]>}
  */
@@ -215,7 +215,7 @@ function figuresIn(look) {
 }
 
 /**
- * The first minute in which a text is often, and the first in which it is no more.
+ * The first minute in which a text occurs, and the first in which it no longer does.
  *
  * @param {HerokuRuntime[]} records
  * @param {string} text

@@ -1,4 +1,4 @@
-// What is written into an address is what is read out of it, and nothing in an address does harm.
+// Addresses read back as written, and an invalid address does no harm.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -143,7 +143,7 @@ test("reads a time in any offset, to the microsecond", () => {
   const times = [
     ["2026-05-17T09:30:00Z", time],
     ["2026-05-17T18:30:00%2B09:00", time],
-    // As people type it; the plus sign reads as a space.
+    // As typed by hand; the plus sign decodes to a space.
     ["2026-05-17T18:30:00+09:00", time],
     ["2026-05-17T07:00:00-02:30", time],
     ["2026-05-17t09:30:00.25z", time + 250],
@@ -219,7 +219,7 @@ test("docs/LINKS.md names every parameter, and only those", () => {
   assert.deepEqual(rows.sort(), [...new Set(all)].sort());
 });
 
-/** @param {Query} query with its lists in one order, since they are sets */
+/** @param {Query} query with its lists sorted, since they are sets */
 function sorted(query) {
   const lists = Object.entries(query).map(([name, value]) => [
     name,

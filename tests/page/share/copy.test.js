@@ -1,4 +1,4 @@
-// A text is said to be copied only once it is, in browsers that differ in what their clipboard takes.
+// A text is reported as copied only after it is, in browsers with different clipboards.
 
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
@@ -61,7 +61,7 @@ test("says so where there is no clipboard, or no text", async () => {
   assert.equal(await copyText(Promise.resolve("a")), false);
 });
 
-/** A browser's clipboard, which is all that is asked of a browser. */
+/** A browser's clipboard, the only part of a browser in use here. */
 function browser({ hasItems = true, takesPromises = true, isAllowed = true } = {}) {
   const clipboard = {
     held: /** @type {string[]} */ ([]),

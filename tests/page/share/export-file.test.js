@@ -1,4 +1,4 @@
-// What goes into a clipboard is what was made, or a reason why not.
+// The clipboard receives the exported file, or a reason why not.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

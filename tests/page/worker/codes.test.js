@@ -1,4 +1,4 @@
-// Every code of a problem can be filtered, counted, exported and put into a link.
+// Every problem code can be filtered, counted, exported and put into a link.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -18,7 +18,7 @@ import { asking, nobody } from "./payloads.js";
 const FRAME = "21 <190>1 - - - - - Hi.\n";
 
 /**
- * A payload in which each code comes once: as an error of one byte, or as a warning of the only record.
+ * A payload with each code once: as an error of one byte, or as a warning of the only record.
  */
 async function everyCode() {
   const bytes = new TextEncoder().encode(FRAME.padEnd(FRAME.length + problemCodes.length, "?"));

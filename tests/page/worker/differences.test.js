@@ -1,4 +1,4 @@
-// What another framing makes of a payload: how many rows are others, and where the two part.
+// Differences between framings: the number of differing rows, and the first difference.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

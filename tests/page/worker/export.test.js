@@ -1,4 +1,4 @@
-// What goes out is what the package gives, and reads back to the same values.
+// Exports equal the package's output, and read back to the same values.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -194,7 +194,7 @@ function sameTable(csv, records, name) {
 }
 
 /**
- * Reads RFC 4180 by its grammar.
+ * Reads CSV by the grammar of RFC 4180.
  *
  * @param {string} text
  * @returns {{ text: string, isQuoted: boolean }[][]}

@@ -1,4 +1,4 @@
-// Long work goes on in slices, and is told of as often as a person can see.
+// Long work runs in slices, and reports progress at a visible rate.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

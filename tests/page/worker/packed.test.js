@@ -1,4 +1,4 @@
-// Somebody opens a gzip file, or a link with a payload in it.
+// Opening a gzip file, or a link that contains a payload.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -94,7 +94,7 @@ test("a damaged gzip file is an error that says how much came out of it", async 
 test("gzip files that were put together come to all that was in them", async () => {
   const looksLikeMembers = Buffer.concat([Buffer.from("1f8b0800", "hex"), noise(5000)]);
   const contents = [noise(3000), new Uint8Array(0), looksLikeMembers, Buffer.from("가나다")];
-  // Stored, not compressed, so that what looks like a member is there as it is.
+  // Stored, not compressed, so that text that looks like a member appears unchanged.
   const packed = new Uint8Array(
     Buffer.concat(contents.map((each) => gzipSync(each, { level: 0 }))),
   );

@@ -1,4 +1,4 @@
-// What the tests of the worker read: every case and sample, and random payloads, in every framing.
+// The payloads of the worker's tests: every case and sample, and random payloads, in every framing.
 
 import { columns } from "heroku-drain";
 import { MOST_PROBLEMS } from "../../../www/src/messages.js";
@@ -14,7 +14,7 @@ import { anyPayload, randomFrom, wellFormed } from "../../twin/payloads.js";
 
 export { FRAMINGS };
 
-/** Nobody to tell of progress. */
+/** Ignores progress. */
 export function nobody() {}
 
 /** @returns {Named[]} */
@@ -25,13 +25,13 @@ export function casesAndSamples() {
   ];
 }
 
-/** Those that are not a hundred thousand records. */
+/** Those without a hundred thousand records. */
 export function smallSamples() {
   const small = samples.filter(({ id }) => id !== "busy");
   return small.map(({ id, build }) => ({ name: id, bytes: build() }));
 }
 
-/** A seed that is new each time; to see a failure again, it is taken from SEED. */
+/** A new seed for each run; SEED repeats a failure. */
 export const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
 /**
@@ -47,7 +47,7 @@ export function randomPayloads(count) {
 }
 
 /**
- * One that has enough rows to filter: records as Logplex sends them, and after accidents.
+ * A payload with enough rows to filter: records as Logplex sends them, and after accidents.
  *
  * @param {number} [from] a seed
  * @returns {Uint8Array<ArrayBuffer>}

@@ -1,4 +1,4 @@
-// Filters, facets, timelines and orders are what a naive reading of every row comes to.
+// Filters, facets, timelines and orders equal those of a naive reading of every row.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -307,7 +307,7 @@ function someText(random, row) {
   const text = row.kind === "record" ? String(row.fields.message ?? "-") : row.text;
   const start = Math.floor(random() * text.length);
   const piece = text.slice(start, start + 1 + Math.floor(random() * 8));
-  // Half a character of two code units is none.
+  // Skips half of a surrogate pair.
   return pick(random, [piece, piece.toUpperCase(), piece.toLowerCase(), "web"]).toWellFormed();
 }
 
@@ -345,7 +345,7 @@ function meets(store, row, query) {
 }
 
 /**
- * Letters of ASCII are the same in capitals by ASCII's rules.
+ * Ignores the case of ASCII letters.
  *
  * @param {string} text
  * @param {string} needle
@@ -380,7 +380,7 @@ function isMissing({ bytes, columns: ours }, row, framing) {
   return !ofBytes.get(framing)?.has(mark);
 }
 
-/** What each framing makes of a payload. @type {WeakMap<Uint8Array, Map<Framing, Set<string>>>} */
+/** The marks of a payload in each framing. @type {WeakMap<Uint8Array, Map<Framing, Set<string>>>} */
 const known = new WeakMap();
 
 /** @param {Columns} read */

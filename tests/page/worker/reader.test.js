@@ -1,4 +1,4 @@
-// The page's side of the worker: who gets an answer, and who gets none.
+// The page's side of the worker: answered and unanswered requests.
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, mock, test } from "node:test";
@@ -6,7 +6,7 @@ import { everything } from "../../../www/src/messages.js";
 
 /** @import { Answer, Request } from "../../../www/src/messages.js" */
 
-/** Stands in for the browser's: the test answers. */
+/** Replaces the browser's Worker; the test answers. */
 class FakeWorker extends EventTarget {
   /** @type {Request[]} */
   requests = [];
@@ -57,7 +57,7 @@ function started() {
   return { reader, crashes, progress, worker: /** @type {FakeWorker} */ (workers[0]) };
 }
 
-/** Lets promises go as far as they can. */
+/** Runs pending promises. */
 function settled() {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,4 @@
-// Text is found in bytes wherever it is found in what they say.
+// A search in bytes finds the same as a search in their text.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -71,7 +71,7 @@ test(`finds what the text of the bytes includes, SEED=${seed}`, () => {
   let found = 0;
   for (let count = 0; count < 20_000; count++) {
     const bytes = encoder.encode(some(12));
-    // Now and then a byte is lost, so that not all is UTF-8.
+    // Some runs drop a byte, so that not all is UTF-8.
     if (random() < 0.3) bytes[Math.floor(random() * bytes.length)] = 0xc3;
     const text = some(3);
     const expected = utf8.decode(bytes).toLowerCase().includes(text.toLowerCase());

@@ -1,4 +1,4 @@
-// A page asks the worker, in the order in which a person does things, and at the wrong time.
+// Requests from a page to the worker, in a realistic order, and at the wrong time.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

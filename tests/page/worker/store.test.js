@@ -1,4 +1,4 @@
-// The worker keeps only columns and bytes, and must say of them what the package says.
+// The worker keeps only columns and bytes, but must agree with the package.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -30,7 +30,7 @@ for (const framing of FRAMINGS) {
 }
 
 /**
- * Rows and what is between them are exactly the segments, and details say the same of them.
+ * Rows and gaps are exactly the segments, and details agree with them.
  *
  * @param {Store} store
  * @param {Segment[]} segments
@@ -85,7 +85,7 @@ function sameRecord(store, details, segment) {
 }
 
 /**
- * What is left of a value that is cut between characters.
+ * The start of a value, cut between characters.
  *
  * @param {string | number | undefined} value
  * @param {number} most UTF-16 code units
@@ -132,7 +132,7 @@ function sameError(store, details, { problem }) {
  * @param {Problem[]} problems
  */
 function sameProblems(store, shown, problems) {
-  // A whole payload in another format can be longer than what the page shows of it.
+  // A whole payload in another format can be longer than the page's excerpt.
   assert.deepEqual(
     shown.map(({ problem }) => problem),
     problems.map(({ text, ...problem }) =>

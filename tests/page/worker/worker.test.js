@@ -1,4 +1,4 @@
-// The page posts calls to the worker, without waiting for the answers.
+// Calls posted from the page to the worker without waiting for answers.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { sampleOf } from "../../../www/src/samples.js";
 
 /** @import { Answer } from "../../../www/src/messages.js" */
 
-/** Stands in for what a worker has of its own: answers are posted to the test. */
+/** Replaces a worker's global scope; answers are posted to the test. */
 class FakeScope extends EventTarget {
   /** @type {Answer[]} */
   answers = [];
@@ -55,7 +55,7 @@ test("a payload does not overtake the one before, and calls wait for it", async 
     scope.ask(1, "parse", 1, "auto", slow),
     scope.ask(2, "parse", 2, "auto", quick),
     scope.ask(3, "query", 2, everything()),
-    // But for one.
+    // A ping does not wait.
     scope.ask(0, "ping"),
   ]);
   assert.deepEqual(
