@@ -111,7 +111,7 @@ export const NDJSON_OPTIONS = [...PARSE_OPTIONS, "into"];
 export const DECODE_STREAM_OPTIONS = [...PARSE_OPTIONS, "largestFrame", "onProblem"];
 export const DECODER_OPTIONS = [...PARSE_OPTIONS, "largestFrame", "output"];
 
-/** What a decoder can return, and the options that its calls take for it. */
+/** The outputs of a decoder, with the options that its calls take for each. */
 const OUTPUTS = ["records", "ndjson", "segments"];
 export const PUSH_OPTIONS = [[], ["into"], []];
 

@@ -1,4 +1,4 @@
-// What the package exports, for any way of loading the wasm.
+// The package's functions, for any way of loading the wasm.
 
 import {
   checkedOptions,

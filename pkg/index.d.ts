@@ -58,20 +58,20 @@ export interface StreamOptions extends ParseOptions {
   largestFrame?: number | undefined;
 }
 
-/** What the calls of a {@link Decoder} return, by its option `output`. */
+/** The results of a {@link Decoder}'s calls, by its option `output`. */
 export interface DecoderOutputs {
-  /** What {@link parse} returns. */
+  /** As {@link parse} returns. */
   records: ParseResult;
-  /** What {@link toNDJSON} returns. */
+  /** As {@link toNDJSON} returns. */
   ndjson: NDJSONResult;
-  /** What {@link explain} returns. `maxProblems` does not apply. */
+  /** As {@link explain} returns. `maxProblems` does not apply. */
   segments: Explanation;
 }
 
 /** Options of a {@link Decoder}. */
 export interface DecoderOptions<Output extends keyof DecoderOutputs = "records">
   extends StreamOptions {
-  /** What each call returns. Default: `"records"`. */
+  /** The result of each call. Default: `"records"`. */
   output?: Output | undefined;
 }
 
@@ -151,7 +151,7 @@ export type ProblemCode = ErrorCode | WarningCode;
 
 /** A problem with a part of a payload. */
 export interface Problem {
-  /** What is wrong. */
+  /** The kind of problem. */
   code: ProblemCode;
   /** `"error"`: these bytes produced no record. `"warning"`: the record is there, but irregular. */
   severity: "error" | "warning";
@@ -194,7 +194,7 @@ export interface ProblemReport {
   warningCount: number;
 }
 
-/** What {@link parse} returns. */
+/** The result of {@link parse}. */
 export interface ParseResult extends ProblemReport {
   /** The records, in the payload's order. */
   records: HerokuRuntime[];
@@ -213,7 +213,7 @@ export interface NDJSONMemory {
 /** Options of {@link toNDJSON}. */
 export interface NDJSONOptions extends ParseOptions, NDJSONMemory {}
 
-/** What {@link toNDJSON} returns. */
+/** The result of {@link toNDJSON}. */
 export interface NDJSONResult extends ProblemReport {
   /** UTF-8: one record per line, each line ended by LF. In a new buffer, or in `into`. */
   ndjson: Uint8Array<ArrayBuffer>;
@@ -222,7 +222,7 @@ export interface NDJSONResult extends ProblemReport {
 }
 
 /**
- * What {@link columns} returns: typed arrays with one or two elements per record.
+ * The result of {@link columns}: typed arrays with one or two elements per record.
  *
  * The arrays of frames and text fields hold the start and the end (exclusive) of each value, in the
  * caller's units: those of record `i` are at `[2 * i]` and `[2 * i + 1]`. All arrays are views of one
@@ -300,7 +300,7 @@ export interface ErrorSegment {
   offset: number;
   /** The number of bytes, in the caller's units. */
   length: number;
-  /** What is wrong with the bytes. */
+  /** The problem with the bytes. */
   problem: Problem;
 }
 
@@ -316,7 +316,7 @@ export interface GapSegment {
 /** A part of a payload. */
 export type Segment = RecordSegment | ErrorSegment | GapSegment;
 
-/** What {@link explain} returns. */
+/** The result of {@link explain}. */
 export interface Explanation {
   /** The payload's parts, in order, without gaps or overlaps. */
   segments: Segment[];

@@ -16,7 +16,7 @@ const MOST_MEMORY_KEPT = 64 << 20;
 /** The most bytes that wasm can have in one buffer, less some that its allocator may need. */
 const MOST_BYTES = 0x7fff_0000;
 
-/** What wasm throws when memory runs out, as in src/wasm/allocator.rs. */
+/** The value that wasm throws when memory runs out, as in src/wasm/allocator.rs. */
 const OUT_OF_MEMORY = "out of memory";
 
 /** Strings are written in chunks of growing length, until one is not ASCII. */

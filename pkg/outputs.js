@@ -16,7 +16,7 @@ import { facilities, severities } from "./wasm/schema.js";
  */
 
 /**
- * What one call returns, collected window by window.
+ * The result of one call, collected window by window.
  *
  * @template T
  * @typedef {object} Output

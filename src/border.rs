@@ -212,7 +212,7 @@ fn begins_header(text: &[u8]) -> bool {
         .is_some_and(|rest| rest.starts_with(b" "))
 }
 
-/// What follows `"<" 1-3 digits ">"`.
+/// The text after `"<" 1-3 digits ">"`.
 pub(crate) fn after_priority(text: &[u8]) -> Option<&[u8]> {
     after_up_to_three_digits(text.strip_prefix(b"<")?)?.strip_prefix(b">")
 }

@@ -11,7 +11,7 @@ use crate::schema::HEROKU_RUNTIME as SCHEMA;
 use crate::timestamp::Clock;
 use crate::values::{FIELDS, Values, same};
 
-// What follows is written for this very schema, and does not build with another one.
+// The code below is written for this schema, and does not compile with another one.
 const _: () = assert!(same(
     SCHEMA.pattern,
     "%{message_len} <%{priority}>%{version} %{timestamp} %{host_name} %{app_name} \

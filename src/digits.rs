@@ -5,7 +5,7 @@ pub(crate) const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// What each byte is over `0`: 0 to 9 for a digit, more for any other byte.
+/// The difference of each byte and `0`: 0 to 9 for a digit, more for any other byte.
 #[inline(always)]
 const fn over_zero(word: u64) -> u64 {
     word ^ each(b'0')

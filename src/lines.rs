@@ -9,7 +9,7 @@ pub(crate) struct LineWriter {
     parse_time: i64,
     /// The bytes of the host name field.
     host_name: Vec<u8>,
-    /// What [`write_tail`] writes for it, padded with zeros to a whole block; empty at first.
+    /// The output of [`write_tail`] for it, padded with zeros to a whole block; empty at first.
     tail: Vec<u8>,
     tail_length: usize,
 }

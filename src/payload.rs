@@ -206,7 +206,7 @@ fn may_be_base64(text: &[u8]) -> bool {
     }
 }
 
-/// What follows the digits of Base64 that begin the text, and the line ends between them.
+/// The text after its leading Base64 digits and the line ends between them.
 fn after_base64(text: &[u8]) -> &[u8] {
     let length = text
         .iter()
@@ -267,7 +267,7 @@ fn is_html_escaped(text: &[u8]) -> bool {
 
 const LONGEST_ESCAPED_PRIORITY: usize = b"&#x3c;191&#x3e;".len();
 
-/// What follows the first of these that begins the text, in upper or lower case.
+/// The text after the first of these that it begins with, in upper or lower case.
 fn after_any_of<'t>(text: &'t [u8], beginnings: &[&[u8]]) -> Option<&'t [u8]> {
     beginnings.iter().find_map(|beginning| {
         let (first, rest) = text.split_at_checked(beginning.len())?;
@@ -289,7 +289,7 @@ fn is_json(text: &[u8]) -> bool {
     }
 }
 
-/// What follows an opening quote: a string without control characters, then only blanks.
+/// Text after an opening quote: a string without control characters, then only blanks.
 fn is_quoted(text: &[u8]) -> bool {
     end_of_quoted(text)
         .is_some_and(|at| text[at] == b'"' && without_leading_blanks(&text[at + 1..]).is_empty())

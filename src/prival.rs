@@ -1,4 +1,4 @@
-//! What a priority says: facility and severity (RFC 5424, section 6.2.1).
+//! The meaning of a priority: facility and severity (RFC 5424, section 6.2.1).
 
 use std::fmt;
 

@@ -66,7 +66,7 @@ impl Span {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Problem {
-    /// What is wrong.
+    /// The kind of problem.
     pub kind: Kind,
     /// For an error: all the bytes that produced no record. For a warning: the irregular bytes.
     pub span: Span,

@@ -46,7 +46,7 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
-    /// What a part is of bytes of which this is known.
+    /// The encoding of a part of bytes with this encoding.
     #[inline(never)]
     fn of(self, part: &[u8]) -> Self {
         if is_ascii(part) {

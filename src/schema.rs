@@ -13,7 +13,7 @@
 pub struct Schema {
     /// The name that events of this schema carry as `p_log_type`.
     pub name: &'static str,
-    /// What events of this schema are, in a sentence.
+    /// A sentence that describes the events of this schema.
     pub description: &'static str,
     /// Where Heroku documents what the events hold.
     pub reference_url: &'static str,

@@ -92,7 +92,7 @@ pub(crate) struct Reader {
     limits: Limits,
 }
 
-/// What there is of a payload that is part of a stream.
+/// The limits of a payload that is part of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
     /// Whether bytes follow the payload, so that its end means nothing.
@@ -316,7 +316,7 @@ impl Reader {
         Some(self.segment(payload, part))
     }
 
-    /// What a part of the payload gives.
+    /// The segment that a part of the payload gives.
     pub(crate) fn segment<'p>(&mut self, payload: &'p [u8], part: Part) -> Segment<'p> {
         match part {
             Part::Gap(span) => {

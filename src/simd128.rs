@@ -1,4 +1,4 @@
-//! What [`blocks`](crate::blocks) and [`escapes`](crate::escapes) look for, by WebAssembly's vectors.
+//! The searches of [`blocks`](crate::blocks) and [`escapes`](crate::escapes) with WebAssembly SIMD.
 
 use std::arch::wasm32::{
     u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_narrow_i16x8, u8x16_ne, u8x16_splat, u16x8_splat,

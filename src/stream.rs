@@ -58,7 +58,7 @@ enum Extent {
     Last,
 }
 
-/// What a window must hold before any more of it can be settled.
+/// The contents that a window needs before any more of it can be settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Wants {
     /// The number of bytes.

@@ -226,7 +226,7 @@ mod tests {
     use super::*;
     use chrono::DateTime;
 
-    /// What chrono reads, in microseconds. It also takes lower case, a space for the T and second 60.
+    /// The time as chrono parses it, in microseconds. It also takes lower case, a space for the T and second 60.
     fn chrono(text: &[u8]) -> Option<i64> {
         let text = std::str::from_utf8(text).ok()?;
         let time = DateTime::parse_from_rfc3339(text).ok()?;

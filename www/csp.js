@@ -1,4 +1,4 @@
-// What the page may load and run: its own files and wasm, and nothing from anywhere else.
+// The content security policy: the page loads and runs its own files and wasm only.
 
 const DIRECTIVES = [
   "default-src 'none'",

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 
 const SEQUENCE_DIGITS = 8;
-/** What follows a stem in the name of a complete file, also once it has been compressed. */
+/** The text after the stem in the name of a complete file, compressed or not. */
 const COMPLETE = /^-(\d{8,15})-\d{4}-\d{2}-\d{2}\.ndjson/;
 
 /**

@@ -135,7 +135,7 @@ export function changedFile({ files, paths }, { outputs, journal, journalEnd }, 
     // An empty file is looked at once something is written to it.
     if (last.end === 0) return false;
     if (!(isInPlace(files, path, file, last.end) && holds(file, last))) return true;
-    // What precedes the group may have been cut off before the group was written.
+    // The bytes before the group may have been cut off before the group was written.
     return last !== position && !holds(file, position);
   });
   return changed?.path;

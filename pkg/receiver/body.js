@@ -20,7 +20,7 @@ const DECIMAL = /^\d+$/;
 const CHUNKED = /^\s*chunked\s*$/i;
 
 /**
- * What the headers say of the body, before any of it is read.
+ * The body as the headers describe it, before any of it is read.
  *
  * @param {Pick<Headers, "get">} headers
  * @param {number} maxBytes
@@ -51,7 +51,7 @@ function formatOf(encoding) {
   throw new Refusal("unsupported-encoding");
 }
 
-/** What has come of a body, as far as it may come. */
+/** The bytes of a body received so far, up to its limit. */
 export class Collected {
   #pieces;
   #declared;

@@ -30,7 +30,7 @@ export function arrivalOf(headers, url, username) {
 }
 
 /**
- * What names one frame of one drain: of two drains, each may have the same ids.
+ * The name of one frame of one drain: two drains may use the same ids.
  *
  * @param {ReturnType<typeof arrivalOf>} arrival
  */

@@ -26,7 +26,7 @@ const MOST_DISCARDED = 2 ** 20;
 const DISCARD_TIMEOUT = 2_000;
 /** Answers to strangers, who must not keep a connection as long as a sender may. */
 const TO_STRANGERS = new Set([401, 403, 404, 405, 415]);
-/** What precedes the path in a target such as `http://logs.example.com/drain`. */
+/** The part before the path in a target such as `http://logs.example.com/drain`. */
 const ORIGIN = /^https?:\/\/[^/?#]*/i;
 /** Headers that describe the body as it was sent. */
 const OF_SENT_BODY = ["content-length", "content-encoding", "transfer-encoding"];

@@ -1,4 +1,4 @@
-// What can be set for a receiver, and the sentence for what cannot.
+// The options of a receiver, and the errors for invalid ones.
 
 import { described, rejectUnknown } from "../arguments.js";
 import { framings } from "../wasm/schema.js";

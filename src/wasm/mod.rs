@@ -68,7 +68,7 @@ struct Workspace {
     left: Left,
 }
 
-/// What the caller passed, and what offsets count.
+/// The type of the caller's payload, which decides the unit of offsets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Source {
     /// Bytes; offsets count them.

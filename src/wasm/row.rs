@@ -31,7 +31,7 @@ pub struct Row {
     decode: u16,
     /// Bit `i`: field `i` is the same as in the previous record, for fields that often repeat.
     same: u8,
-    /// What the host name is: 0 nothing, 1 an IP address, 2 a domain name; 4 is added if the
+    /// The kind of host name: 0 nothing, 1 an IP address, 2 a domain name; 4 is added if the
     /// indicator differs from the host name's text.
     indicator: u8,
     /// The microseconds of the event time, after the millisecond.

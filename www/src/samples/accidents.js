@@ -9,7 +9,7 @@ import { CACHED, POSTED, SERVED, TIMED_OUT } from "./requests.js";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** What Logplex and log-shuttle could not keep, each told in its way. */
+/** Losses of Logplex and log-shuttle, each reported in its own format. */
 export function withNotices() {
   return frames([
     dropped("11:02:07.84093", 27, "11:01:55.10231"),

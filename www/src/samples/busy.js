@@ -93,7 +93,7 @@ function timeOf(second) {
 }
 
 /**
- * What a second begins with.
+ * The lines that a second begins with.
  *
  * @param {number} second
  */
@@ -106,7 +106,7 @@ function eventsOf(second) {
 }
 
 /**
- * What else there is in a second: a line by a random number.
+ * Another line of a second, chosen by a random number.
  *
  * @param {number} second
  */

@@ -1,11 +1,11 @@
-// What the processes of an app write, as Logplex passes it on.
+// The lines of an app's processes, as Logplex sends them.
 
 /** @import { Message } from "../encode.js" */
 
 /** The day of all samples. */
 const DAY = "2026-03-14";
 
-/** What Logplex gives the processes' lines; apps and the router have these whatever a line says. */
+/** The priorities that Logplex assigns; those of apps and the router do not depend on the line. */
 const PRIORITY = { app: 190, router: 158, dyno: 45, metrics: 134, api: 133, notice: 172 };
 
 /**
@@ -43,7 +43,7 @@ export function routed(time, message) {
 }
 
 /**
- * What becomes of a dyno.
+ * A state change of a dyno.
  *
  * @param {string} process_id
  * @param {string} time
@@ -54,7 +54,7 @@ export function dyno(process_id, time, message) {
 }
 
 /**
- * What a dyno uses.
+ * The resources that a dyno uses.
  *
  * @param {string} process_id
  * @param {string} time
@@ -66,7 +66,7 @@ export function used(process_id, time, samples) {
 }
 
 /**
- * What an add-on uses.
+ * The resources that an add-on uses.
  *
  * @param {string} process_id
  * @param {string} time
@@ -77,7 +77,7 @@ export function addOn(process_id, time, message) {
 }
 
 /**
- * What somebody did to the app.
+ * A change to the app by a user.
  *
  * @param {string} time
  * @param {string} message
@@ -100,7 +100,7 @@ export function dropped(time, messages, since) {
 }
 
 /**
- * What log-shuttle, which sends an app's lines to Logplex, has lost itself.
+ * A loss of log-shuttle, which sends an app's lines to Logplex.
  *
  * @param {string} time
  * @param {string} message

@@ -30,7 +30,7 @@ function withStructuredData(message) {
   return { ...message, host_name: TOKEN, message: `- ${message.message}` };
 }
 
-/** What `heroku logs` prints. */
+/** Output of `heroku logs`. */
 export function printedLogs() {
   const lines = LINES.map(
     ({ timestamp, app_name, process_id, message }) =>

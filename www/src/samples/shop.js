@@ -140,7 +140,7 @@ export function lost(messages, since) {
   return (/** @type {Moment} */ { time }) => dropped(time, messages, since);
 }
 
-/** What is told now and then of every dyno, and of the database. @type {((moment: Moment) => Message)[]} */
+/** Periodic reports on every dyno, and on the database. @type {((moment: Moment) => Message)[]} */
 export const USAGE = [
   ...[...WEBS, ...WORKERS].map((process) => (/** @type {Moment} */ { time, random }) => {
     const load = (random() * 1.6).toFixed(2);

@@ -1,4 +1,4 @@
-// What the page says, in English. Every other language has the same table.
+// The page's strings in English. Every other language has the same table.
 
 import { problems } from "./problems.en.js";
 
@@ -19,7 +19,7 @@ function plural(count, noun) {
 }
 
 export const en = {
-  // What several parts of the page say.
+  // Strings that several parts of the page share.
   common: {
     bytes: (/** @type {number} */ count) => counted(count, "byte"),
     records: (/** @type {number} */ count) => counted(count, "record"),
@@ -105,7 +105,7 @@ export const en = {
     },
   },
 
-  // What a sample is, and what to look at in it.
+  // Each sample, and the details to notice in it.
   samples: {
     router: {
       title: "Web requests",
@@ -316,7 +316,7 @@ export const en = {
     },
   },
 
-  // What each problem means and how to fix it.
+  // The meaning of each problem and its fix.
   problems,
 
   // The timeline and the bars.
@@ -359,7 +359,7 @@ export const en = {
     more: (/** @type {number} */ count) => `and ${counted(count, "more value")}`,
   },
 
-  // What goes out again: copies, downloads, links.
+  // Copies, downloads, links.
   share: {
     share: "Share",
     shareTitle: "Share this payload",

@@ -12,7 +12,7 @@ let spoken = { language: /** @type {Language} */ ("en"), words: en };
 /** The last language that was asked for: its table may come before that of an earlier one. */
 let asked = spoken.language;
 
-/** What the page says, in its language. To be asked anew whenever something is drawn. */
+/** The page's strings in its language. Call it on each render, since the language may change. */
 export function words() {
   return spoken.words;
 }

@@ -1,4 +1,4 @@
-// What the page says, in Korean.
+// The page's strings in Korean.
 
 import { problems } from "./problems.ko.js";
 

@@ -1,4 +1,4 @@
-// What each problem means, where it comes from, and how to fix it, in English.
+// The meaning, cause and fix of each problem, in English.
 
 /**
  * @import { ProblemCode } from "heroku-drain"

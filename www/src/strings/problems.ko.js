@@ -1,4 +1,4 @@
-// What each problem means, where it comes from, and how to fix it, in Korean.
+// The meaning, cause and fix of each problem, in Korean.
 
 /**
  * @import { Facts } from "../details/diagnosis.js"
