@@ -57,7 +57,7 @@ pub(crate) enum Part {
     Gap(Span),
     /// A frame, which gives a record or an error.
     Frame(Frame),
-    /// Bytes that are no frame.
+    /// Bytes that are not a frame.
     NoFrame(Problem),
 }
 
@@ -359,7 +359,7 @@ pub(crate) struct OctetCount {
 }
 
 impl OctetCount {
-    /// More digits than this are no count: 9,999,999,999 bytes are enough.
+    /// The maximum: counts up to 9,999,999,999 bytes are enough.
     pub(crate) const MOST_DIGITS: usize = 10;
 
     /// `MSG-LEN = 1*10DIGIT SP`, leading zeros allowed, but not 0.

@@ -1,5 +1,5 @@
 /**
- * The cases: read, checked and expanded. README.md here tells the format.
+ * The cases: read, checked and expanded. README.md describes the format.
  */
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -32,7 +32,7 @@ const REQUIRED = ["name", "about", "from", "payload", "expect"];
 const OPTIONAL = ["parse_time", "expect_string"];
 
 /**
- * All cases, by name. Throws where there is none, or one that is malformed.
+ * All cases, by name. Throws if there are no cases, or if one is malformed.
  *
  * @returns {Case[]}
  */

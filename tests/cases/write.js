@@ -1,9 +1,9 @@
 /**
- * Derives the `expect` of cases anew, as the twin reads DESIGN.md, and prints what changed.
+ * Writes the `expect` of cases again, as the twin reads DESIGN.md, and prints the differences.
  *
  *     node tests/cases/write.js NAME...      or --all
  *
- * Read the diff word by word: a case is what is meant, not what the twin makes of it.
+ * Read the diff word by word: a case states the intended result, which the twin may get wrong.
  */
 
 import { spawnSync } from "node:child_process";

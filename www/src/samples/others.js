@@ -1,4 +1,4 @@
-// Text of Heroku's logs that is no body of an HTTPS drain, or no longer.
+// Heroku log text that is not, or no longer, the body of an HTTPS drain.
 
 import { frames, join, syslog } from "../encode.js";
 import { dropped, dyno, printed } from "./lines.js";
@@ -16,7 +16,7 @@ const LINES = [
 ];
 
 /**
- * A syslog drain: the host name tells which one, structured data is there as NILVALUE, and every
+ * A syslog drain: the host name identifies it, structured data is there as NILVALUE, and every
  * message has a line end.
  */
 export function syslogDrain() {

@@ -1,4 +1,4 @@
-// Requests to a shop, as the router tells of them.
+// Requests to a shop, as the router logs them.
 
 import { frames } from "../encode.js";
 import { routed } from "./lines.js";

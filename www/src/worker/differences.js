@@ -7,7 +7,7 @@ import { placesOf } from "./placing.js";
 /**
  * @import { Columns, Framing } from "heroku-drain"
  * @import { Difference } from "../messages.js"
- * @import { Tell } from "./pace.js"
+ * @import { OnProgress } from "./pace.js"
  * @import { Places } from "./placing.js"
  * @import { Store } from "./store.js"
  */
@@ -25,13 +25,13 @@ export class Differences {
     this.store = store;
   }
 
-  /** @param {Tell} tell */
-  async all(tell) {
+  /** @param {OnProgress} onProgress */
+  async all(onProgress) {
     /** @type {Difference[]} */
     const all = [];
     for (const framing of FRAMINGS) {
       if (framing === this.store.options.framing) continue;
-      all.push((await this.#with(framing, tell)).difference);
+      all.push((await this.#with(framing, onProgress)).difference);
     }
     return all;
   }
@@ -40,18 +40,18 @@ export class Differences {
    * Marks with 1 each row that the other framing does not produce; all others are 0.
    *
    * @param {Framing} framing
-   * @param {Tell} tell
+   * @param {OnProgress} onProgress
    */
-  async missingIn(framing, tell) {
-    return (await this.#with(framing, tell)).isMissing;
+  async missingIn(framing, onProgress) {
+    return (await this.#with(framing, onProgress)).isMissing;
   }
 
   /**
    * @param {Framing} framing
-   * @param {Tell} tell
+   * @param {OnProgress} onProgress
    */
-  #with(framing, tell) {
-    const known = this.#compared.get(framing) ?? compared(this.store, framing, tell);
+  #with(framing, onProgress) {
+    const known = this.#compared.get(framing) ?? compared(this.store, framing, onProgress);
     this.#compared.set(framing, known);
     known.catch(() => this.#compared.delete(framing));
     return known;
@@ -61,12 +61,12 @@ export class Differences {
 /**
  * @param {Store} store
  * @param {Framing} framing
- * @param {Tell} tell
+ * @param {OnProgress} onProgress
  * @returns {Promise<Compared>}
  */
-async function compared(store, framing, tell) {
+async function compared(store, framing, onProgress) {
   const { bytes, options } = store;
-  tell({ stage: "parsing", done: 0, total: bytes.length });
+  onProgress({ stage: "parsing", done: 0, total: bytes.length });
   const others = columns(bytes, { ...options, framing });
   const places = placesOf(others);
   const { isMissing, ...parting } = walked(store, { columns: others, places });

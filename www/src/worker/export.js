@@ -11,7 +11,7 @@ import { decoder } from "./store.js";
 /**
  * @import { HerokuRuntime, Problem } from "heroku-drain"
  * @import { Export, Format } from "../messages.js"
- * @import { Tell } from "./pace.js"
+ * @import { OnProgress } from "./pace.js"
  * @import { Store } from "./store.js"
  */
 
@@ -26,13 +26,13 @@ const LINE_FEED = Uint8Array.of(0x0a);
 /**
  * @param {Store} store
  * @param {Format} format
- * @param {Tell} tell
+ * @param {OnProgress} onProgress
  * @returns {Promise<Export>}
  */
-export async function exportOfAll(store, format, tell) {
+export async function exportOfAll(store, format, onProgress) {
   if (format === "raw") return { ...wholePayload(store), records: store.columns.length };
-  if (format !== "ndjson") return exportOfRows(store, format, allRows(store), tell);
-  tell({ stage: "exporting", done: 0, total: store.rows });
+  if (format !== "ndjson") return exportOfRows(store, format, allRows(store), onProgress);
+  onProgress({ stage: "exporting", done: 0, total: store.rows });
   const { ndjson, count } = toNDJSON(store.bytes, { ...store.options, maxProblems: 0 });
   return { parts: [ndjson], records: count, bytes: ndjson.length };
 }
@@ -41,16 +41,16 @@ export async function exportOfAll(store, format, tell) {
  * @param {Store} store
  * @param {Format} format
  * @param {Uint32Array} rows in output order
- * @param {Tell} tell
+ * @param {OnProgress} onProgress
  * @returns {Promise<Export>}
  */
-export async function exportOfRows(store, format, rows, tell) {
+export async function exportOfRows(store, format, rows, onProgress) {
   const writer = new Writer();
   const each = (/** @type {Uint32Array} */ some, /** @type {(row: number) => void} */ write) =>
-    inSlices("exporting", some.length, tell, sliceOf(some, write), WRITTEN);
+    inSlices("exporting", some.length, onProgress, sliceOf(some, write), WRITTEN);
   const recordRows = rows.filter((row) => store.isRecord(row));
   if (format === "raw") await each(rows, (row) => writer.bytes(bytesOfRow(store, row)));
-  else if (format === "csv") await writeTable(writer, store, recordRows, tell);
+  else if (format === "csv") await writeTable(writer, store, recordRows, onProgress);
   else await writeRecords(writer, store, format, recordRows, each);
   if (format === "json") await writeProblems(writer, store, rows, each);
   return { ...writer.end(), records: recordRows.length };
@@ -81,16 +81,16 @@ async function writeRecords(writer, store, format, rows, each) {
  * @param {Writer} writer
  * @param {Store} store
  * @param {Uint32Array} rows of records
- * @param {Tell} tell
+ * @param {OnProgress} onProgress
  */
-async function writeTable(writer, store, rows, tell) {
+async function writeTable(writer, store, rows, onProgress) {
   const line = linesOf(store, rows.length);
   const write = (/** @type {number} */ start, /** @type {number} */ end) => {
     const lines = Array.from(rows.subarray(start, end), (row) => line(store.places.records[row]));
     for (const event of readLines(lines)) writer.text(csvOf(event));
   };
   writer.text(CSV_HEAD);
-  await inSlices("exporting", rows.length, tell, write, WRITTEN);
+  await inSlices("exporting", rows.length, onProgress, write, WRITTEN);
 }
 
 /**

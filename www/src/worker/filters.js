@@ -9,7 +9,7 @@ import { CODE_BITS } from "./store.js";
 /**
  * @import { Framing } from "heroku-drain"
  * @import { Query } from "../messages.js"
- * @import { Tell } from "./pace.js"
+ * @import { OnProgress } from "./pace.js"
  * @import { NameField, Store } from "./store.js"
  */
 
@@ -28,7 +28,7 @@ export class Filters {
 
   /**
    * @param {Store} store
-   * @param {(framing: Framing, tell: Tell) => Promise<Uint8Array>} missingIn marks the rows
+   * @param {(framing: Framing, onProgress: OnProgress) => Promise<Uint8Array>} missingIn marks the rows
    *   that another framing does not produce
    */
   constructor(store, missingIn) {
@@ -40,12 +40,12 @@ export class Filters {
    * Returns the failed conditions of each row, as bits.
    *
    * @param {Query} query
-   * @param {Tell} tell
+   * @param {OnProgress} onProgress
    */
-  async failuresOf(query, tell) {
+  async failuresOf(query, onProgress) {
     const failures = emptySets(this.store.rows);
     const { records } = this.store.places;
-    for (const [part, test] of await this.#testsOf(query, tell)) {
+    for (const [part, test] of await this.#testsOf(query, onProgress)) {
       for (let row = 0; row < failures.length; row++) {
         if (!test(row, records[row])) failures[row] |= part;
       }
@@ -55,16 +55,16 @@ export class Filters {
 
   /**
    * @param {Query} query
-   * @param {Tell} tell
+   * @param {OnProgress} onProgress
    * @returns {Promise<[number, Test][]>}
    */
-  async #testsOf(query, tell) {
+  async #testsOf(query, onProgress) {
     const { store } = this;
     /** @type {[number, Test | undefined][]} */
     const tests = [
-      [PART.text, await this.#textTest(query.text, tell)],
+      [PART.text, await this.#textTest(query.text, onProgress)],
       [PART.time, timeTest(store, query)],
-      [PART.differs, await this.#differsTest(query.differs, tell)],
+      [PART.differs, await this.#differsTest(query.differs, onProgress)],
       [PART.severity, priorityTest(query.severity, (record) => store.severity(record))],
       [PART.facility, priorityTest(query.facility, (record) => store.facility(record))],
       [PART.host_name, nameTest(store, "host_name", query.host_name)],
@@ -77,21 +77,22 @@ export class Filters {
 
   /**
    * @param {string} text
-   * @param {Tell} tell
+   * @param {OnProgress} onProgress
    * @returns {Promise<Test | undefined>}
    */
-  async #textTest(text, tell) {
+  async #textTest(text, onProgress) {
     if (text === "") return undefined;
-    if (this.#search?.text !== text) this.#search = { text, isIn: await this.#found(text, tell) };
+    if (this.#search?.text !== text)
+      this.#search = { text, isIn: await this.#found(text, onProgress) };
     const { isIn } = this.#search;
     return (row) => isIn[row] === 1;
   }
 
   /**
    * @param {string} text
-   * @param {Tell} tell
+   * @param {OnProgress} onProgress
    */
-  async #found(text, tell) {
+  async #found(text, onProgress) {
     const { bytes, places } = this.store;
     const { starts, ends } = places;
     const isIn = new Uint8Array(places.rows);
@@ -101,18 +102,18 @@ export class Filters {
         isIn[row] = find(bytes, starts[row], ends[row]) ? 1 : 0;
       }
     };
-    await inSlices("filtering", places.rows, tell, search, SEARCHED);
+    await inSlices("filtering", places.rows, onProgress, search, SEARCHED);
     return isIn;
   }
 
   /**
    * @param {Framing | undefined} framing
-   * @param {Tell} tell
+   * @param {OnProgress} onProgress
    * @returns {Promise<Test | undefined>}
    */
-  async #differsTest(framing, tell) {
+  async #differsTest(framing, onProgress) {
     if (framing === undefined) return undefined;
-    const isMissing = await this.missingIn(framing, tell);
+    const isMissing = await this.missingIn(framing, onProgress);
     return (row) => isMissing[row] === 1;
   }
 }

@@ -2,7 +2,7 @@
 
 /** @import { Progress } from "../messages.js" */
 
-/** @typedef {(progress: Progress) => void} Tell */
+/** @typedef {(progress: Progress) => void} OnProgress */
 
 /** Milliseconds between progress messages; shorter work sends none. */
 const TOLD_EVERY = 50;
@@ -14,10 +14,10 @@ const SLICE = 4096;
 /**
  * Throttles progress to a visible rate, and includes the first message of each stage.
  *
- * @param {Tell} tell
- * @returns {Tell}
+ * @param {OnProgress} onProgress
+ * @returns {OnProgress}
  */
-export function nowAndThen(tell) {
+export function nowAndThen(onProgress) {
   const start = performance.now();
   let last = start;
   let stage = "";
@@ -27,24 +27,24 @@ export function nowAndThen(tell) {
     if (!isNews && now - last < TOLD_EVERY) return;
     last = now;
     stage = progress.stage;
-    tell(progress);
+    onProgress(progress);
   };
 }
 
 /**
  * @param {Progress["stage"]} stage
  * @param {number} total
- * @param {Tell} tell
+ * @param {OnProgress} onProgress
  * @param {(start: number, end: number) => void} work called for all of `total`, slice by slice
  * @param {number} [slice] items per slice
  */
-export async function inSlices(stage, total, tell, work, slice = SLICE) {
+export async function inSlices(stage, total, onProgress, work, slice = SLICE) {
   let since = performance.now();
   for (let start = 0; start < total; start += slice) {
     const end = Math.min(total, start + slice);
     work(start, end);
     if (performance.now() - since < TURN) continue;
-    tell({ stage, done: end, total });
+    onProgress({ stage, done: end, total });
     await turn();
     since = performance.now();
   }

@@ -15,7 +15,7 @@ import { Views } from "./view.js";
 
 /**
  * @import { Calls, Format, Progress, Query, Scope } from "../messages.js"
- * @import { Tell } from "./pace.js"
+ * @import { OnProgress } from "./pace.js"
  * @import { Payload } from "./source.js"
  * @import { Store } from "./store.js"
  * @import { RowsInView } from "./view.js"
@@ -40,11 +40,11 @@ export class Session {
   #lastView = 0;
 
   /**
-   * @param {(progress: Progress) => void} tell reports progress of long work
+   * @param {(progress: Progress) => void} onProgress reports progress of long work
    * @returns {Calls}
    */
-  calls(tell) {
-    const paced = nowAndThen(tell);
+  calls(onProgress) {
+    const paced = nowAndThen(onProgress);
     return {
       parse: (generation, framing, source) => this.#parse(generation, framing, source, paced),
       differences: async (generation) => this.#of(generation)?.differences.all(paced),
@@ -63,19 +63,19 @@ export class Session {
    * @param {number} generation
    * @param {import("heroku-drain").Framing} framing
    * @param {import("../messages.js").Source | undefined} source
-   * @param {Tell} tell
+   * @param {OnProgress} onProgress
    */
-  async #parse(generation, framing, source, tell) {
+  async #parse(generation, framing, source, onProgress) {
     this.#reading = undefined;
     if (source) {
       this.#forget();
-      this.#payload = await payloadOf(source, tell);
+      this.#payload = await payloadOf(source, onProgress);
     }
     const payload = this.#payload;
     const options = { framing, parseTime: new Date(), maxProblems: MOST_PROBLEMS };
-    tell({ stage: "parsing", done: 0, total: payload.bytes.length });
+    onProgress({ stage: "parsing", done: 0, total: payload.bytes.length });
     const { result, milliseconds } = measured(() => columns(payload.bytes, options));
-    const store = await storeOf(payload, options, result, tell);
+    const store = await storeOf(payload, options, result, onProgress);
     const differences = new Differences(store);
     const filters = new Filters(store, (other, told) => differences.missingIn(other, told));
     const views = new Views(store, filters);
@@ -86,12 +86,12 @@ export class Session {
   /**
    * @param {number} generation
    * @param {Query} query
-   * @param {Tell} tell
+   * @param {OnProgress} onProgress
    */
-  async #query(generation, query, tell) {
+  async #query(generation, query, onProgress) {
     const reading = this.#of(generation);
     if (!reading) return undefined;
-    reading.view = await reading.views.viewOf(++this.#lastView, query, tell);
+    reading.view = await reading.views.viewOf(++this.#lastView, query, onProgress);
     return reading.view.summary();
   }
 
@@ -122,14 +122,14 @@ export class Session {
    * @param {Format} format
    * @param {Scope} scope
    * @param {number | undefined} row
-   * @param {Tell} tell
+   * @param {OnProgress} onProgress
    */
-  async #export(generation, view, format, scope, row, tell) {
+  async #export(generation, view, format, scope, row, onProgress) {
     const store = this.#of(generation)?.store;
     if (!store) return undefined;
-    if (scope === "all") return exportOfAll(store, format, tell);
+    if (scope === "all") return exportOfAll(store, format, onProgress);
     const rows = scope === "row" ? oneRow(store, row) : this.#viewOf(generation, view)?.rows;
-    return rows && exportOfRows(store, format, rows, tell);
+    return rows && exportOfRows(store, format, rows, onProgress);
   }
 
   /** @param {number} generation */

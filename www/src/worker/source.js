@@ -15,7 +15,7 @@ import {
 
 /**
  * @import { FileSource, Source, TextSource } from "../messages.js"
- * @import { Tell } from "./pace.js"
+ * @import { OnProgress } from "./pace.js"
  */
 
 /**
@@ -28,15 +28,15 @@ const encoder = new TextEncoder();
 
 /**
  * @param {Source} source
- * @param {Tell} tell
+ * @param {OnProgress} onProgress
  * @returns {Promise<Payload>}
  */
-export async function payloadOf(source, tell) {
+export async function payloadOf(source, onProgress) {
   switch (source.kind) {
     case "text":
       return uncompressed(bytesOfText(source));
     case "file":
-      return payloadOfFile(source, tell);
+      return payloadOfFile(source, onProgress);
     case "link":
       return uncompressed(await bytesOfLink(source.data));
     case "sample":
@@ -63,12 +63,12 @@ function bytesOfSample(id) {
 
 /**
  * @param {FileSource} source
- * @param {Tell} tell
+ * @param {OnProgress} onProgress
  * @returns {Promise<Payload>}
  */
-async function payloadOfFile({ file }, tell) {
+async function payloadOfFile({ file }, onProgress) {
   const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const stream = counted(file, tell);
+  const stream = counted(file, onProgress);
   if (!isGzip(start)) return uncompressed(await read(stream));
   const bytes = await gunzipped(file, stream);
   return { bytes, compressed: { format: "gzip", bytes: file.size } };
@@ -107,16 +107,16 @@ async function read(stream) {
  * Returns a file's stream, reporting progress.
  *
  * @param {Blob} file
- * @param {Tell} tell
+ * @param {OnProgress} onProgress
  * @returns {ReadableStream<Uint8Array<ArrayBuffer>>}
  */
-function counted(file, tell) {
+function counted(file, onProgress) {
   const total = file.size;
   let done = 0;
   const counter = new TransformStream({
     transform(chunk, controller) {
       done += chunk.length;
-      tell({ stage: "reading", done, total });
+      onProgress({ stage: "reading", done, total });
       controller.enqueue(chunk);
     },
   });

@@ -12,7 +12,7 @@ import { isError, placesOf } from "./placing.js";
  * @import { Columns, FieldName, Framing, HerokuRuntime, Problem } from "heroku-drain"
  * @import { Summary } from "../messages.js"
  * @import { Indicators } from "./meanings.js"
- * @import { Tell } from "./pace.js"
+ * @import { OnProgress } from "./pace.js"
  * @import { Places } from "./placing.js"
  * @import { Payload } from "./source.js"
  */
@@ -39,11 +39,11 @@ export const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  * @param {Payload} payload
  * @param {Options} options
  * @param {Columns} columns that the package returned
- * @param {Tell} tell
+ * @param {OnProgress} onProgress
  */
-export async function storeOf(payload, options, columns, tell) {
+export async function storeOf(payload, options, columns, onProgress) {
   const store = new Store(payload, options, columns, placesOf(columns));
-  await inSlices("indexing", columns.length, tell, (start, end) => {
+  await inSlices("indexing", columns.length, onProgress, (start, end) => {
     for (const names of Object.values(store.names)) names.addRecords(start, end);
   });
   return store;

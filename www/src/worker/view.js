@@ -7,7 +7,7 @@ import { timelineOf } from "./timeline.js";
 /**
  * @import { Query, Sort, View } from "../messages.js"
  * @import { Filters } from "./filters.js"
- * @import { Tell } from "./pace.js"
+ * @import { OnProgress } from "./pace.js"
  * @import { Store } from "./store.js"
  */
 
@@ -28,10 +28,10 @@ export class Views {
   /**
    * @param {number} number
    * @param {Query} query
-   * @param {Tell} tell
+   * @param {OnProgress} onProgress
    */
-  async viewOf(number, query, tell) {
-    const failures = await this.filters.failuresOf(query, tell);
+  async viewOf(number, query, onProgress) {
+    const failures = await this.filters.failuresOf(query, onProgress);
     const rows = this.#ordered(query.sort).filter((row) => failures[row] === 0);
     return new RowsInView(this.store, number, rows, {
       facets: facetsOf(this.store, query, failures),
