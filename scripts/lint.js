@@ -3,6 +3,7 @@
 import { rmSync } from "node:fs";
 import { buildPackage } from "./build.js";
 import { lintTarball, packPackage } from "./pack.js";
+import { proseFaults } from "./prose.js";
 import { setup } from "./setup.js";
 import { chosen, passOrFail, runSteps } from "./steps.js";
 import { main, run } from "./tools.js";
@@ -37,6 +38,7 @@ const STEPS = [
   { name: "clippy for the fuzz targets", work: lintFuzzTargets },
   step("biome", "biome", "check", "--error-on-warnings", ...(fix ? ["--write"] : [])),
   step("tsc", "tsc", "-p", "."),
+  { name: "prose", work: async () => lintProse() },
   { name: "publint and attw", work: lintPackage },
 ];
 
@@ -55,6 +57,12 @@ await main(async () => {
  */
 function step(name, program, ...rest) {
   return { name, work: async () => passOrFail(await run(program, rest)) };
+}
+
+function lintProse() {
+  const faults = proseFaults();
+  for (const fault of faults) console.error(fault);
+  return faults.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 /** Uses the flags of cargo-fuzz, without building libFuzzer. */
