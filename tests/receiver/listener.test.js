@@ -6,23 +6,14 @@ import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { createReceiver, toNodeListener } from "heroku-drain/receiver";
 import { connected } from "./connection.js";
-import { BODY } from "./requests.js";
+import { BODY, requestHead } from "./requests.js";
 import { closed, listening, startServer, TOKEN } from "./server.js";
 
 const BOMB = gzipSync(new Uint8Array(1_001));
 
 /** @param {Record<string, string | number>} [headers] */
 function head(headers = {}, start = "POST /drain HTTP/1.1") {
-  const all = {
-    Host: "logs.example.com",
-    "Content-Type": "application/logplex-1",
-    "Logplex-Msg-Count": 2,
-    "Logplex-Drain-Token": TOKEN,
-    "Content-Length": BODY.length,
-    ...headers,
-  };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  return [start, ...lines, "\r\n"].join("\r\n");
+  return requestHead(start, TOKEN, headers);
 }
 
 describe("a connection", () => {

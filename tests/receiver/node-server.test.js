@@ -10,7 +10,7 @@ import { startServer } from "heroku-drain/node";
 import { createReceiver, toNodeListener } from "heroku-drain/receiver";
 import { root } from "../../scripts/tools.js";
 import { connected } from "./connection.js";
-import { BODY, deferred, TOKEN } from "./requests.js";
+import { BODY, deferred, requestHead, TOKEN } from "./requests.js";
 
 /** @import { ServerOptions } from "heroku-drain/node" */
 
@@ -21,16 +21,7 @@ const HEADERS_ENDED = 20_000;
 
 /** @param {Record<string, string | number>} [headers] */
 function head(headers = {}, start = "POST / HTTP/1.1") {
-  const all = {
-    Host: "logs.example.com",
-    "Content-Type": "application/logplex-1",
-    "Logplex-Msg-Count": 2,
-    "Logplex-Drain-Token": TOKEN,
-    "Content-Length": BODY.length,
-    ...headers,
-  };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  return [start, ...lines, "\r\n"].join("\r\n");
+  return requestHead(start, TOKEN, headers);
 }
 
 /**

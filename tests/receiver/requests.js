@@ -12,6 +12,26 @@ export const BODY = Buffer.concat([
 ]);
 
 /**
+ * The head of a request with `BODY`, as text.
+ *
+ * @param {string} start the request line
+ * @param {string} token
+ * @param {Record<string, string | number>} headers added to the usual ones, or in their place
+ */
+export function requestHead(start, token, headers) {
+  const all = {
+    Host: "logs.example.com",
+    "Content-Type": "application/logplex-1",
+    "Logplex-Msg-Count": 2,
+    "Logplex-Drain-Token": token,
+    "Content-Length": BODY.length,
+    ...headers,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  return [start, ...lines, "\r\n"].join("\r\n");
+}
+
+/**
  * @typedef {object} Asked
  * @property {Record<string, string | undefined>} [headers] added to the default ones; undefined removes one
  * @property {BodyInit | null} [body]
